@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Settings through the public door: file, environment and command line in, values or problems out.
+#![expect(clippy::unwrap_used, reason = "a test that cannot set itself up fails")]
+
+use std::{fs, path::PathBuf};
+
+use tempfile::TempDir;
+use waarmaker_config::{ConfigError, Engine, LogFormat, Settings, Source, keys};
+
+/// A folder with one settings file in it.
+struct File(TempDir);
+
+impl File {
+    fn new(text: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("waarmaker.toml"), text).unwrap();
+        Self(dir)
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.path().join("waarmaker.toml")
+    }
+
+    fn load(&self) -> Result<Settings, ConfigError> {
+        Settings::load(Some(&self.path()), [], [])
+    }
+}
+
+fn pairs<const N: usize>(values: [(&str, &str); N]) -> Vec<(String, String)> {
+    values.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+fn environment<const N: usize>(values: [(&str, &str); N]) -> Result<Settings, ConfigError> {
+    Settings::load(None, pairs(values), [])
+}
+
+/// The problems of a refusal as they are printed, without the folder of the file.
+fn problems(result: Result<Settings, ConfigError>) -> Vec<String> {
+    let short = |text: String| match text.split_once("waarmaker.toml") {
+        Some((_, rest)) => format!("waarmaker.toml{rest}"),
+        None => text,
+    };
+    result.unwrap_err().problems().iter().map(|problem| short(problem.to_string())).collect()
+}
+
+#[test]
+fn without_any_source_the_defaults_hold() {
+    let settings = environment([]).unwrap();
+    assert_eq!(settings, Settings::default());
+    assert_eq!(settings.server.bind.to_string(), "127.0.0.1:8080");
+    assert_eq!(settings.database_url().engine(), Some(Engine::Sqlite("data/waarmaker.db".into())));
+    assert_eq!(settings.blobs_dir(), PathBuf::from("data/blobs"));
+    assert_eq!(settings.own_base_urls(8080), ["http://127.0.0.1:8080", "http://localhost:8080"]);
+}
+
+#[test]
+fn later_sources_win_and_each_value_knows_its_own() {
+    let file = File::new("[server]\nbind = \"127.0.0.1:1\"\nmax_json_depth = 20\n[api]\npage_size = 50\n");
+    let settings = Settings::load(
+        Some(&file.path()),
+        pairs([("WAARMAKER_SERVER__BIND", "127.0.0.1:2"), ("WAARMAKER_API__PAGE_SIZE", "60"), ("HOME", "/root")]),
+        pairs([("server.bind", "127.0.0.1:3")]),
+    )
+    .unwrap();
+    assert_eq!(settings.server.bind.port(), 3);
+    assert_eq!(settings.source("server.bind"), Source::CommandLine);
+    assert_eq!(settings.api.page_size, 60);
+    assert_eq!(settings.source("api.page_size"), Source::Environment("WAARMAKER_API__PAGE_SIZE".to_owned()));
+    assert_eq!(settings.server.max_json_depth, 20);
+    assert_eq!(settings.source("server.max_json_depth"), Source::File { path: file.path(), line: 3 });
+    assert_eq!(settings.source("logging.level"), Source::Default);
+}
+
+#[test]
+fn the_environment_holds_every_kind_of_value() {
+    let settings = environment([
+        ("WAARMAKER_SERVER__BASE_URLS", "https://zaken.example.nl, http://intern:8080"),
+        ("WAARMAKER_ZAKEN__CRS_HEADERS_REQUIRED", "false"),
+        ("WAARMAKER_LOGGING__FORMAT", "json"),
+        ("WAARMAKER_DATABASE__URL", "postgres://u:p@h/db"),
+        ("WAARMAKER_REFERENCES__ALLOWED_HOSTS", "[\"a.example.nl\"]"),
+        ("WAARMAKER_REFERENCES__CREDENTIALS", "[{ host = \"a.example.nl\", bearer_token = \"t\" }]"),
+    ])
+    .unwrap();
+    assert_eq!(settings.server.base_urls, ["https://zaken.example.nl", "http://intern:8080"]);
+    assert_eq!(settings.own_base_urls(8080), settings.server.base_urls);
+    assert!(!settings.zaken.crs_headers_required);
+    assert_eq!(settings.logging.format, LogFormat::Json);
+    assert_eq!(settings.database_url().engine(), Some(Engine::Postgres));
+    let credential = settings.references.credentials.first().unwrap();
+    assert_eq!(credential.bearer_token.as_ref().unwrap().expose(), "t");
+}
+
+#[test]
+fn all_problems_of_a_file_are_reported_with_their_lines() {
+    let file = File::new(
+        "# a comment\nbind = 1\n[server]\nbind = \"here\"\nmax_body_byte = 5\n\n[logging]\nformat = \"xml\"\n[zaak]\na = 1\n",
+    );
+    assert_eq!(
+        problems(file.load()),
+        [
+            "waarmaker.toml:2: bind: this key belongs in the section [server]",
+            "waarmaker.toml:4: server.bind: invalid socket address syntax",
+            "waarmaker.toml:5: server.max_body_byte: unknown key; did you mean server.max_body_bytes?",
+            "waarmaker.toml:8: logging.format: unknown variant `xml`, expected `text` or `json`",
+            "waarmaker.toml:9: zaak: unknown section; did you mean zaken?",
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_is_not_toml_is_refused_with_its_line() {
+    let file = File::new("[server]\nbind = \n");
+    assert!(problems(file.load()).join("").starts_with("waarmaker.toml:2: "));
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let error = Settings::load(Some("/nowhere/waarmaker.toml".as_ref()), [], []).unwrap_err();
+    assert_eq!(error.to_string(), "cannot read the settings in /nowhere/waarmaker.toml");
+}
+
+#[test]
+fn an_unknown_variable_names_the_nearest_one() {
+    let result = environment([("WAARMAKER_SERVER_BIND", "x"), ("WAARMAKER_API__PAGE_SIZE", "many")]);
+    assert_eq!(
+        problems(result),
+        [
+            "environment WAARMAKER_SERVER_BIND: unknown variable; did you mean WAARMAKER_SERVER__BIND?",
+            "environment WAARMAKER_API__PAGE_SIZE: api.page_size: expected a whole number",
+        ]
+    );
+}
+
+#[test]
+fn variables_of_tests_and_of_kubernetes_are_no_settings() {
+    let names = ["WAARMAKER_TEST_POSTGRES", "WAARMAKER_SERVICE_HOST", "WAARMAKER_PORT_80_TCP_ADDR", "WAARMAKER_CONFIG"];
+    for name in names {
+        environment([(name, "x")]).unwrap();
+    }
+}
+
+#[test]
+fn an_unknown_option_is_refused() {
+    let result = Settings::load(None, [], pairs([("server.bindd", "x")]));
+    assert_eq!(problems(result), ["command line: server.bindd: unknown key; did you mean server.bind?"]);
+}
+
+#[test]
+fn the_check_collects_what_does_not_go_together() {
+    let file = File::new(
+        "[server]\nbase_urls = [\"ftp://x\", \"http://x/\"]\nmax_body_bytes = 1\n\
+         [database]\nurl = \"mysql://u:secret@h\"\nlock_timeout_ms = 0\n\
+         [references]\nallowed_hosts = [\"a.nl\", \"b.nl:x\"]\nallow_private = [\"c.nl\"]\n\
+         [[references.credentials]]\nhost = \"a.nl\"\nclient_id = \"me\"\n\
+         [referentielijsten]\nbase_url = \"https://lijst.nl/api/v1\"\n\
+         [logging]\nlevel = \"loud\"\n",
+    );
+    let problems = problems(file.load());
+    let about: Vec<&str> = problems.iter().filter_map(|problem| problem.split(": ").nth(1)).collect();
+    assert_eq!(
+        about,
+        [
+            "server.max_body_bytes",
+            "database.lock_timeout_ms",
+            "server.base_urls",
+            "server.base_urls",
+            "referentielijsten.base_url",
+            "database.url",
+            "references.allowed_hosts",
+            "references.allow_private",
+            "references.credentials",
+            "logging.level",
+        ]
+    );
+    assert!(!problems.join("").contains("secret@"), "{problems:?}");
+}
+
+#[test]
+fn a_host_is_allowed_for_every_port_or_for_one() {
+    let settings = environment([("WAARMAKER_REFERENCES__ALLOWED_HOSTS", "a.nl, b.nl:8443")]).unwrap();
+    let allowed = ["a.nl", "A.nl", "a.nl:80", "b.nl:8443"].map(|host| settings.is_allowed(host));
+    assert_eq!(allowed, [true; 4]);
+    let refused = ["b.nl", "b.nl:443", "x.a.nl", "a.nl.x"].map(|host| settings.is_allowed(host));
+    assert_eq!(refused, [false; 4]);
+}
+
+#[test]
+fn what_is_shown_has_sources_and_no_secrets_and_can_be_read_back() {
+    let file = File::new(
+        "[database]\nurl = \"postgres://u:hunter2@h/db\"\n[references]\nallowed_hosts = [\"a.nl\"]\n\
+         credentials = [{ host = \"a.nl\", client_id = \"me\", client_secret = \"hunter2\" }]\n",
+    );
+    let shown = file.load().unwrap().show();
+    assert!(!shown.contains("hunter2"), "{shown}");
+    assert!(shown.contains("bind = \"127.0.0.1:8080\" # default"), "{shown}");
+    assert!(shown.contains("url = \"postgres://u:***@h/db\" # "), "{shown}");
+    assert!(shown.contains("waarmaker.toml:2\n"), "{shown}");
+    let again = File::new(&shown).load().unwrap();
+    assert_eq!(again.references.allowed_hosts, ["a.nl"]);
+}
+
+#[test]
+fn the_schema_describes_and_closes_every_section() {
+    let schema = Settings::schema();
+    assert_eq!(schema.pointer("/$schema").unwrap(), "https://json-schema.org/draft/2020-12/schema");
+    assert_eq!(schema.pointer("/additionalProperties").unwrap(), false);
+    for key in keys() {
+        assert!(!key.description.is_empty(), "{} has no description", key.path());
+    }
+    for (name, definition) in schema.get("$defs").unwrap().as_object().unwrap() {
+        let open =
+            definition.get("properties").is_some() && definition.get("additionalProperties") != Some(&false.into());
+        assert!(!open, "{name} takes unknown keys");
+    }
+}
+
+#[test]
+fn every_setting_is_in_the_reference_with_its_variable() {
+    let reference = Settings::reference();
+    for key in keys() {
+        assert!(reference.contains(&format!("| `{}` |", key.name)), "{}", key.path());
+        assert!(reference.contains(&format!("`{}`", key.variable())), "{}", key.path());
+    }
+    assert!(reference.contains("| `page_size` | number | `100` | `WAARMAKER_API__PAGE_SIZE` |"), "{reference}");
+}
