@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use uuid::{Builder, Uuid};
+use uuid::{Builder, Uuid, Variant, Version};
 
 /// Hands out identifiers. Whoever needs one takes this as a parameter, so that a test knows them beforehand.
 pub trait Ids: Send + Sync {
@@ -42,10 +42,11 @@ impl SeededIds {
 impl Ids for SeededIds {
     fn uuid(&self) -> Uuid {
         let count = self.count.fetch_add(1, Ordering::Relaxed);
-        // Version and variant take bits of the first and third byte, so the seed stays out of those.
-        let [a, b, c, d, e, f, g, h] = self.seed.to_be_bytes();
-        let tail = [0, a, 0, b, c, d, e, f, g, h];
-        Builder::from_unix_timestamp_millis(Self::FIRST_MILLISECOND.wrapping_add(count), &tail).into_uuid()
+        let time = u128::from(Self::FIRST_MILLISECOND.wrapping_add(count)) << 80;
+        // Version and variant take bits above and below the second byte of the middle, so the seed goes around them.
+        let [high, ..] = self.seed.to_be_bytes();
+        let seed = (u128::from(high) << 64) | u128::from(self.seed & (u64::MAX >> 8));
+        Builder::from_u128(time | seed).with_version(Version::SortRand).with_variant(Variant::RFC4122).into_uuid()
     }
 }
 

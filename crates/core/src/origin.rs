@@ -42,8 +42,9 @@ impl Origins {
     /// Takes the addresses, such as `http://localhost:8080` or `https://gemeente.example/zgw`; the first is the main one.
     ///
     /// Trailing slashes are dropped. An address that is no `http` or `https` URL matches nothing.
+    #[expect(clippy::needless_pass_by_value, reason = "the settings hand their list over")]
     pub fn new(own: Vec<String>) -> Self {
-        Self { own: own.into_iter().map(Origin::new).collect() }
+        Self { own: own.iter().map(|text| Origin::new(text)).collect() }
     }
 
     /// Turns a URL of our own into its stored form: the placeholder and the path. `None` for a URL of somebody else.
@@ -85,7 +86,7 @@ impl Origins {
 }
 
 impl Origin {
-    fn new(text: String) -> Self {
+    fn new(text: &str) -> Self {
         let text = text.trim_end_matches('/').to_owned();
         let parts = Parts::of(&text);
         let (scheme, host, port, prefix) = parts
