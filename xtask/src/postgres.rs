@@ -31,7 +31,7 @@ const OPTIONS: &[&str] = &[
 /// A server that runs until this is dropped. The fields are dropped in order: first the server, then its folder.
 pub(crate) struct Postgres {
     _server: Background,
-    _folder: Scratch,
+    folder: Scratch,
     port: u16,
 }
 
@@ -70,8 +70,7 @@ impl Postgres {
         wait_for("PostgreSQL", Duration::from_mins(1), &mut server, || {
             ready.status().is_ok_and(|status| status.success())
         })?;
-        println!("Started a private PostgreSQL on 127.0.0.1:{port} in {}.", folder.path().display());
-        Ok(Self { _server: server, _folder: folder, port })
+        Ok(Self { _server: server, folder, port })
     }
 
     /// Starts the server itself; SIGINT is its "stop now, in order".
@@ -85,6 +84,11 @@ impl Postgres {
         let log = File::create(folder.join("log")).context("cannot make the log of PostgreSQL")?;
         server.stdout(log.try_clone()?).stderr(log);
         Background::start(&mut server, Signal::INT)
+    }
+
+    /// Its folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The URL of its superuser.
@@ -133,7 +137,7 @@ mod tests {
             return;
         };
         let postgres = Postgres::start().unwrap();
-        let (port, folder) = (postgres.port, postgres._folder.path().to_owned());
+        let (port, folder) = (postgres.port, postgres.folder().to_owned());
         let ask = |port: u16| {
             let mut command = Command::new(programs.join("pg_isready"));
             command.args(["--quiet", "--host=127.0.0.1", "--port", &port.to_string()]).status().unwrap().success()

@@ -176,6 +176,7 @@ fn tests(workspace: &Workspace) -> Result<()> {
         return run(command);
     }
     let postgres = Postgres::start()?;
+    println!("Started a private PostgreSQL at {} in {}.", postgres.url(), postgres.folder().display());
     command.env(TEST_POSTGRES, postgres.url());
     run(command)
 }
