@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a rule can reach: its transaction, who asks, and the rest of the house.
+
+use std::collections::HashMap;
+
+use serde_json::Value as Json;
+use uuid::Uuid;
+use waarmaker_auth::{Caller, Gate};
+use waarmaker_core::{Date, DateTime, Problem};
+use waarmaker_db::{Tx, Value};
+use waarmaker_resource::{Link, Record, Uri};
+
+use crate::{Fetched, Foreign, House, Result, Room, Rules, rules::typed};
+
+/// One request, apart from its body.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The moment of the request.
+    pub now: DateTime,
+    /// The day of the request in the Netherlands.
+    pub today: Date,
+    /// Why (`X-Audit-Toelichting`), for the audit trail.
+    pub toelichting: String,
+    /// Identifier in the network (`X-NLX-Logrecord-ID`), for the audit trail.
+    pub logrecord: String,
+    /// The day for which versions of types are shown (`datumGeldigheid`); today when absent.
+    pub on: Option<Date>,
+    /// The foreign URLs of the body, fetched before the transaction.
+    pub foreign: Foreign,
+}
+
+impl Call {
+    /// A request of this moment, without anything special.
+    pub fn now(house: &House) -> Result<Self> {
+        let now = DateTime::from_timestamp(house.clock.now());
+        let now = now.ok_or_else(|| Problem::internal(std::io::Error::other("the clock is beyond the year 9999")))?;
+        let (toelichting, logrecord) = (String::new(), String::new());
+        Ok(Self { now, today: house.clock.today(), toelichting, logrecord, on: None, foreign: HashMap::new() })
+    }
+}
+
+/// What a URL led to.
+#[derive(Debug)]
+pub enum Resolved {
+    /// One of our own resources, by name, with its stored record.
+    Own(&'static str, Uuid, Record),
+    /// JSON of another server.
+    Foreign(Json),
+    /// Nothing: not reachable, not allowed or not 200 (`bad-url`).
+    Unreachable,
+    /// An answer that is not JSON (`invalid-resource`).
+    NotJson,
+}
+
+impl Resolved {
+    /// The document, of whichever server.
+    pub fn document(&self) -> Option<&Record> {
+        match self {
+            Self::Own(_, _, record) => Some(record),
+            Self::Foreign(json) => json.as_object(),
+            Self::Unreachable | Self::NotJson => None,
+        }
+    }
+    /// The member of the document with this name, as text.
+    pub fn text(&self, member: &str) -> Option<&str> {
+        self.document()?.get(member)?.as_str()
+    }
+}
+
+/// The context of an operation.
+pub struct Cx<'a, 'tx> {
+    /// The transaction.
+    pub tx: &'a mut Tx<'tx>,
+    /// All resources.
+    pub house: &'a House,
+    /// Who asks.
+    pub who: &'a Caller,
+    /// The request.
+    pub call: &'a Call,
+    /// Texts for the header `X-Warning`.
+    pub warnings: Vec<String>,
+}
+
+impl std::fmt::Debug for Cx<'_, '_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cx").field("who", &self.who).finish_non_exhaustive()
+    }
+}
+
+impl<'a, 'tx> Cx<'a, 'tx> {
+    /// The context of an operation.
+    pub fn new(tx: &'a mut Tx<'tx>, house: &'a House, who: &'a Caller, call: &'a Call) -> Self {
+        Self { tx, house, who, call, warnings: Vec::new() }
+    }
+
+    /// The room of a resource that the program has.
+    pub fn room(&self, name: &str) -> Result<&'a Room> {
+        let missing = || Problem::internal(std::io::Error::other(format!("no resource {name} in the house")));
+        self.house.room(name).ok_or_else(missing)
+    }
+
+    /// A resource by its uuid, whoever asks: for rules, never for an answer.
+    pub fn get<T: Rules>(&mut self, uuid: Uuid) -> Result<Option<T>> {
+        self.record(T::RESOURCE.name, uuid)?.as_ref().map(typed).transpose()
+    }
+
+    /// The resource that a checked reference leads to.
+    pub fn must<T: Rules>(&mut self, link: Link<T>) -> Result<T> {
+        let gone = || Problem::conflict(format!("Het object waarnaar {} verwijst is intussen verwijderd.", T::RESOURCE.name));
+        self.get(link.uuid)?.ok_or_else(gone)
+    }
+
+    /// The stored record of a resource, whoever asks: for rules, never for an answer.
+    pub fn record(&mut self, name: &str, uuid: Uuid) -> Result<Option<Record>> {
+        let room = self.room(name)?;
+        let body = self.tx.one(&room.sql.body, &[uuid.into()], |row| row.bytes(0))?;
+        body.as_deref().map(parse).transpose()
+    }
+
+    /// All resources of a kind whose column has this value, in the order they were made; whoever asks.
+    pub fn all<T: Rules>(&mut self, column: &'static str, value: impl Into<Value>) -> Result<Vec<(Uuid, T)>> {
+        let sql = format!("SELECT uuid, body FROM {} WHERE {column} = $1 ORDER BY id", T::RESOURCE.table);
+        let rows = self.tx.query(&sql, &[value.into()], |row| Ok((row.uuid(0)?, row.bytes(1)?)))?;
+        rows.into_iter().map(|(uuid, body)| Ok((uuid, typed(&parse(&body)?)?))).collect()
+    }
+
+    /// What a URL leads to: read in this transaction when it is ours, otherwise what was fetched before it.
+    pub fn resolve(&mut self, url: &Uri) -> Result<Resolved> {
+        if !url.is_own() {
+            return Ok(match self.call.foreign.get(url.as_str()) {
+                Some(Fetched::Json(json)) => Resolved::Foreign(json.clone()),
+                Some(Fetched::NotJson) => Resolved::NotJson,
+                Some(Fetched::Unreachable) | None => Resolved::Unreachable,
+            });
+        }
+        let Some(place) = self.house.locate(url.as_str()) else { return Ok(Resolved::Unreachable) };
+        let name = place.room.kind.resource().name;
+        Ok(self.record(name, place.uuid)?.map_or(Resolved::Unreachable, |record| Resolved::Own(name, place.uuid, record)))
+    }
+
+    /// Whether the caller has one of these scopes for a type and level, in the component of a resource.
+    pub fn may<T: Rules>(&mut self, scopes: &[&str], of_type: Uuid, level: i64) -> Result<bool> {
+        let resource = T::RESOURCE;
+        let gate = Gate { caller: self.who, component: resource.component, guard: resource.guard, scopes };
+        Ok(gate.allows(self.tx, of_type, level)?)
+    }
+
+    /// Whether the caller has one of these scopes anywhere in the component of a resource.
+    pub fn may_at_all<T: Rules>(&mut self, scopes: &[&str]) -> Result<bool> {
+        let resource = T::RESOURCE;
+        let gate = Gate { caller: self.who, component: resource.component, guard: resource.guard, scopes };
+        Ok(gate.opens_at_all(self.tx)?)
+    }
+
+    /// The day for which versions of types are shown.
+    pub fn on(&self) -> Date {
+        self.call.on.unwrap_or(self.call.today)
+    }
+}
+
+/// A stored document as a record.
+pub(crate) fn parse(body: &[u8]) -> Result<Record> {
+    serde_json::from_slice(body).map_err(Problem::internal)
+}

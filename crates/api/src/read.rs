@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Reading: one, many by uuid, and lists. Every statement carries the condition of the caller.
+
+use std::fmt::Write as _;
+
+use uuid::Uuid;
+use waarmaker_auth::Gate;
+use waarmaker_core::Problem;
+use waarmaker_db::Value;
+use waarmaker_resource::Op;
+
+use crate::{
+    Cx, Query, Result, Room, Stored, Tree, Where,
+    cx::parse, expand::{chunks, expand},
+    present::present,
+    query::beyond,
+    tally,
+    write::denied,
+};
+
+/// Most uuids in one statement.
+const CHUNK: usize = 400;
+
+/// A page of a list.
+#[derive(Debug)]
+pub struct List {
+    /// Rows that the caller may see, over all pages.
+    pub count: i64,
+    /// Documents as they are served, still with the placeholder of the origin.
+    pub documents: Vec<Vec<u8>>,
+    /// Whether a page follows.
+    pub more: bool,
+}
+
+/// Reads one resource: 404 when it is not there, 403 when the caller may not read it. `parent` is the uuid in the path of a nested one.
+pub fn read(room: &Room, cx: &mut Cx<'_, '_>, uuid: Uuid, parent: Option<Uuid>, tree: &Tree) -> Result<Stored> {
+    let resource = room.kind.resource();
+    let scopes = resource.scopes(Op::Read).ok_or_else(Problem::method_not_allowed)?;
+    let body = guarded(room, cx, uuid, parent, scopes)?;
+    let mut body = [present(room, uuid, body, cx)?];
+    expand(&mut body, tree, cx)?;
+    let [body] = body;
+    Ok(Stored { uuid, parent, body })
+}
+
+/// The stored document of a resource, when the caller has one of the scopes for it; also the door of its audit trail.
+pub(crate) fn guarded(room: &Room, cx: &mut Cx<'_, '_>, uuid: Uuid, parent: Option<Uuid>, scopes: &[&str]) -> Result<Vec<u8>> {
+    let resource = room.kind.resource();
+    let gate = Gate { caller: cx.who, component: resource.component, guard: resource.guard, scopes };
+    if !gate.opens_at_all(cx.tx)? {
+        return Err(denied());
+    }
+    let mut parameters = vec![Value::from(uuid)];
+    let condition = gate.condition("t", &mut parameters);
+    let sql = format!("SELECT t.body, CASE WHEN {condition} THEN 1 ELSE 0 END FROM {} t WHERE t.uuid = $1", resource.table);
+    let found = cx.tx.one(&sql, &parameters, |row| Ok((row.bytes(0)?, row.int(1)? == 1)))?;
+    let Some((body, allowed)) = found else { return Err(Problem::not_found()) };
+    if parent.is_some() && room.parent_of(&parse(&body)?).is_some_and(|own| Some(own) != parent) {
+        return Err(Problem::not_found());
+    }
+    if allowed { Ok(body) } else { Err(denied()) }
+}
+
+/// Loads resources by uuid as they are served, leaving out those that the caller may not read.
+pub fn load(room: &Room, uuids: &[Uuid], cx: &mut Cx<'_, '_>) -> Result<Vec<(Uuid, Vec<u8>)>> {
+    let resource = room.kind.resource();
+    let scopes = resource.scopes(Op::Read).or_else(|| resource.scopes(Op::List)).unwrap_or_default();
+    let gate = Gate { caller: cx.who, component: resource.component, guard: resource.guard, scopes };
+    let mut found = Vec::with_capacity(uuids.len());
+    for range in chunks(uuids.len(), CHUNK) {
+        let mut parameters: Vec<Value> = uuids.get(range).unwrap_or_default().iter().map(|&uuid| uuid.into()).collect();
+        let places: Vec<String> = (1..=parameters.len()).map(|i| format!("${i}")).collect();
+        let condition = gate.condition("t", &mut parameters);
+        let sql = format!("SELECT t.uuid, t.body FROM {} t WHERE t.uuid IN ({}) AND {condition}", resource.table, places.join(", "));
+        let rows = cx.tx.query(&sql, &parameters, |row| Ok((row.uuid(0)?, row.bytes(1)?)))?;
+        for (uuid, body) in rows {
+            found.push((uuid, present(room, uuid, body, cx)?));
+        }
+    }
+    Ok(found)
+}
+
+/// Reads a page of a list.
+pub fn list(room: &Room, cx: &mut Cx<'_, '_>, query: &Query) -> Result<List> {
+    let resource = room.kind.resource();
+    let scopes = resource.scopes(Op::List).ok_or_else(Problem::method_not_allowed)?;
+    let gate = Gate { caller: cx.who, component: resource.component, guard: resource.guard, scopes };
+    if !gate.opens_at_all(cx.tx)? {
+        return Err(denied());
+    }
+    let mut condition = query.condition.clone();
+    let unfiltered = condition.sql.is_empty();
+    let allowed = gate.condition("t", &mut condition.parameters);
+    condition.and(&allowed);
+    let count = if unfiltered { tally::count(cx.tx, resource, &gate)? } else { count(room, cx, &condition)? };
+    if resource.paged {
+        beyond(query.page, count)?;
+    }
+    let rows = rows(room, cx, &condition, query)?;
+    let mut documents = Vec::with_capacity(rows.len());
+    for (uuid, body) in rows {
+        documents.push(present(room, uuid, body, cx)?);
+    }
+    expand(&mut documents, &query.expand, cx)?;
+    let shown = query.page.number.saturating_mul(query.page.size.into());
+    Ok(List { count, documents, more: resource.paged && shown < u64::try_from(count).unwrap_or(0) })
+}
+
+fn count(room: &Room, cx: &mut Cx<'_, '_>, condition: &Where) -> Result<i64> {
+    let sql = format!("SELECT COUNT(*) FROM {} t WHERE {}", room.kind.resource().table, condition.sql);
+    Ok(cx.tx.one(&sql, &condition.parameters, |row| row.int(0))?.unwrap_or(0))
+}
+
+fn rows(room: &Room, cx: &mut Cx<'_, '_>, condition: &Where, query: &Query) -> Result<Vec<(Uuid, Vec<u8>)>> {
+    let resource = room.kind.resource();
+    let mut sql = format!("SELECT t.uuid, t.body FROM {} t WHERE {} ORDER BY ", resource.table, condition.sql);
+    for (column, ascending) in &query.order {
+        let direction = if *ascending { "ASC" } else { "DESC" };
+        let _ = write!(sql, "t.{column} {direction}{}, ", cx.tx.dialect().nulls(*ascending));
+    }
+    sql.push_str("t.id");
+    let mut parameters = condition.parameters.clone();
+    if resource.paged {
+        let offset = (query.page.number - 1).saturating_mul(query.page.size.into());
+        parameters.push(i64::from(query.page.size).into());
+        parameters.push(i64::try_from(offset).unwrap_or(i64::MAX).into());
+        let _ = write!(sql, " LIMIT ${} OFFSET ${}", parameters.len() - 1, parameters.len());
+    }
+    Ok(cx.tx.query(&sql, &parameters, |row| Ok((row.uuid(0)?, row.bytes(1)?)))?)
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Foreign references: fetched before the transaction, with every limit that keeps a stranger's URL harmless.
+//!
+//! Only hosts on the allow-list are asked. An address that is private, loopback, link-local or otherwise special is never connected to unless its
+//! host is configured as private; that is judged for the address that is really connected to, also after a redirect.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use serde_json::Value as Json;
+use ureq::{
+    Agent, Error, http::Uri,
+    unversioned::{
+        resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
+        transport::{DefaultConnector, NextTimeout},
+    },
+};
+use waarmaker_core::json;
+use waarmaker_resource::{Record, Resource, Shape};
+
+/// What a foreign URL answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fetched {
+    /// 200 with JSON.
+    Json(Json),
+    /// 200 with something else.
+    NotJson,
+    /// No answer, another status, too large, too slow, or not allowed.
+    Unreachable,
+}
+
+/// The foreign URLs of one request.
+pub type Foreign = HashMap<String, Fetched>;
+
+/// Limits of fetching.
+#[derive(Clone, Debug)]
+pub struct ReferencesSettings {
+    /// Hosts (`example.nl` or `example.nl:8443`) that may be asked; `*` for every public host.
+    pub allowed_hosts: Vec<String>,
+    /// Hosts that may have a private address.
+    pub private_hosts: Vec<String>,
+    /// Longest time for one URL.
+    pub timeout: Duration,
+    /// Largest answer in bytes.
+    pub max_bytes: u64,
+    /// How long an answer is believed.
+    pub cache: Duration,
+    /// Value of the header `Authorization` per host.
+    pub authorization: HashMap<String, String>,
+}
+
+impl Default for ReferencesSettings {
+    fn default() -> Self {
+        Self {
+            allowed_hosts: Vec::new(),
+            private_hosts: Vec::new(),
+            timeout: Duration::from_secs(5),
+            max_bytes: 1 << 20,
+            cache: Duration::from_secs(300),
+            authorization: HashMap::new(),
+        }
+    }
+}
+
+/// Most answers that are remembered.
+const REMEMBERED: usize = 2000;
+/// Most foreign URLs of one body.
+const MAX_URLS: usize = 50;
+
+/// Fetches foreign references.
+pub struct References {
+    settings: ReferencesSettings,
+    agent: Agent,
+    known: Mutex<HashMap<String, (Fetched, Instant)>>,
+}
+
+impl fmt::Debug for References {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("References").field("allowed_hosts", &self.settings.allowed_hosts).finish_non_exhaustive()
+    }
+}
+
+impl References {
+    /// A fetcher with these limits.
+    pub fn new(settings: ReferencesSettings) -> Self {
+        let config = Agent::config_builder().timeout_global(Some(settings.timeout)).max_redirects(3).http_status_as_error(false).build();
+        let resolver = Careful { inner: DefaultResolver::default(), private_hosts: settings.private_hosts.clone() };
+        let agent = Agent::with_parts(config, DefaultConnector::default(), resolver);
+        Self { settings, agent, known: Mutex::default() }
+    }
+
+    /// Fetches every foreign URL that the rules of a resource will want to see.
+    pub async fn of(self: &Arc<Self>, resource: &Resource, body: &Json, own: impl Fn(&str) -> bool) -> Foreign {
+        let mut urls = Vec::new();
+        if let Some(body) = body.as_object() {
+            collect(resource.fields, body, &mut urls);
+        }
+        urls.retain(|url| !own(url));
+        urls.sort_unstable();
+        urls.dedup();
+        urls.truncate(MAX_URLS);
+        let tasks: Vec<_> = urls.into_iter().map(|url| (url.clone(), self.fetch(url))).collect();
+        let mut foreign = Foreign::new();
+        for (url, task) in tasks {
+            foreign.insert(url, task.await);
+        }
+        foreign
+    }
+
+    /// Fetches one URL, or remembers its answer.
+    pub async fn fetch(self: &Arc<Self>, url: String) -> Fetched {
+        if let Some((fetched, at)) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&url)
+            && at.elapsed() < self.settings.cache
+        {
+            return fetched.clone();
+        }
+        let this = Arc::clone(self);
+        let wanted = url.clone();
+        let fetched = tokio::task::spawn_blocking(move || this.get(&wanted)).await.unwrap_or(Fetched::Unreachable);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        // A failure may pass soon: it is not remembered.
+        if fetched != Fetched::Unreachable {
+            known.insert(url, (fetched.clone(), Instant::now()));
+        }
+        fetched
+    }
+
+    fn get(&self, url: &str) -> Fetched {
+        let Ok(uri) = url.parse::<Uri>() else { return Fetched::Unreachable };
+        if !self.allowed(&uri) {
+            return Fetched::Unreachable;
+        }
+        let mut request = self.agent.get(uri.clone()).header("Accept", "application/json");
+        if let Some(value) = uri.host().and_then(|host| self.settings.authorization.get(host)) {
+            request = request.header("Authorization", value);
+        }
+        let Ok(mut answer) = request.call() else { return Fetched::Unreachable };
+        if answer.status() != 200 {
+            return Fetched::Unreachable;
+        }
+        match answer.body_mut().with_config().limit(self.settings.max_bytes).read_to_vec() {
+            Ok(bytes) => json::parse(&bytes, 32).map_or(Fetched::NotJson, Fetched::Json),
+            Err(_) => Fetched::Unreachable,
+        }
+    }
+
+    fn allowed(&self, uri: &Uri) -> bool {
+        let Some(host) = uri.host() else { return false };
+        let with_port = uri.port_u16().map(|port| format!("{host}:{port}"));
+        let listed = |list: &[String]| list.iter().any(|item| item.eq_ignore_ascii_case(host) || Some(item) == with_port.as_ref());
+        listed(&self.settings.allowed_hosts) || listed(&self.settings.private_hosts) || self.settings.allowed_hosts.iter().any(|item| item == "*")
+    }
+}
+
+/// The URLs of members that are references: those marked `resolve`, and links that turn out not to be ours.
+fn collect(fields: &[waarmaker_resource::Field], body: &Record, urls: &mut Vec<String>) {
+    for field in fields {
+        let Some(value) = body.get(field.name) else { continue };
+        let wanted = field.resolve || matches!(field.shape, Shape::Link(_));
+        match (&field.shape, value) {
+            (Shape::Group(fields), Json::Object(group)) => collect(fields, group, urls),
+            (Shape::List(Shape::Group(fields)), Json::Array(list)) => {
+                list.iter().filter_map(Json::as_object).for_each(|group| collect(fields, group, urls));
+            }
+            (Shape::List(_), Json::Array(list)) if wanted => urls.extend(list.iter().filter_map(url)),
+            (_, value) if wanted => urls.extend(url(value)),
+            _ => {}
+        }
+    }
+}
+
+fn url(value: &Json) -> Option<String> {
+    let text = value.as_str()?;
+    (text.starts_with("http://") || text.starts_with("https://")).then(|| text.to_owned())
+}
+
+/// A resolver that leaves out addresses that a stranger may not make us connect to.
+#[derive(Debug)]
+struct Careful {
+    inner: DefaultResolver,
+    private_hosts: Vec<String>,
+}
+
+impl Resolver for Careful {
+    fn resolve(&self, uri: &Uri, config: &ureq::config::Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+        let found = self.inner.resolve(uri, config, timeout)?;
+        let host = uri.host().unwrap_or_default();
+        let with_port = uri.port_u16().map(|port| format!("{host}:{port}"));
+        if self.private_hosts.iter().any(|item| item.eq_ignore_ascii_case(host) || Some(item) == with_port.as_ref()) {
+            return Ok(found);
+        }
+        let mut public = self.inner.empty();
+        found.iter().filter(|address| is_public(address)).for_each(|address| public.push(*address));
+        if public.is_empty() { Err(Error::HostNotFound) } else { Ok(public) }
+    }
+}
+
+/// Whether an address is on the public internet.
+fn is_public(address: &SocketAddr) -> bool {
+    match address.ip().to_canonical() {
+        IpAddr::V4(ip) => {
+            let [a, b, ..] = ip.octets();
+            let special = ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_broadcast() || ip.is_documentation();
+            !(special || ip.is_unspecified() || ip.is_multicast() || a == 0 || a >= 240 || (a == 100 && (64..128).contains(&b)) || (a == 198 && b & 0xfe == 18))
+        }
+        IpAddr::V6(ip) => {
+            let first = ip.segments().first().copied().unwrap_or(0);
+            // 2000::/3 is what is given out; within it, 6to4 and Teredo can wrap an address of the other kind.
+            first & 0xe000 == 0x2000 && first != 0x2002 && !(first == 0x2001 && ip.segments().get(1).is_none_or(|second| *second < 0x200))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_and_special_addresses_are_not_public() {
+        for address in ["127.0.0.1:1", "10.1.2.3:1", "172.16.0.1:1", "192.168.1.1:1", "169.254.169.254:1", "100.64.0.1:1", "0.0.0.0:1"] {
+            assert!(!is_public(&address.parse().unwrap()), "{address}");
+        }
+        for address in ["[::1]:1", "[fe80::1]:1", "[fd00::1]:1", "[::ffff:10.0.0.1]:1", "[2002:a00:1::]:1", "[::]:1"] {
+            assert!(!is_public(&address.parse().unwrap()), "{address}");
+        }
+        assert!(is_public(&"93.184.216.34:443".parse().unwrap()) && is_public(&"[2a00:1450::1]:443".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_host_that_is_not_on_the_list_is_not_asked() {
+        let references = References::new(ReferencesSettings { allowed_hosts: vec!["example.nl".to_owned()], ..Default::default() });
+        assert!(references.allowed(&"https://EXAMPLE.nl/x".parse().unwrap()));
+        assert!(!references.allowed(&"https://example.nl.evil.test/x".parse().unwrap()));
+    }
+}

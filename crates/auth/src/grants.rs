@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The rights of an Applicatie as rows, written together with it.
+
+use uuid::Uuid;
+use waarmaker_db::{Error, Tx, Value};
+
+/// One right: a scope in a component, for one type up to a level, or for all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// Component code: `zrc`.
+    pub component: String,
+    /// Scope: `zaken.lezen`.
+    pub scope: String,
+    /// For which type and up to which rank of vertrouwelijkheidaanduiding; `None`: for all. A type that is not ours is [`Uuid::nil`],
+    /// which no row has.
+    pub of_type: Option<(Uuid, i64)>,
+}
+
+/// Replaces the client ids and rights of an Applicatie.
+pub fn replace(tx: &mut Tx<'_>, applicatie: Uuid, label: &str, all: bool, clients: &[String], grants: &[Grant]) -> Result<(), Error> {
+    remove(tx, applicatie)?;
+    for client in clients {
+        let row = [client.as_str().into(), applicatie.into(), label.into(), all.into()];
+        tx.run("INSERT INTO applicatie_clients (client_id, applicatie, label, alles) VALUES ($1, $2, $3, $4)", &row)?;
+        for grant in grants {
+            let (of_type, level) = grant.of_type.unzip();
+            let row: [Value; 6] = [
+                client.as_str().into(),
+                applicatie.into(),
+                grant.component.as_str().into(),
+                grant.scope.as_str().into(),
+                of_type.into(),
+                level.into(),
+            ];
+            let sql = "INSERT INTO rechten (client_id, applicatie, component, scope, type, niveau) VALUES ($1, $2, $3, $4, $5, $6)";
+            tx.run(sql, &row)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes all rights of an Applicatie away.
+pub fn remove(tx: &mut Tx<'_>, applicatie: Uuid) -> Result<(), Error> {
+    tx.run("DELETE FROM rechten WHERE applicatie = $1", &[applicatie.into()])?;
+    tx.run("DELETE FROM applicatie_clients WHERE applicatie = $1", &[applicatie.into()])?;
+    Ok(())
+}
