@@ -30,7 +30,7 @@ mod write;
 pub use cx::{Call, Cx, Resolved};
 pub use expand::{Tree, expand};
 pub use house::{Choices, House, Place, Room};
-pub use query::{Page, Query, Where};
+pub use query::{Page, Parameters, Query, Where, parameters};
 pub use read::{List, load, read};
 pub use read::list;
 pub use references::{Fetched, Foreign, References, ReferencesSettings};

@@ -128,3 +128,9 @@ fn rows(room: &Room, cx: &mut Cx<'_, '_>, condition: &Where, query: &Query) -> R
     }
     Ok(cx.tx.query(&sql, &parameters, |row| Ok((row.uuid(0)?, row.bytes(1)?)))?)
 }
+
+/// 404 when a resource is not there, 403 when the caller may not read it: for the owner of a nested list.
+pub(crate) fn exists(room: &Room, cx: &mut Cx<'_, '_>, uuid: Uuid) -> Result<()> {
+    let scopes = room.kind.resource().scopes(Op::Read).unwrap_or_default();
+    guarded(room, cx, uuid, None, scopes).map(|_| ())
+}

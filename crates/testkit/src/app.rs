@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The program under test.
+
+use std::sync::Arc;
+
+use axum::Router;
+use waarmaker_api::{AnyRules, Choices, House, References, ReferencesSettings, http::Api, http::Limits};
+use waarmaker_auth::{Secrets, add_client, grants, token::Validity};
+use waarmaker_core::{Clock as _, DateTime, FakeClock, Ids, Origins, SeededIds};
+use waarmaker_db::{Db, testing::Scratch};
+
+use crate::Client;
+
+/// Where the program under test says that it lives.
+pub const ORIGIN: &str = "http://testserver";
+
+/// Second origin, which is ours as well.
+const INTERNAL: &str = "http://intern:8080";
+
+/// The program under test, with a database of its own.
+pub struct App {
+    /// What serves.
+    pub api: Arc<Api>,
+    /// Its clock: 2026-11-21 12:00 in Amsterdam until a test moves it.
+    pub clock: Arc<FakeClock>,
+    pub(crate) router: Router,
+    scratch: Scratch,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("App")
+    }
+}
+
+impl App {
+    /// Starts the program with these resources and extra routes on a scratch database.
+    pub fn start(scratch: Scratch, kinds: &[&'static dyn AnyRules], extras: Router<Arc<Api>>) -> Self {
+        Self::with(scratch, kinds, extras, Choices::default(), ReferencesSettings::default())
+    }
+
+    /// Starts the program with choices and reference settings of the test's own.
+    pub fn with(
+        scratch: Scratch,
+        kinds: &[&'static dyn AnyRules],
+        extras: Router<Arc<Api>>,
+        choices: Choices,
+        references: ReferencesSettings,
+    ) -> Self {
+        let noon = "2026-11-21T11:00:00Z".parse().expect("a moment");
+        let clock = Arc::new(FakeClock::new(noon));
+        let ids: Arc<dyn Ids> = Arc::new(SeededIds::new(1));
+        let origins = Origins::new(vec![ORIGIN.to_owned(), INTERNAL.to_owned()]);
+        let house = Arc::new(House::new(kinds, origins, choices, Arc::clone(&clock) as _, ids));
+        let db = scratch.db().clone();
+        let api = Arc::new(Api {
+            house,
+            secrets: Secrets::new(db.clone()),
+            db,
+            references: Arc::new(References::new(references)),
+            validity: Validity { max_age_seconds: 3600, leeway_seconds: 0 },
+            limits: Limits::default(),
+        });
+        let router = waarmaker_api::http::router(Arc::clone(&api), extras);
+        Self { api, clock, router, scratch }
+    }
+
+    /// The database, for looking behind the door.
+    pub const fn db(&self) -> &Db {
+        self.scratch.db()
+    }
+
+    /// A client that may do everything.
+    pub fn superuser(&self) -> Client<'_> {
+        let client = self.client("superuser");
+        let uuid = self.api.house.ids.uuid();
+        let write = move |tx: &mut waarmaker_db::Tx<'_>| grants::replace(tx, uuid, "Superuser", true, &["superuser".to_owned()], &[]);
+        self.db().write_blocking(write).expect("rights");
+        client
+    }
+
+    /// A client with a secret and without any right; rights come from an Applicatie that the test creates.
+    pub fn client(&self, client_id: &str) -> Client<'_> {
+        let secret = format!("geheim van {client_id}");
+        let now = DateTime::from_timestamp(self.clock.now()).expect("a moment");
+        let (id, stored) = (client_id.to_owned(), secret.clone());
+        self.db().write_blocking(move |tx| add_client(tx, &id, &stored, &now)).expect("a client");
+        Client::new(self, client_id, &secret)
+    }
+
+    /// A client without a token.
+    pub fn anonymous(&self) -> Client<'_> {
+        Client::new(self, "", "")
+    }
+}
