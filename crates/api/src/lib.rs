@@ -10,6 +10,7 @@
 //! It is not the place for a rule of one component: that is a hook in the file of the resource. To add an operation beyond the six, write
 //! an axum handler in the component's `routes.rs` that calls these functions, and declare it in `Resource::extras`.
 
+mod adopt;
 mod body;
 mod cx;
 mod expand;
@@ -27,6 +28,7 @@ mod tally;
 mod touch;
 mod write;
 
+pub use adopt::{Adopted, adopt};
 pub use cx::{Call, Cx, Resolved};
 pub use expand::{Tree, expand};
 pub use house::{Choices, House, Place, Room};

@@ -110,7 +110,7 @@ fn unknown(resource: &Resource, parameters: &Parameters, problems: &mut Problems
         "page" => resource.paged,
         "pageSize" => resource.sizes,
         "ordering" => !resource.orders.is_empty(),
-        _ => resource.filters.iter().any(|filter| filter.parameter == name),
+        _ => resource.filters.iter().any(|filter| filter.is_named(name)),
     };
     let mut names: Vec<&str> = parameters.keys().map(String::as_str).filter(|name| !known(name)).collect();
     names.sort_unstable();
@@ -118,9 +118,18 @@ fn unknown(resource: &Resource, parameters: &Parameters, problems: &mut Problems
         let names: String = names.join(", ").chars().take(200).collect();
         problems.add(Problems::WHOLE, "unknown-parameters", format!("Onbekende queryparameters: {names}."));
     }
-    for filter in resource.filters.iter().filter(|filter| filter.required && !parameters.contains_key(filter.parameter)) {
+    for filter in resource.filters.iter().filter(|filter| filter.required && value_of(filter, parameters).is_none()) {
         problems.add(filter.parameter, "required", "Deze queryparameter is verplicht.");
     }
+}
+
+/// The text that is given for a filter.
+fn value_of<'p>(filter: &Filter, parameters: &'p Parameters) -> Option<&'p str> {
+    let found = parameters.get(filter.parameter).or_else(|| {
+        let mut names = parameters.iter().filter(|(name, _)| filter.is_named(name));
+        names.next().map(|(_, text)| text)
+    });
+    found.map(String::as_str)
 }
 
 fn page(resource: &Resource, parameters: &Parameters, problems: &mut Problems) -> Page {
@@ -165,7 +174,7 @@ impl Filters<'_> {
         let mut condition = Where::default();
         let mut through: Vec<((&str, &str), String)> = Vec::new();
         for filter in self.resource.filters {
-            let given = parameters.get(filter.parameter).map(String::as_str).filter(|text| !text.is_empty());
+            let given = value_of(filter, parameters).filter(|text| !text.is_empty());
             let Some(text) = given.or(filter.default) else { continue };
             let alias = if filter.through.is_some() { "u" } else { "t" };
             let Some(sql) = self.one(filter, text, alias, &mut condition, problems) else { continue };

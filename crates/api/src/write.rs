@@ -52,13 +52,7 @@ pub(crate) fn create_as(room: &Room, cx: &mut Cx<'_, '_>, body: &Json, parent: O
         let parent = room.parent_of(&record).or(parent);
         let url = room.url(uuid, parent);
         let (body, record) = document(resource, &url, uuid, record)?;
-        let mut row = vec![uuid.into(), Value::Bytes(body.clone())];
-        row.extend(columns(resource, &record, cx.house));
-        unique(resource, cx.tx.run(&room.sql.insert, &row))?;
-        let group = tally::group(cx.tx, resource, uuid)?;
-        if let Some(group) = group {
-            tally::add(cx.tx, resource, group, uuid, 1)?;
-        }
+        insert(room, uuid, &body, &record, cx)?;
         touch(room, None, Some(&record), cx)?;
         remember(room, &Event { op: Op::Create, uuid, url: &url, weergave, old: None, new: Some((&body, &record)) }, cx)?;
         Ok(Stored { uuid, parent, body })
@@ -239,8 +233,20 @@ fn within_reach(room: &Room, gate: &Gate<'_>, uuid: Uuid, parent: Option<Uuid>, 
     if allowed { Ok(Before { parent: own_parent, body, record }) } else { Err(denied()) }
 }
 
+/// Writes the row of a new resource, and counts it.
+pub(crate) fn insert(room: &Room, uuid: Uuid, body: &[u8], record: &Record, cx: &mut Cx<'_, '_>) -> Result<()> {
+    let resource = room.kind.resource();
+    let mut row = vec![uuid.into(), Value::Bytes(body.to_vec())];
+    row.extend(columns(resource, record, cx.house));
+    unique(resource, cx.tx.run(&room.sql.insert, &row))?;
+    match tally::group(cx.tx, resource, uuid)? {
+        Some(group) => tally::add(cx.tx, resource, group, uuid, 1),
+        None => Ok(()),
+    }
+}
+
 /// Writes the row of a resource that exists, and moves its counts when its type or level changed.
-fn put(room: &Room, uuid: Uuid, body: &[u8], record: &Record, cx: &mut Cx<'_, '_>) -> Result<()> {
+pub(crate) fn put(room: &Room, uuid: Uuid, body: &[u8], record: &Record, cx: &mut Cx<'_, '_>) -> Result<()> {
     let resource = room.kind.resource();
     let own = matches!(resource.guard, Guard::Own { .. });
     let before = if own { tally::group(cx.tx, resource, uuid)? } else { None };

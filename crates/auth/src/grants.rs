@@ -45,3 +45,22 @@ pub fn remove(tx: &mut Tx<'_>, applicatie: Uuid) -> Result<(), Error> {
     tx.run("DELETE FROM applicatie_clients WHERE applicatie = $1", &[applicatie.into()])?;
     Ok(())
 }
+
+/// The Applicatie that a client id belongs to.
+pub fn applicatie_of(tx: &mut Tx<'_>, client_id: &str) -> Result<Option<Uuid>, Error> {
+    tx.one("SELECT applicatie FROM applicatie_clients WHERE client_id = $1", &[client_id.into()], |row| row.uuid(0))
+}
+
+/// Which of these client ids belong to another Applicatie than this one.
+pub fn taken(tx: &mut Tx<'_>, clients: &[String], applicatie: Uuid) -> Result<Vec<String>, Error> {
+    let mut taken = Vec::new();
+    for chunk in clients.chunks(400) {
+        let mut parameters: Vec<Value> = chunk.iter().map(Value::from).collect();
+        let places: Vec<String> = (1..=chunk.len()).map(|i| format!("${i}")).collect();
+        parameters.push(applicatie.into());
+        let (places, own) = (places.join(", "), parameters.len());
+        let sql = format!("SELECT client_id FROM applicatie_clients WHERE client_id IN ({places}) AND applicatie <> ${own} ORDER BY client_id");
+        taken.extend(tx.query(&sql, &parameters, |row| row.text(0))?);
+    }
+    Ok(taken)
+}

@@ -52,12 +52,14 @@ pub struct Filter {
     pub default: Option<&'static str>,
     /// The parameter must be given.
     pub required: bool,
+    /// The name of the parameter is recognised in upper and lower case (clients send `ClientIds`).
+    pub any_case: bool,
 }
 
 impl Filter {
     /// Declares a filter.
     pub const fn new(parameter: &'static str, column: &'static str, comparison: Comparison, shape: Shape) -> Self {
-        Self { parameter, column, comparison, shape, through: None, also: None, default: None, required: false }
+        Self { parameter, column, comparison, shape, through: None, also: None, default: None, required: false, any_case: false }
     }
     /// Equality on a column.
     pub const fn is(parameter: &'static str, column: &'static str, shape: Shape) -> Self {
@@ -80,6 +82,16 @@ impl Filter {
     pub const fn default(mut self, value: &'static str) -> Self {
         self.default = Some(value);
         self
+    }
+    /// Recognises the name of the parameter in upper and lower case.
+    #[must_use]
+    pub const fn any_case(mut self) -> Self {
+        self.any_case = true;
+        self
+    }
+    /// Whether a parameter of this name is meant.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.parameter == name || (self.any_case && self.parameter.eq_ignore_ascii_case(name))
     }
 }
 

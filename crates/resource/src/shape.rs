@@ -62,6 +62,15 @@ pub enum Shape {
         /// Its value → the members. A value that is not listed has no group.
         variants: &'static [(&'static str, &'static [Field])],
     },
+    /// Group whose members depend on the value of one of them.
+    Tagged {
+        /// The member that decides; one of `common`.
+        by: &'static str,
+        /// The members that every value of it has; they come first.
+        common: &'static [Field],
+        /// Its value → the further members. A value that is not listed has none.
+        variants: &'static [(&'static str, &'static [Field])],
+    },
 }
 
 /// How complete a body must be.
@@ -133,7 +142,7 @@ fn empty(field: &Field) -> Value {
         Shape::List(_) => Value::Array(Vec::new()),
         Shape::Bool => Value::Bool(false),
         Shape::Int { min, .. } => Value::from(min.max(0)),
-        Shape::Group(_) | Shape::Union { .. } | Shape::Json | Shape::Geometry => Value::Null,
+        Shape::Group(_) | Shape::Union { .. } | Shape::Tagged { .. } | Shape::Json | Shape::Geometry => Value::Null,
         _ => Value::String(String::new()),
     }
 }
@@ -177,7 +186,7 @@ impl Check<'_> {
             Shape::Choice(_) | Shape::Level if field.required => self.problem(name, "invalid_choice", "\"\" is geen geldige keuze."),
             _ if field.nullable && !text => Some(Value::Null),
             Shape::List(_) => self.problem(name, "not_a_list", "Verwacht een lijst."),
-            Shape::Group(_) | Shape::Union { .. } | Shape::Geometry | Shape::Bool | Shape::Int { .. } => {
+            Shape::Group(_) | Shape::Union { .. } | Shape::Tagged { .. } | Shape::Geometry | Shape::Bool | Shape::Int { .. } => {
                 self.problem(name, "invalid", "Ongeldige waarde.")
             }
             Shape::Date | Shape::DateTime | Shape::Duur => self.problem(name, "invalid", "Een lege tekst is geen geldige waarde."),
@@ -195,6 +204,7 @@ impl Check<'_> {
             Shape::List(element) => self.list(field, element, value, name),
             Shape::Group(fields) => self.group(fields, value, name),
             Shape::Union { by, variants } => self.union(by, variants, value, name),
+            Shape::Tagged { by, common, variants } => self.tagged(by, common, variants, value, name),
             Shape::Geometry => match geometry::check(value) {
                 Ok(()) => Some(value.clone()),
                 Err(reason) => self.problem(name, "invalid", reason),
@@ -268,6 +278,17 @@ impl Check<'_> {
             Some((_, fields)) => self.group(fields, value, name),
             None => Some(Value::Null),
         }
+    }
+
+    /// A group that decides itself which further members it has; those of other values are unknown, and left out.
+    fn tagged(&mut self, by: &str, common: &[Field], variants: &[(&str, &[Field])], value: &Value, name: &str) -> Option<Value> {
+        let key = value.get(by).and_then(Value::as_str).unwrap_or_default();
+        let whole = self.group(common, value, name);
+        let Some((_, further)) = variants.iter().find(|(variant, _)| *variant == key) else { return whole };
+        let further = self.group(further, value, name);
+        let (Value::Object(mut whole), Value::Object(further)) = (whole?, further?) else { return None };
+        whole.extend(further);
+        Some(Value::Object(whole))
     }
 
     /// Everything that is written as text.
