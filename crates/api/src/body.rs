@@ -45,8 +45,12 @@ fn value(column: &Column, json: &Json, house: &House) -> Value {
         ColumnKind::Bound(side) => geometry::parse(json).ok().and_then(|geo| geometry::bounds(&geo)?.get(side).copied()).into(),
         ColumnKind::Words => match json.as_array() {
             Some(list) if !list.is_empty() => {
-                let words: String = list.iter().filter_map(Json::as_str).map(|word| format!("{word}{SEPARATOR}")).collect();
-                Value::Text(format!("{SEPARATOR}{words}"))
+                let mut words = SEPARATOR.to_string();
+                for word in list.iter().filter_map(Json::as_str) {
+                    words.push_str(word);
+                    words.push(SEPARATOR);
+                }
+                Value::Text(words)
             }
             _ => Value::Null,
         },

@@ -5,7 +5,7 @@ use std::{collections::HashMap, fmt, sync::Arc};
 
 use uuid::Uuid;
 use waarmaker_core::{Clock, Ids, ORIGIN, Origins};
-use waarmaker_resource::{Component, Guard, Record};
+use waarmaker_resource::{Component, Record};
 
 use crate::{AnyRules, sql::Statements};
 
@@ -95,10 +95,9 @@ impl House {
         self.by_name.get(name).and_then(|&i| self.rooms.get(i))
     }
 
-    /// The resources that are guarded by this one: they go when it goes.
+    /// The resources that belong to this one: they go when it goes.
     pub fn belonging_to<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Room> {
-        let belongs = move |room: &&Room| matches!(room.kind.resource().guard, Guard::Parent { parent, .. } if parent == name);
-        self.rooms.iter().filter(belongs)
+        self.rooms.iter().filter(move |room| room.kind.resource().owner().is_some_and(|(_, owner)| owner == name))
     }
 
     /// Where a URL in stored form leads; `None` when it is not a URL of one of our resources.

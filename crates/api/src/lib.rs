@@ -37,7 +37,7 @@ pub use read::{List, load, read};
 pub use read::list;
 pub use references::{Fetched, Foreign, References, ReferencesSettings};
 pub use rules::{AnyChange, AnyRules, Change, Kind, Rules};
-pub use write::{Written, change, create, delete, rewrite};
+pub use write::{Written, change, create, create_as, delete, rewrite};
 
 pub(crate) use waarmaker_core::Problem;
 

@@ -212,13 +212,13 @@ impl Filters<'_> {
                     None
                 }
             },
-            Comparison::Case(cases) => match cases.iter().find(|(value, _)| *value == text) {
-                Some((_, sql)) => Some((*sql).to_owned()),
-                None => {
+            Comparison::Case(cases) => {
+                let found = cases.iter().find(|(value, _)| *value == text).map(|(_, sql)| (*sql).to_owned());
+                if found.is_none() {
                     problems.add(filter.parameter, "invalid_choice", "Dit is geen geldige keuze.");
-                    None
                 }
-            },
+                found
+            }
             Comparison::Sql(sql) => {
                 let place = condition.push(checked(text)?);
                 Some(format!("({})", sql.replace('?', &place)))

@@ -61,7 +61,7 @@ impl Default for ReferencesSettings {
             private_hosts: Vec::new(),
             timeout: Duration::from_secs(5),
             max_bytes: 1 << 20,
-            cache: Duration::from_secs(300),
+            cache: Duration::from_mins(5),
             authorization: HashMap::new(),
         }
     }

@@ -18,13 +18,17 @@ pub(crate) struct Statements {
 impl Statements {
     pub(crate) fn of(resource: &Resource) -> Self {
         let table = resource.table;
-        let names: String = resource.columns.iter().map(|column| format!(", {}", column.name)).collect();
-        let places: String = (0..resource.columns.len()).map(|i| format!(", ${}", i + 3)).collect();
-        let sets = resource.columns.iter().enumerate().map(|(i, column)| format!(", {} = ${}", column.name, i + 3));
+        let (mut names, mut places, mut sets) = (String::new(), String::new(), String::new());
+        for (i, column) in resource.columns.iter().enumerate() {
+            let (name, place) = (column.name, (i + 3).to_string());
+            names.extend([", ", name]);
+            places.extend([", $", &place]);
+            sets.extend([", ", name, " = $", &place]);
+        }
         Self {
             body: format!("SELECT body FROM {table} WHERE uuid = $1"),
             insert: format!("INSERT INTO {table} (uuid, body{names}) VALUES ($1, $2{places})"),
-            update: format!("UPDATE {table} SET body = $2{} WHERE uuid = $1", sets.collect::<String>()),
+            update: format!("UPDATE {table} SET body = $2{sets} WHERE uuid = $1"),
             delete: format!("DELETE FROM {table} WHERE uuid = $1"),
         }
     }

@@ -84,7 +84,7 @@ pub(crate) fn regroup<'r>(
 
 /// Deletes all rows of a kind that belong to one row, and their counts.
 pub(crate) fn delete_belonging(tx: &mut Tx<'_>, part: &Resource, owner: Uuid, group: Group) -> Result<()> {
-    let Guard::Parent { column, .. } = part.guard else { return Ok(()) };
+    let Some((column, _)) = part.owner() else { return Ok(()) };
     for (uuid, number) in rows_of(tx, part, owner)? {
         add(tx, part, group, uuid, -number)?;
     }
@@ -94,6 +94,6 @@ pub(crate) fn delete_belonging(tx: &mut Tx<'_>, part: &Resource, owner: Uuid, gr
 
 /// The rows that belong to one row, each counting for one.
 fn rows_of(tx: &mut Tx<'_>, part: &Resource, owner: Uuid) -> Result<Vec<(Uuid, i64)>> {
-    let Guard::Parent { column, .. } = part.guard else { return Ok(Vec::new()) };
+    let Some((column, _)) = part.owner() else { return Ok(Vec::new()) };
     Ok(tx.query(&format!("SELECT uuid FROM {} WHERE {column} = $1", part.table), &[owner.into()], |row| Ok((row.uuid(0)?, 1)))?)
 }

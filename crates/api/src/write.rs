@@ -34,8 +34,8 @@ pub fn create(room: &Room, cx: &mut Cx<'_, '_>, body: &Json, parent: Option<Uuid
     create_as(room, cx, body, parent, None)
 }
 
-/// Creates a resource with a uuid of its own, as an import does that keeps uuids.
-pub(crate) fn create_as(room: &Room, cx: &mut Cx<'_, '_>, body: &Json, parent: Option<Uuid>, uuid: Option<Uuid>) -> Result<Written> {
+/// Creates a resource, with a uuid of its own when one is given: an import keeps uuids.
+pub fn create_as(room: &Room, cx: &mut Cx<'_, '_>, body: &Json, parent: Option<Uuid>, uuid: Option<Uuid>) -> Result<Written> {
     let resource = room.kind.resource();
     let gate = gate(resource, Op::Create, cx)?;
     let given = given(room, body, parent, cx)?;
@@ -43,6 +43,7 @@ pub(crate) fn create_as(room: &Room, cx: &mut Cx<'_, '_>, body: &Json, parent: O
     links::check(resource, &record, None, cx, &mut problems)?;
     admit(resource, &gate, &record, &problems, cx)?;
     problems.into_result()?;
+    lock_main(resource, &record, cx)?;
     apply_defaults(resource.fields, &mut record);
     let uuid = uuid.unwrap_or_else(|| cx.house.ids.uuid());
     let empty = Record::new();
@@ -65,6 +66,7 @@ pub fn change(room: &Room, cx: &mut Cx<'_, '_>, op: Op, uuid: Uuid, parent: Opti
     let resource = room.kind.resource();
     let gate = gate(resource, op, cx)?;
     let old = within_reach(room, &gate, uuid, parent, cx)?;
+    lock_main(resource, &old.record, cx)?;
     let given = given(room, body, parent, cx)?;
     let part = if op == Op::Patch { Given::Part(&old.record) } else { Given::Whole };
     let (mut record, mut problems) = check_body(resource.fields, &given, part, &cx.house.origins);
@@ -91,6 +93,7 @@ pub fn delete(room: &Room, cx: &mut Cx<'_, '_>, uuid: Uuid, parent: Option<Uuid>
     let resource = room.kind.resource();
     let gate = gate(resource, Op::Delete, cx)?;
     let old = within_reach(room, &gate, uuid, parent, cx)?;
+    lock_main(resource, &old.record, cx)?;
     let weergave = room.kind.remove(&old.record, uuid, cx)?;
     let Some(group) = tally::group(cx.tx, resource, uuid)? else { return Ok(()) };
     let url = room.url(uuid, old.parent);
@@ -245,6 +248,18 @@ pub(crate) fn insert(room: &Room, uuid: Uuid, body: &[u8], record: &Record, cx: 
     }
 }
 
+/// Locks the main object of what is written, so that rules about the whole (one resultaat, closed or not) see no other writer. SQLite has one
+/// writer and needs nothing.
+fn lock_main(resource: &Resource, record: &Record, cx: &mut Cx<'_, '_>) -> Result<()> {
+    let lock = cx.tx.dialect().for_update();
+    let Guard::Parent { column, table, .. } = resource.guard else { return Ok(()) };
+    let place = at(record, path(resource, column)).as_str().and_then(|url| cx.house.locate(url));
+    if let (Some(place), false) = (place, lock.is_empty()) {
+        cx.tx.one(&format!("SELECT 1 FROM {table} WHERE uuid = $1{lock}"), &[place.uuid.into()], |_| Ok(()))?;
+    }
+    Ok(())
+}
+
 /// Writes the row of a resource that exists, and moves its counts when its type or level changed.
 pub(crate) fn put(room: &Room, uuid: Uuid, body: &[u8], record: &Record, cx: &mut Cx<'_, '_>) -> Result<()> {
     let resource = room.kind.resource();
@@ -262,10 +277,7 @@ pub(crate) fn put(room: &Room, uuid: Uuid, body: &[u8], record: &Record, cx: &mu
 
 /// A violated unique key as the answer that the resource declares for it.
 fn unique(resource: &Resource, done: Result<u64, waarmaker_db::Error>) -> Result<()> {
-    let error = match done {
-        Ok(_) => return Ok(()),
-        Err(error) => error,
-    };
+    let Err(error) = done else { return Ok(()) };
     if let waarmaker_db::Error::Unique { columns } = &error {
         let names: Vec<&str> = columns.split(", ").map(|name| name.rsplit('.').next().unwrap_or(name)).collect();
         if let Some(unique) = resource.unique.iter().find(|unique| unique.columns == names) {
@@ -330,9 +342,9 @@ fn remember(room: &Room, event: &Event<'_>, cx: &mut Cx<'_, '_>) -> Result<()> {
     Ok(outbox::put(cx.tx, &notification)?)
 }
 
-/// The main object of a resource: itself, or what guards it. The record of the latter is read when it is notified.
+/// The main object of a resource: itself, or what it belongs to. The record of the latter is read when it is notified.
 fn main_object(resource: &Resource, uuid: Uuid, record: &Record, cx: &mut Cx<'_, '_>) -> Result<(Uuid, Option<Record>)> {
-    let Guard::Parent { column, parent, .. } = resource.guard else { return Ok((uuid, None)) };
+    let Some((column, parent)) = resource.owner() else { return Ok((uuid, None)) };
     let place = at(record, path(resource, column)).as_str().and_then(|url| cx.house.locate(url));
     let Some(place) = place else { return Ok((uuid, None)) };
     let main = if resource.notify.is_empty() { None } else { cx.record(parent, place.uuid)? };

@@ -7,7 +7,7 @@ use axum::Router;
 use waarmaker_api::{AnyRules, Choices, House, References, ReferencesSettings, http::Api, http::Limits};
 use waarmaker_auth::{Secrets, add_client, grants, token::Validity};
 use waarmaker_core::{Clock as _, DateTime, FakeClock, Ids, Origins, SeededIds};
-use waarmaker_db::{Db, testing::Scratch};
+use waarmaker_db::{Db, Tx, testing::Scratch};
 
 use crate::Client;
 
@@ -74,8 +74,8 @@ impl App {
     pub fn superuser(&self) -> Client<'_> {
         let client = self.client("superuser");
         let uuid = self.api.house.ids.uuid();
-        let write = move |tx: &mut waarmaker_db::Tx<'_>| grants::replace(tx, uuid, "Superuser", true, &["superuser".to_owned()], &[]);
-        self.db().write_blocking(write).expect("rights");
+        let write = move |tx: &mut Tx<'_>| grants::replace(tx, uuid, "Superuser", true, &["superuser".to_owned()], &[]);
+        self.write(write);
         client
     }
 
@@ -84,8 +84,14 @@ impl App {
         let secret = format!("geheim van {client_id}");
         let now = DateTime::from_timestamp(self.clock.now()).expect("a moment");
         let (id, stored) = (client_id.to_owned(), secret.clone());
-        self.db().write_blocking(move |tx| add_client(tx, &id, &stored, &now)).expect("a client");
+        self.write(move |tx| add_client(tx, &id, &stored, &now));
         Client::new(self, client_id, &secret)
+    }
+
+    /// Writes behind the door, on a thread of its own: tests run in an async world that must not block.
+    pub fn write(&self, f: impl Fn(&mut Tx<'_>) -> Result<(), waarmaker_db::Error> + Send + 'static) {
+        let write = || self.db().write_blocking(f);
+        std::thread::scope(|scope| scope.spawn(write).join()).expect("a thread").expect("a write");
     }
 
     /// A client without a token.

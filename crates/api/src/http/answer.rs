@@ -121,7 +121,7 @@ impl About {
 /// The response to an outcome.
 pub(super) fn finish(outcome: Result<Answer>, about: &About, ids: &dyn Ids) -> Response {
     let mut response = match outcome {
-        Ok(answer) => success(answer, about),
+        Ok(answer) => success(&answer, about),
         Err(problem) => refusal(&problem, about, ids),
     };
     let status = response.status();
@@ -131,7 +131,7 @@ pub(super) fn finish(outcome: Result<Answer>, about: &About, ids: &dyn Ids) -> R
     response
 }
 
-fn success(answer: Answer, about: &About) -> Response {
+fn success(answer: &Answer, about: &About) -> Response {
     let mut body = Vec::with_capacity(answer.body.len() + answer.body.len() / 8 + 64);
     splice(&answer.body, &about.origin, &mut body);
     let mut headers = HeaderMap::new();
