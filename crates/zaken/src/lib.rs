@@ -1,1 +1,29 @@
 // SPDX-License-Identifier: EUPL-1.2
+//! Zaken API 1.7.0 (zrc): zaken, and everything that is recorded with a zaak.
+//!
+//! Each resource is one file: its struct, its declaration and its rules. What belongs to a zaak (a status, a rol, a relation to a document) is
+//! guarded by it ([`closed`]): it can be read by whoever may read the zaak, and written on a closed zaak only with a forced scope. Rules of more
+//! than a page stand in a submodule of their resource: [`zaak`] has those of identificatie, archiving and its documents.
+//!
+//! This crate holds no HTTP besides the two operations beyond the usual six ([`routes`]), and no types of the catalogue: what the rules
+//! want to know of a zaaktype and its parts is read through [`catalogus`].
+//!
+//! To add a resource: write its file, declare `Guard` with [`closed::GUARD`], call [`closed::refuse_when_closed`] in `permit`, add it to [`KINDS`],
+//! and give it a table in a migration.
+//!
+//! ```
+//! let names: Vec<&str> = waarmaker_zaken::KINDS.iter().map(|kind| kind.resource().name).collect();
+//! assert_eq!(names.first(), Some(&"zaak"));
+//! ```
+
+pub mod catalogus;
+pub(crate) mod closed;
+pub mod zaak;
+
+use waarmaker_api::{AnyRules, Kind};
+
+pub use zaak::Zaak;
+
+/// The resources of this component. What refers to another part of the same zaak comes before it: that is the order in which they go
+/// with the zaak.
+pub const KINDS: &[&dyn AnyRules] = &[&Kind::<Zaak>::new()];
