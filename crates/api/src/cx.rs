@@ -3,12 +3,13 @@
 
 use std::collections::HashMap;
 
+use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 use uuid::Uuid;
 use waarmaker_auth::{Caller, Gate};
 use waarmaker_core::{Date, DateTime, Problem};
 use waarmaker_db::{Tx, Value};
-use waarmaker_resource::{Link, Record, Uri};
+use waarmaker_resource::{Link, Linked, Record, Uri};
 
 use crate::{Fetched, Foreign, House, Result, Room, Rules, rules::typed};
 
@@ -108,6 +109,15 @@ impl<'a, 'tx> Cx<'a, 'tx> {
     pub fn must<T: Rules>(&mut self, link: Link<T>) -> Result<T> {
         let gone = || Problem::conflict(format!("Het object waarnaar {} verwijst is intussen verwijderd.", T::RESOURCE.name));
         self.get(link.uuid)?.ok_or_else(gone)
+    }
+
+    /// The members of a resource that a rule looks at, whoever asks: those of `T`. The rest of the document is skipped, which makes this much
+    /// cheaper than [`must`](Self::must).
+    pub fn view<T: Linked + DeserializeOwned>(&mut self, link: Link<T>) -> Result<T> {
+        let gone = || Problem::conflict(format!("Het object waarnaar {} verwijst is intussen verwijderd.", T::NAME));
+        let room = self.room(T::NAME)?;
+        let found = self.tx.one(&room.sql.body, &[link.uuid.into()], |row| Ok(serde_json::from_slice(row.bytes_ref(0)?)))?;
+        found.ok_or_else(gone)?.map_err(Problem::internal)
     }
 
     /// The stored record of a resource, whoever asks: for rules, never for an answer.
