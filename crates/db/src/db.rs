@@ -37,6 +37,11 @@ impl Db {
         } else {
             migrations::refuse_pending(settings)?;
         }
+        Self::connect(settings)
+    }
+
+    /// Opens a database whose migrations are known to be applied.
+    pub(crate) fn connect(settings: &Settings) -> Result<Self, Error> {
         let engine = match &settings.url {
             Url::Sqlite(path) => Engine::Sqlite(Arc::new(sqlite::Engine::open(path, settings)?)),
             Url::Postgres(url) => Engine::Postgres(Arc::new(postgres::Engine::open(url, settings)?)),

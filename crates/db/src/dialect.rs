@@ -52,6 +52,19 @@ impl Dialect {
         }
     }
 
+    /// Returns what takes `$2` numbers from the sequence `$1`: every number on PostgreSQL, only the last one on SQLite.
+    pub(crate) const fn take_numbers(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "INSERT INTO nummers (reeks, laatste) VALUES ($1, $2) \
+                 ON CONFLICT (reeks) DO UPDATE SET laatste = nummers.laatste + excluded.laatste RETURNING laatste"
+            }
+            Self::Postgres => {
+                "SELECT nextval(CAST(CAST($1 AS TEXT) AS regclass)) FROM generate_series(CAST(1 AS BIGINT), CAST($2 AS BIGINT))"
+            }
+        }
+    }
+
     /// Returns the greater of two expressions that are not `NULL`; what `NULL` does differs.
     pub fn greatest(self, a: &str, b: &str) -> String {
         match self {

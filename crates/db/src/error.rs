@@ -93,3 +93,8 @@ impl Error {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct Said(pub(crate) String);
+
+/// The parameters in a statement and those that are given are not the same.
+pub(crate) fn wrong_parameters(sql: &str, wanted: usize, given: usize) -> Error {
+    Error::statement(sql, Said(format!("the statement has {wanted} parameters, {given} are given")))
+}

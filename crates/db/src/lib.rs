@@ -52,6 +52,7 @@ mod error;
 mod job;
 mod migrations;
 mod postgres;
+mod problem;
 mod row;
 mod settings;
 mod sqlite;

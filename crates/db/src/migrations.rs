@@ -11,18 +11,19 @@ use rusqlite::Connection;
 use crate::error::Said;
 use crate::{Error, Settings, Url, postgres, sqlite};
 
-#[expect(clippy::unwrap_used, reason = "the macro writes it; the names of the files are checked by a test")]
 mod for_sqlite {
     refinery::embed_migrations!("../../migrations/sqlite");
 }
 
-#[expect(clippy::unwrap_used, reason = "the macro writes it; the names of the files are checked by a test")]
 mod for_postgres {
     refinery::embed_migrations!("../../migrations/postgres");
 }
 
 /// One lock for all nodes that start at once; the number is arbitrary and must stay the same.
 const LOCK: &str = "SELECT pg_advisory_lock(7092251811)";
+
+/// Where refinery keeps what was applied.
+const HISTORY: &str = "refinery_schema_history";
 
 /// Which migrations were applied, in order; empty when the database was up to date.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +43,7 @@ impl From<Report> for MigrationReport {
 pub(crate) fn apply(settings: &Settings) -> Result<MigrationReport, Error> {
     let report = match &settings.url {
         Url::Sqlite(path) => apply_sqlite(path, settings),
-        Url::Postgres(url) => apply_postgres(url, settings),
+        Url::Postgres(url) => postgres::apart(|| apply_postgres(url, settings)),
     }?;
     for (number, name) in &report.applied {
         tracing::info!(number, name, "applied a migration");
@@ -52,21 +53,14 @@ pub(crate) fn apply(settings: &Settings) -> Result<MigrationReport, Error> {
 
 /// Refuses a database that lacks migrations of this program; one that is ahead is fine, for a newer node may run beside us.
 pub(crate) fn refuse_pending(settings: &Settings) -> Result<(), Error> {
-    let (runner, applied) = match &settings.url {
-        Url::Sqlite(path) => {
-            let mut connection = sqlite::connect(path, settings)?;
-            let runner = for_sqlite::migrations::runner();
-            let applied = if table_exists(&connection)? { runner.get_applied_migrations(&mut connection) } else { Ok(Vec::new()) };
-            (runner, applied)
-        }
-        Url::Postgres(url) => {
-            let mut client = postgres::config(url, settings)?.connect(NoTls).map_err(Error::unavailable)?;
-            let runner = for_postgres::migrations::runner();
-            let applied = runner.get_applied_migrations(&mut client);
-            (runner, applied)
-        }
+    let applied = match &settings.url {
+        Url::Sqlite(path) => applied_sqlite(path, settings),
+        Url::Postgres(url) => postgres::apart(|| applied_postgres(url, settings)),
+    }?;
+    let runner = match &settings.url {
+        Url::Sqlite(_) => for_sqlite::migrations::runner(),
+        Url::Postgres(_) => for_postgres::migrations::runner(),
     };
-    let applied = applied.map_err(Error::migration)?;
     let lacks = |wanted: &&Migration| !applied.iter().any(|done| done.version() == wanted.version());
     match runner.get_migrations().iter().filter(lacks).count() {
         0 => Ok(()),
@@ -74,8 +68,21 @@ pub(crate) fn refuse_pending(settings: &Settings) -> Result<(), Error> {
     }
 }
 
-fn table_exists(connection: &Connection) -> Result<bool, Error> {
-    connection.table_exists(None, "refinery_schema_history").map_err(Error::migration)
+fn applied_sqlite(path: &Path, settings: &Settings) -> Result<Vec<Migration>, Error> {
+    let mut connection = sqlite::connect(path, settings)?;
+    if !connection.table_exists(None, HISTORY).map_err(Error::migration)? {
+        return Ok(Vec::new());
+    }
+    for_sqlite::migrations::runner().get_applied_migrations(&mut connection).map_err(Error::migration)
+}
+
+fn applied_postgres(url: &str, settings: &Settings) -> Result<Vec<Migration>, Error> {
+    let mut client = postgres::config(url, settings)?.connect(NoTls).map_err(Error::unavailable)?;
+    let known = client.query_one("SELECT to_regclass($1) IS NOT NULL", &[&HISTORY]).map_err(Error::migration)?;
+    if !known.try_get::<_, bool>(0).map_err(Error::migration)? {
+        return Ok(Vec::new());
+    }
+    for_postgres::migrations::runner().get_applied_migrations(&mut client).map_err(Error::migration)
 }
 
 /// An older node may start beside a newer one, so a migration we do not know is no reason to stop.
@@ -114,4 +121,16 @@ fn apply_postgres(url: &str, settings: &Settings) -> Result<MigrationReport, Err
     let report = prepared(for_postgres::migrations::runner()).run(&mut client).map_err(Error::migration)?;
     client.close().map_err(Error::migration)?; // gives the lock back
     Ok(report.into())
+}
+
+/// Returns a number that changes with the migrations, so that a template made from others is not used.
+#[cfg(feature = "testing")]
+pub(crate) fn fingerprint() -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+
+    let mut hasher = DefaultHasher::new();
+    for migration in for_postgres::migrations::runner().get_migrations() {
+        migration.checksum().hash(&mut hasher);
+    }
+    hasher.finish()
 }

@@ -110,6 +110,19 @@ impl<'a> Tx<'a> {
         self.noted(done)
     }
 
+    /// Takes `count` numbers, none of which was or will be given out again, from a sequence.
+    ///
+    /// On PostgreSQL `name` is a sequence; there numbers can be skipped, because a transaction that fails does not give them back. SQLite keeps
+    /// the last one in the table `nummers`.
+    pub fn numbers(&mut self, name: &str, count: u32) -> Result<Vec<i64>, Error> {
+        let parameters = [Value::from(name), Value::from(count)];
+        let numbers = self.query(self.dialect().take_numbers(), &parameters, |row| row.int(0))?;
+        Ok(match (self.dialect(), numbers.first()) {
+            (Dialect::Sqlite, Some(last)) => (last - i64::from(count) + 1..=*last).collect(),
+            _ => numbers,
+        })
+    }
+
     /// Makes this write behave as if it were the only one, for a rule that reads more than it can lock.
     ///
     /// Must come before any other statement. SQLite always behaves so.

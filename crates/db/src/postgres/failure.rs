@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What the server's errors mean.
 
-use std::error::Error as _;
+use std::error::Error as StdError;
 use std::io;
 
 use ::postgres::error::{DbError, SqlState};
@@ -30,7 +30,7 @@ pub(super) fn again(error: &::postgres::Error) -> Option<Again> {
 
 /// Says whether the connection can no longer be used.
 pub(super) fn is_lost(error: &::postgres::Error) -> bool {
-    let broken = || error.source().is_some_and(|source| source.is::<io::Error>());
+    let broken = || error.source().is_some_and(<dyn StdError>::is::<io::Error>);
     match error.code() {
         Some(code) => code.code().starts_with("57P") || code.code().starts_with("08"),
         None => error.is_closed() || broken(),
@@ -51,8 +51,7 @@ pub(super) fn failure(error: ::postgres::Error, sql: &str) -> Error {
         _ if *code == SqlState::LOCK_NOT_AVAILABLE => Error::Busy,
         Some("40") => Error::Busy,
         Some("54") => Error::TooBig,
-        Some("08" | "28" | "3D" | "53" | "58") => Error::unavailable(words),
-        Some("57") => Error::unavailable(words),
+        Some("08" | "28" | "3D" | "53" | "57" | "58") => Error::unavailable(words),
         _ => Error::statement(sql, words),
     }
 }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use ::postgres::{Config, NoTls};
+use ::postgres::{Client, Config, NoTls};
 
 use crate::db::Weight;
 use crate::job::Job;
@@ -34,7 +34,7 @@ impl Engine {
     /// Proves that the server answers and starts the threads; they connect when they get their first job.
     pub(crate) fn open(url: &str, settings: &Settings) -> Result<Self, Error> {
         let config = config(url, settings)?;
-        config.connect(NoTls).and_then(::postgres::Client::close).map_err(Error::unavailable)?;
+        apart(|| config.connect(NoTls).and_then(Client::close)).map_err(Error::unavailable)?;
         let size = settings.pool.max(2);
         let queue = Arc::new(Queue::new(size / 2));
         let start = |number| {
@@ -78,7 +78,8 @@ impl Drop for Engine {
 
 /// Reads the address and adds what every connection of ours has.
 pub(crate) fn config(url: &str, settings: &Settings) -> Result<Config, Error> {
-    let mut config: Config = url.parse().map_err(|_| Error::Settings("the address of PostgreSQL cannot be read".to_owned()))?;
+    let mut config: Config =
+        url.parse().map_err(|_| Error::Settings("the address of PostgreSQL cannot be read".to_owned()))?;
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(CONNECT_TIMEOUT);
     }
@@ -87,7 +88,14 @@ pub(crate) fn config(url: &str, settings: &Settings) -> Result<Config, Error> {
     }
     let limit = settings.statement_timeout.as_millis();
     let options = config.get_options().unwrap_or_default();
-    let options = format!("{options} -c statement_timeout={limit} -c idle_in_transaction_session_timeout={limit} -c timezone=UTC");
+    let options = format!(
+        "{options} -c statement_timeout={limit} -c idle_in_transaction_session_timeout={limit} -c timezone=UTC"
+    );
     config.options(options.trim_start());
     Ok(config)
+}
+
+/// Runs what uses the driver on a thread of its own: the driver blocks, which a thread of the async runtime may not.
+pub(crate) fn apart<T: Send>(f: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| scope.spawn(f).join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

@@ -2,7 +2,8 @@
 //! What waits for a connection.
 
 use std::collections::VecDeque;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{self, Thread};
 
 use crate::job::Job;
 
@@ -18,9 +19,10 @@ pub(super) enum Access {
 }
 
 /// Two lines: scans wait in their own, and only so many run at the same time, so that they cannot hold up the rest.
+///
+/// The thread that was idle last gets the next job: its connection is open and has its statements prepared.
 pub(super) struct Queue {
     lines: Mutex<Lines>,
-    changed: Condvar,
     most_scans: usize,
 }
 
@@ -29,12 +31,13 @@ struct Lines {
     short: VecDeque<(Access, Box<dyn Job>)>,
     scans: VecDeque<Box<dyn Job>>,
     running_scans: usize,
+    idle: Vec<Thread>,
     closed: bool,
 }
 
 impl Queue {
     pub(super) fn new(most_scans: usize) -> Self {
-        Self { lines: Mutex::default(), changed: Condvar::new(), most_scans: most_scans.max(1) }
+        Self { lines: Mutex::default(), most_scans: most_scans.max(1) }
     }
 
     /// Adds a job; when the queue is closed it is dropped, which its caller sees as closed down.
@@ -47,27 +50,28 @@ impl Queue {
             Access::Scan => lines.scans.push_back(job),
             Access::Point | Access::Write => lines.short.push_back((access, job)),
         }
+        let idle = lines.idle.pop();
         drop(lines);
-        self.changed.notify_one();
+        if let Some(thread) = idle {
+            thread.unpark();
+        }
     }
 
     /// Waits for a job; nothing when the queue is closed and empty.
     pub(super) fn pop(&self) -> Option<(Access, Box<dyn Job>)> {
-        let mut lines = self.lines();
+        let me = thread::current();
         loop {
-            if let Some(job) = lines.short.pop_front() {
+            let mut lines = self.lines();
+            lines.idle.retain(|thread| thread.id() != me.id());
+            if let Some(job) = lines.next(self.most_scans) {
                 return Some(job);
             }
-            if lines.running_scans < self.most_scans
-                && let Some(job) = lines.scans.pop_front()
-            {
-                lines.running_scans += 1;
-                return Some((Access::Scan, job));
+            if lines.closed {
+                return None; // a scan that waits is taken by the thread of a scan that runs
             }
-            if lines.closed && lines.scans.is_empty() {
-                return None;
-            }
-            lines = self.changed.wait(lines).unwrap_or_else(PoisonError::into_inner);
+            lines.idle.push(me.clone());
+            drop(lines);
+            thread::park();
         }
     }
 
@@ -75,17 +79,31 @@ impl Queue {
     pub(super) fn done(&self, access: Access) {
         if access == Access::Scan {
             self.lines().running_scans -= 1;
-            self.changed.notify_all();
         }
     }
 
     /// Refuses further jobs and lets the threads go when all is done.
     pub(super) fn close(&self) {
-        self.lines().closed = true;
-        self.changed.notify_all();
+        let mut lines = self.lines();
+        lines.closed = true;
+        lines.idle.drain(..).for_each(|thread| thread.unpark());
     }
 
     fn lines(&self) -> MutexGuard<'_, Lines> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Lines {
+    fn next(&mut self, most_scans: usize) -> Option<(Access, Box<dyn Job>)> {
+        if let Some(job) = self.short.pop_front() {
+            return Some(job);
+        }
+        if self.running_scans >= most_scans {
+            return None;
+        }
+        let job = self.scans.pop_front()?;
+        self.running_scans += 1;
+        Some((Access::Scan, job))
     }
 }

@@ -10,6 +10,7 @@ use ::postgres::types::{Format, IsNull, ToSql, Type, to_sql_checked};
 use ::postgres::{Statement, Transaction};
 
 use super::failure::{Again, again, failure};
+use crate::error::wrong_parameters;
 use crate::tx::EachRow;
 use crate::{Error, Row, Value};
 
@@ -62,10 +63,16 @@ impl<'a> Session<'a> {
 
     /// Prepares a statement or finds it prepared. The server is told the types we send, and finds out that of a `NULL`.
     fn statement(&mut self, sql: &str, params: &[Value]) -> Result<Statement, Error> {
-        if let Some(statement) = self.statements.get(sql) {
-            return Ok(statement);
+        let known = self.statements.get(sql);
+        let statement = known.map_or_else(|| self.new_statement(sql, params), Ok)?;
+        match statement.params().len() {
+            wanted if wanted == params.len() => Ok(statement),
+            wanted => Err(wrong_parameters(sql, wanted, params.len())),
         }
-        let types = params.iter().map(kind).collect::<Vec<_>>();
+    }
+
+    fn new_statement(&mut self, sql: &str, params: &[Value]) -> Result<Statement, Error> {
+        let types = params.iter().take(highest_parameter(sql)).map(kind).collect::<Vec<_>>();
         let prepared = self.transaction.prepare_typed(sql, &types);
         let statement = prepared.map_err(|error| noted(&mut self.again, error, sql))?;
         self.statements.put(sql, statement.clone());
@@ -76,6 +83,12 @@ impl<'a> Session<'a> {
 fn noted(verdict: &mut Option<Again>, error: ::postgres::Error, sql: &str) -> Error {
     *verdict = verdict.or_else(|| again(&error));
     failure(error, sql)
+}
+
+/// Returns the highest number after a `$`; the server would also accept types for parameters that do not occur.
+fn highest_parameter(sql: &str) -> usize {
+    let number = |text: &str| text.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok();
+    sql.split('$').skip(1).filter_map(number).max().unwrap_or(0)
 }
 
 fn kind(value: &Value) -> Type {

@@ -11,6 +11,7 @@ use ::postgres::{Client, Config, IsolationLevel, NoTls};
 use super::failure::{Again, again, failure, is_lost};
 use super::queue::{Access, Queue};
 use super::session::{Session, Statements};
+use crate::error::Said;
 use crate::job::Job;
 use crate::{Error, Tx};
 
@@ -104,12 +105,11 @@ fn transact(job: &mut dyn Job, session: Session<'_>) -> Outcome {
     match (verdict, ended) {
         (Some(Again::Conflict), _) => Outcome::Again(Again::Conflict, Error::Busy),
         (Some(Again::Lost), ended) => {
-            let gone = Error::unavailable(crate::error::Said("the connection was lost".to_owned()));
+            let gone = Error::unavailable(Said("the connection was lost".to_owned()));
             Outcome::Again(Again::Lost, ended.err().map_or(gone, |error| failure(error, "ROLLBACK")))
         }
-        (None, Ok(())) => Outcome::Done,
         (None, Err(error)) if kept => commit_failed(job, error),
-        (None, Err(_)) => Outcome::Done,
+        (None, _) => Outcome::Done,
     }
 }
 

@@ -11,7 +11,6 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, ErrorCode, ffi};
 
 use super::Session;
-use crate::error::Said;
 use crate::{Error, Settings};
 
 /// Prepared statements kept by a connection; about 3 kB each.
@@ -152,7 +151,8 @@ pub(crate) fn failure(error: rusqlite::Error, sql: &str) -> Error {
     let rusqlite::Error::SqliteFailure(code, message) = &error else { return Error::statement(sql, error) };
     match (code.code, code.extended_code) {
         (_, ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID) => {
-            let columns = message.as_deref().and_then(|text| text.split_once(": ")).map_or("key", |(_, columns)| columns);
+            let columns =
+                message.as_deref().and_then(|text| text.split_once(": ")).map_or("key", |(_, columns)| columns);
             Error::Unique { columns: columns.to_owned() }
         }
         (_, ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => Error::ForeignKey,
@@ -171,9 +171,4 @@ pub(crate) fn failure(error: rusqlite::Error, sql: &str) -> Error {
         ) => Error::unavailable(error),
         _ => Error::statement(sql, error),
     }
-}
-
-/// The parameters in the statement and those that are given are not the same.
-pub(super) fn wrong_parameters(sql: &str, wanted: usize, given: usize) -> Error {
-    Error::statement(sql, Said(format!("the statement has {wanted} parameters, {given} are given")))
 }

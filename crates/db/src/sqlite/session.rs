@@ -4,7 +4,8 @@
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ToSql};
 
-use super::connection::{Deadline, failure, wrong_parameters};
+use super::connection::{Deadline, failure};
+use crate::error::wrong_parameters;
 use crate::tx::EachRow;
 use crate::{Error, Row, Value};
 

@@ -132,7 +132,8 @@ impl Writer {
     /// Commits and answers everybody.
     fn end_group(&mut self) {
         let mut group = mem::take(&mut self.group);
-        let committed = if self.link.connection.is_autocommit() { Err(None) } else { self.link.control("COMMIT").map_err(Some) };
+        let committed =
+            if self.link.connection.is_autocommit() { Err(None) } else { self.link.control("COMMIT").map_err(Some) };
         if committed.is_err() {
             self.link.roll_back();
         }
@@ -173,7 +174,11 @@ impl Writer {
             return;
         }
         if pages >= self.restart_at {
-            let restarted = self.link.connection.busy_timeout(RESTART_WAIT).and_then(|()| checkpoint(&self.link.connection, "RESTART"));
+            let restarted = self
+                .link
+                .connection
+                .busy_timeout(RESTART_WAIT)
+                .and_then(|()| checkpoint(&self.link.connection, "RESTART"));
             let reset = self.link.connection.busy_timeout(self.settings.busy_timeout);
             if !matches!((restarted, reset), (Ok(true), Ok(()))) {
                 tracing::warn!(pages, "the log of the database cannot be started anew: a long read keeps it");
@@ -189,7 +194,11 @@ impl Writer {
             drop(asked);
             drop(thread.join());
         }
-        let ended = self.link.connection.execute_batch("PRAGMA optimize").and_then(|()| checkpoint(&self.link.connection, "TRUNCATE"));
+        let ended = self
+            .link
+            .connection
+            .execute_batch("PRAGMA optimize")
+            .and_then(|()| checkpoint(&self.link.connection, "TRUNCATE"));
         match ended {
             Ok(true) => tracing::debug!("the database is closed"),
             Ok(false) => tracing::debug!("the database is closed; its log is still in use"),
@@ -216,5 +225,7 @@ fn start_checkpoints(path: &Path, settings: &Settings) -> Result<(SyncSender<()>
 
 /// Moves the log into the file; returns whether nobody stood in the way.
 fn checkpoint(connection: &Connection, mode: &str) -> rusqlite::Result<bool> {
-    connection.query_one(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| row.get::<_, i64>(0)).map(|busy| busy == 0)
+    connection
+        .query_one(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| row.get::<_, i64>(0))
+        .map(|busy| busy == 0)
 }
