@@ -190,7 +190,8 @@ impl Filters<'_> {
             }
         }
         for ((table, column), sql) in through {
-            condition.and(&format!("EXISTS (SELECT 1 FROM {table} u WHERE u.{column} = t.uuid AND {sql})"));
+            // From the rows of the other table to ours, never the other way around: they are the fewer.
+            condition.and(&format!("t.uuid IN (SELECT u.{column} FROM {table} u WHERE {sql})"));
         }
         condition
     }
@@ -281,6 +282,7 @@ impl Filters<'_> {
             (Shape::Level, _) => ColumnKind::Level,
             (Shape::Bool | Shape::Int { .. }, _) => return text.parse::<i64>().ok().into(),
             (Shape::DateTime, _) => ColumnKind::Moment,
+            (Shape::Uuid, _) => return uuid::Uuid::try_parse(text).ok().into(),
             _ => ColumnKind::Text,
         };
         from_text(kind, text, self.house)
