@@ -39,7 +39,7 @@ impl Check<'_> {
 
     /// Numbers that make no sense outside their range; the schema declares the same ones.
     fn ranges(&mut self) {
-        let Settings { server, database, auth, references, api, .. } = self.settings;
+        let Settings { server, database, auth, references, .. } = self.settings;
         for (key, value, min, max) in [
             ("server.max_body_bytes", server.max_body_bytes, 1024, u64::MAX),
             ("server.max_json_depth", server.max_json_depth.into(), 8, 512),
@@ -52,8 +52,6 @@ impl Check<'_> {
             ("references.timeout_ms", references.timeout_ms, 1, u64::MAX),
             ("references.max_bytes", references.max_bytes, 1024, u64::MAX),
             ("references.max_redirects", references.max_redirects.into(), 0, 10),
-            ("api.page_size", api.page_size.into(), 1, 500),
-            ("api.max_expand_depth", api.max_expand_depth.into(), 1, 10),
         ] {
             self.range(key, value, min, max);
         }

@@ -52,7 +52,7 @@ pub use error::{ConfigError, Problem, Source};
 pub use keys::{Key, Kind, PREFIX, all as keys};
 pub use secret::{DatabaseUrl, Engine, REDACTED, Secret};
 pub use sections::{
-    Api, Auth, Catalogi, Credential, Data, Database, LogFormat, Logging, References, Referentielijsten, Server, Zaken,
+    Auth, Catalogi, Credential, Data, Database, LogFormat, Logging, References, Referentielijsten, Server, Zaken,
 };
 
 /// Everything that can be set about Waarmaker.
@@ -72,8 +72,6 @@ pub struct Settings {
     pub references: References,
     /// Which selection list is used.
     pub referentielijsten: Referentielijsten,
-    /// Choices that hold for every component.
-    pub api: Api,
     /// Choices of the Zaken API.
     pub zaken: Zaken,
     /// Choices of the Catalogi API.

@@ -11,9 +11,10 @@ use crate::{
     keys::{self, Key, Kind, PREFIX, nearest},
 };
 
-/// Variables that start as ours do and are no settings: tests' servers, the file itself, and what Kubernetes adds for
-/// a service that is called waarmaker.
-const NOT_SETTINGS: &[&str] = &["WAARMAKER_TEST_", "WAARMAKER_CONFIG", "WAARMAKER_SERVICE_", "WAARMAKER_PORT"];
+/// Variables that start as ours do and are no settings: tests' servers, the file itself, the secret of a client that is
+/// being added, and what Kubernetes adds for a service that is called waarmaker.
+const NOT_SETTINGS: &[&str] =
+    &["WAARMAKER_TEST_", "WAARMAKER_CONFIG", "WAARMAKER_CLIENT_SECRET", "WAARMAKER_SERVICE_", "WAARMAKER_PORT"];
 
 /// Values by `section.key`; what is read later replaces what was read before.
 pub(crate) struct Reader {

@@ -68,7 +68,7 @@ pub struct Database {
     pub postgres_connections: u32,
     /// How long one statement may take before it is cancelled; 0 means: as long as it needs.
     pub statement_timeout_ms: u64,
-    /// How long a request waits for a free connection or for a lock before it fails.
+    /// How long a write to SQLite waits for another process that writes, such as a command beside the server.
     #[schemars(range(min = 1))]
     pub lock_timeout_ms: u64,
 }
@@ -186,26 +186,6 @@ pub struct Referentielijsten {
     pub base_url: Option<String>,
 }
 
-/// Choices that hold for every component, where the standard is silent or known clients differ.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Api {
-    /// Resources on one page of a list.
-    #[schemars(range(min = 1, max = 500))]
-    pub page_size: u32,
-    /// How deep `expand` may be nested.
-    #[schemars(range(min = 1, max = 10))]
-    pub max_expand_depth: u32,
-    /// Whether an `expand` of something that does not exist is answered with 404 (zrc-027, zrc-028) in place of 400.
-    pub invalid_expand_is_not_found: bool,
-}
-
-impl Default for Api {
-    fn default() -> Self {
-        Self { page_size: 100, max_expand_depth: 10, invalid_expand_is_not_found: false }
-    }
-}
-
 /// Choices of the Zaken API.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -213,14 +193,11 @@ pub struct Zaken {
     /// Whether a request for zaken without `Accept-Crs`, or with a body and without `Content-Crs`, is refused with
     /// 412. An unsupported CRS is always refused.
     pub crs_headers_required: bool,
-    /// Whether a second resultaat for a closed zaak is refused for being closed (403, zrc-007) before it is refused
-    /// for being the second (400, `unique`).
-    pub closed_before_unique: bool,
 }
 
 impl Default for Zaken {
     fn default() -> Self {
-        Self { crs_headers_required: true, closed_before_unique: true }
+        Self { crs_headers_required: true }
     }
 }
 

@@ -55,17 +55,17 @@ fn without_any_source_the_defaults_hold() {
 
 #[test]
 fn later_sources_win_and_each_value_knows_its_own() {
-    let file = File::new("[server]\nbind = \"127.0.0.1:1\"\nmax_json_depth = 20\n[api]\npage_size = 50\n");
+    let file = File::new("[server]\nbind = \"127.0.0.1:1\"\nmax_json_depth = 20\n[references]\nmax_redirects = 2\n");
     let settings = Settings::load(
         Some(&file.path()),
-        pairs([("WAARMAKER_SERVER__BIND", "127.0.0.1:2"), ("WAARMAKER_API__PAGE_SIZE", "60"), ("HOME", "/root")]),
+        pairs([("WAARMAKER_SERVER__BIND", "127.0.0.1:2"), ("WAARMAKER_REFERENCES__MAX_REDIRECTS", "4"), ("HOME", "/root")]),
         pairs([("server.bind", "127.0.0.1:3")]),
     )
     .unwrap();
     assert_eq!(settings.server.bind.port(), 3);
     assert_eq!(settings.source("server.bind"), Source::CommandLine);
-    assert_eq!(settings.api.page_size, 60);
-    assert_eq!(settings.source("api.page_size"), Source::Environment("WAARMAKER_API__PAGE_SIZE".to_owned()));
+    assert_eq!(settings.references.max_redirects, 4);
+    assert_eq!(settings.source("references.max_redirects"), Source::Environment("WAARMAKER_REFERENCES__MAX_REDIRECTS".to_owned()));
     assert_eq!(settings.server.max_json_depth, 20);
     assert_eq!(settings.source("server.max_json_depth"), Source::File { path: file.path(), line: 3 });
     assert_eq!(settings.source("logging.level"), Source::Default);
@@ -122,19 +122,19 @@ fn a_file_that_is_not_there_is_named() {
 
 #[test]
 fn an_unknown_variable_names_the_nearest_one() {
-    let result = environment([("WAARMAKER_SERVER_BIND", "x"), ("WAARMAKER_API__PAGE_SIZE", "many")]);
+    let result = environment([("WAARMAKER_SERVER_BIND", "x"), ("WAARMAKER_REFERENCES__MAX_REDIRECTS", "many")]);
     assert_eq!(
         problems(result),
         [
             "environment WAARMAKER_SERVER_BIND: unknown variable; did you mean WAARMAKER_SERVER__BIND?",
-            "environment WAARMAKER_API__PAGE_SIZE: api.page_size: expected a whole number",
+            "environment WAARMAKER_REFERENCES__MAX_REDIRECTS: references.max_redirects: expected a whole number",
         ]
     );
 }
 
 #[test]
 fn variables_of_tests_and_of_kubernetes_are_no_settings() {
-    let names = ["WAARMAKER_TEST_POSTGRES", "WAARMAKER_SERVICE_HOST", "WAARMAKER_PORT_80_TCP_ADDR", "WAARMAKER_CONFIG"];
+    let names = ["WAARMAKER_TEST_POSTGRES", "WAARMAKER_SERVICE_HOST", "WAARMAKER_PORT_80_TCP_ADDR", "WAARMAKER_CONFIG", "WAARMAKER_CLIENT_SECRET"];
     for name in names {
         environment([(name, "x")]).unwrap();
     }
@@ -222,5 +222,5 @@ fn every_setting_is_in_the_reference_with_its_variable() {
         assert!(reference.contains(&format!("| `{}` |", key.name)), "{}", key.path());
         assert!(reference.contains(&format!("`{}`", key.variable())), "{}", key.path());
     }
-    assert!(reference.contains("| `page_size` | number | `100` | `WAARMAKER_API__PAGE_SIZE` |"), "{reference}");
+    assert!(reference.contains("| `max_redirects` | number | `3` | `WAARMAKER_REFERENCES__MAX_REDIRECTS` |"), "{reference}");
 }
