@@ -20,7 +20,8 @@ use ureq::{
         transport::{DefaultConnector, NextTimeout},
     },
 };
-use waarmaker_core::json;
+use waarmaker_auth::token;
+use waarmaker_core::{Clock, SystemClock, json};
 use waarmaker_resource::{Record, Resource, Shape};
 
 /// What a foreign URL answered.
@@ -50,8 +51,41 @@ pub struct ReferencesSettings {
     pub max_bytes: u64,
     /// How long an answer is believed.
     pub cache: Duration,
-    /// Value of the header `Authorization` per host.
-    pub authorization: HashMap<String, String>,
+    /// How many redirects are followed; each has to lead to a host that may be asked.
+    pub max_redirects: u32,
+    /// What to identify ourselves with, per host as it is listed.
+    pub credentials: HashMap<String, Credential>,
+}
+
+/// What to identify ourselves with at another server.
+#[derive(Clone)]
+pub enum Credential {
+    /// A token that is sent as it is.
+    Bearer(String),
+    /// A ZGW token that is made anew for each request, from a client id and its secret.
+    Zgw {
+        /// Client id.
+        client_id: String,
+        /// Secret.
+        secret: String,
+    },
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Credential(…)")
+    }
+}
+
+impl Credential {
+    /// Value of the header `Authorization`.
+    fn header(&self, clock: &dyn Clock) -> Option<String> {
+        let token = match self {
+            Self::Bearer(token) => token.clone(),
+            Self::Zgw { client_id, secret } => token::make(client_id, secret, clock.now().as_second(), "", "").ok()?,
+        };
+        Some(format!("Bearer {token}"))
+    }
 }
 
 impl Default for ReferencesSettings {
@@ -62,7 +96,8 @@ impl Default for ReferencesSettings {
             timeout: Duration::from_secs(5),
             max_bytes: 1 << 20,
             cache: Duration::from_mins(5),
-            authorization: HashMap::new(),
+            max_redirects: 3,
+            credentials: HashMap::new(),
         }
     }
 }
@@ -75,6 +110,7 @@ const MAX_URLS: usize = 50;
 /// Fetches foreign references.
 pub struct References {
     settings: ReferencesSettings,
+    hosts: Hosts,
     agent: Agent,
     known: Mutex<HashMap<String, (Fetched, Instant)>>,
 }
@@ -88,10 +124,11 @@ impl fmt::Debug for References {
 impl References {
     /// A fetcher with these limits.
     pub fn new(settings: ReferencesSettings) -> Self {
-        let config = Agent::config_builder().timeout_global(Some(settings.timeout)).max_redirects(3).http_status_as_error(false).build();
-        let resolver = Careful { inner: DefaultResolver::default(), private_hosts: settings.private_hosts.clone() };
+        let config = Agent::config_builder().timeout_global(Some(settings.timeout)).max_redirects(settings.max_redirects).http_status_as_error(false).build();
+        let resolver = Careful { inner: DefaultResolver::default(), hosts: Hosts::of(&settings) };
         let agent = Agent::with_parts(config, DefaultConnector::default(), resolver);
-        Self { settings, agent, known: Mutex::default() }
+        let hosts = Hosts::of(&settings);
+        Self { settings, hosts, agent, known: Mutex::default() }
     }
 
     /// Fetches every foreign URL that the rules of a resource will want to see.
@@ -135,11 +172,11 @@ impl References {
 
     fn get(&self, url: &str) -> Fetched {
         let Ok(uri) = url.parse::<Uri>() else { return Fetched::Unreachable };
-        if !self.allowed(&uri) {
+        if !self.hosts.may_be_asked(&uri) {
             return Fetched::Unreachable;
         }
         let mut request = self.agent.get(uri.clone()).header("Accept", "application/json");
-        if let Some(value) = uri.host().and_then(|host| self.settings.authorization.get(host)) {
+        if let Some(value) = self.credential(&uri).and_then(|credential| credential.header(&SystemClock)) {
             request = request.header("Authorization", value);
         }
         let Ok(mut answer) = request.call() else { return Fetched::Unreachable };
@@ -152,12 +189,43 @@ impl References {
         }
     }
 
-    fn allowed(&self, uri: &Uri) -> bool {
-        let Some(host) = uri.host() else { return false };
-        let with_port = uri.port_u16().map(|port| format!("{host}:{port}"));
-        let listed = |list: &[String]| list.iter().any(|item| item.eq_ignore_ascii_case(host) || Some(item) == with_port.as_ref());
-        listed(&self.settings.allowed_hosts) || listed(&self.settings.private_hosts) || self.settings.allowed_hosts.iter().any(|item| item == "*")
+    fn credential(&self, uri: &Uri) -> Option<&Credential> {
+        let credentials = &self.settings.credentials;
+        credentials.iter().find(|(listed, _)| is_at(listed, uri)).map(|(_, credential)| credential)
     }
+}
+
+/// Which hosts may be asked, and which of them may have a private address.
+#[derive(Clone, Debug)]
+struct Hosts {
+    allowed: Vec<String>,
+    private: Vec<String>,
+}
+
+impl Hosts {
+    fn of(settings: &ReferencesSettings) -> Self {
+        Self { allowed: settings.allowed_hosts.clone(), private: settings.private_hosts.clone() }
+    }
+
+    fn may_be_asked(&self, uri: &Uri) -> bool {
+        self.allowed.iter().any(|listed| listed == "*" || is_at(listed, uri)) || self.may_be_private(uri)
+    }
+
+    fn may_be_private(&self, uri: &Uri) -> bool {
+        self.private.iter().any(|listed| is_at(listed, uri))
+    }
+}
+
+/// Whether a URL is at a host of a list: `HOST` stands for every port of it, `HOST:PORT` for one.
+fn is_at(listed: &str, uri: &Uri) -> bool {
+    let Some(host) = uri.host() else { return false };
+    let port = uri.port_u16().or(match uri.scheme_str() {
+        Some("https") => Some(443),
+        Some("http") => Some(80),
+        _ => None,
+    });
+    let with_port = port.map(|port| format!("{host}:{port}"));
+    listed.eq_ignore_ascii_case(host) || with_port.is_some_and(|with_port| listed.eq_ignore_ascii_case(&with_port))
 }
 
 /// The URLs of members that are references: those marked `resolve`, and links that turn out not to be ours.
@@ -182,19 +250,21 @@ fn url(value: &Json) -> Option<String> {
     (text.starts_with("http://") || text.starts_with("https://")).then(|| text.to_owned())
 }
 
-/// A resolver that leaves out addresses that a stranger may not make us connect to.
+/// A resolver that knows no host that is not listed, and leaves out addresses that a stranger may not make us connect to. It is asked for
+/// every hop, so a redirect leads no further than the URL itself may.
 #[derive(Debug)]
 struct Careful {
     inner: DefaultResolver,
-    private_hosts: Vec<String>,
+    hosts: Hosts,
 }
 
 impl Resolver for Careful {
     fn resolve(&self, uri: &Uri, config: &ureq::config::Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+        if !self.hosts.may_be_asked(uri) {
+            return Err(Error::HostNotFound);
+        }
         let found = self.inner.resolve(uri, config, timeout)?;
-        let host = uri.host().unwrap_or_default();
-        let with_port = uri.port_u16().map(|port| format!("{host}:{port}"));
-        if self.private_hosts.iter().any(|item| item.eq_ignore_ascii_case(host) || Some(item) == with_port.as_ref()) {
+        if self.hosts.may_be_private(uri) {
             return Ok(found);
         }
         let mut public = self.inner.empty();
@@ -236,8 +306,10 @@ mod tests {
 
     #[test]
     fn a_host_that_is_not_on_the_list_is_not_asked() {
-        let references = References::new(ReferencesSettings { allowed_hosts: vec!["example.nl".to_owned()], ..Default::default() });
-        assert!(references.allowed(&"https://EXAMPLE.nl/x".parse().unwrap()));
-        assert!(!references.allowed(&"https://example.nl.evil.test/x".parse().unwrap()));
+        let allowed_hosts = vec!["example.nl".to_owned(), "other.nl:443".to_owned()];
+        let hosts = Hosts::of(&ReferencesSettings { allowed_hosts, ..Default::default() });
+        let asked = |url: &str| hosts.may_be_asked(&url.parse().unwrap());
+        assert!(asked("https://EXAMPLE.nl/x") && asked("https://example.nl:8443/x") && asked("https://other.nl/x"));
+        assert!(!asked("https://example.nl.evil.test/x") && !asked("http://other.nl/x"));
     }
 }
