@@ -181,7 +181,10 @@ impl Writer {
                 .and_then(|()| checkpoint(&self.link.connection, "RESTART"));
             let reset = self.link.connection.busy_timeout(self.settings.busy_timeout);
             if !matches!((restarted, reset), (Ok(true), Ok(()))) {
-                tracing::warn!(pages, "the log of the database cannot be started anew: a long read keeps it");
+                tracing::warn!(
+                    pages,
+                    "the log of the database cannot be started anew yet: a long read or another checkpoint uses it"
+                );
                 self.restart_at = pages + CHECKPOINT_PAGES;
             }
         } else if let Some((asked, _)) = &self.checkpoints {
