@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use ::postgres::{Client, NoTls};
 
-/// Makes a cluster and runs it until the standard input ends, which it does when our process does.
+/// Makes a cluster and runs it until the standard input ends, which it does when our process does; signals to the group
+/// must not keep it from clearing up.
 ///
 /// `$0` is the folder of the programs, `$1` the folder for everything else. Nothing is forced to disk.
 const SCRIPT: &str = r#"
@@ -21,6 +22,7 @@ exec >"$1/log" 2>&1
 "$0/postgres" -D "$1/data" -k "$1" -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
     -c max_connections=500 -c shared_buffers=64MB -c autovacuum=off -c max_wal_size=4GB </dev/null &
 server=$!
+trap '' HUP INT TERM
 read -r _
 kill -QUIT $server
 wait $server
