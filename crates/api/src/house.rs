@@ -7,7 +7,7 @@ use uuid::Uuid;
 use waarmaker_core::{Clock, Ids, ORIGIN, Origins};
 use waarmaker_resource::{Component, Record};
 
-use crate::{AnyRules, sql::Statements};
+use crate::{AnyRules, anchors::Anchors, sql::Statements};
 
 /// Choices that the standard or the handbook (§11) leaves to the installation.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct Room {
     pub kind: &'static dyn AnyRules,
     /// Its statements.
     pub(crate) sql: Statements,
+    /// Where pages of its lists begin.
+    pub(crate) anchors: Anchors,
 }
 
 impl fmt::Debug for Room {
@@ -75,7 +77,7 @@ impl fmt::Debug for House {
 impl House {
     /// A house with these resources.
     pub fn new(kinds: &[&'static dyn AnyRules], origins: Origins, choices: Choices, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
-        let rooms: Vec<Room> = kinds.iter().map(|&kind| Room { kind, sql: Statements::of(kind.resource()) }).collect();
+        let rooms: Vec<Room> = kinds.iter().map(|&kind| Room { kind, sql: Statements::of(kind.resource()), anchors: Anchors::default() }).collect();
         let by_name = rooms.iter().enumerate().map(|(i, room)| (room.kind.resource().name, i)).collect();
         let path = |room: &Room| {
             let resource = room.kind.resource();

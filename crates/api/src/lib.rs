@@ -11,6 +11,7 @@
 //! an axum handler in the component's `routes.rs` that calls these functions, and declare it in `Resource::extras`.
 
 mod adopt;
+mod anchors;
 mod body;
 mod cx;
 mod expand;

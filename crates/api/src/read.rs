@@ -113,20 +113,36 @@ fn count(room: &Room, cx: &mut Cx<'_, '_>, condition: &Where) -> Result<i64> {
 
 fn rows(room: &Room, cx: &mut Cx<'_, '_>, condition: &Where, query: &Query) -> Result<Vec<(Uuid, Vec<u8>)>> {
     let resource = room.kind.resource();
-    let mut sql = format!("SELECT t.uuid, t.body FROM {} t WHERE {} ORDER BY ", resource.table, condition.sql);
+    let by_id = resource.paged && query.order.is_empty();
+    let changes = room.anchors.changes();
+    let anchor = if by_id && query.page.number > 1 { room.anchors.before(condition, query.page) } else { None };
+    let mut parameters = condition.parameters.clone();
+    let mut sql = format!("SELECT t.id, t.uuid, t.body FROM {} t WHERE {}", resource.table, condition.sql);
+    if let Some(after) = anchor {
+        parameters.push(after.into());
+        let _ = write!(sql, " AND t.id > ${}", parameters.len());
+    }
+    sql.push_str(" ORDER BY ");
     for (column, ascending) in &query.order {
         let direction = if *ascending { "ASC" } else { "DESC" };
         let _ = write!(sql, "t.{column} {direction}{}, ", cx.tx.dialect().nulls(*ascending));
     }
     sql.push_str("t.id");
-    let mut parameters = condition.parameters.clone();
     if resource.paged {
-        let offset = (query.page.number - 1).saturating_mul(query.page.size.into());
-        parameters.push(i64::from(query.page.size).into());
-        parameters.push(i64::try_from(offset).unwrap_or(i64::MAX).into());
+        let skipped = (query.page.number - 1).saturating_mul(query.page.size.into());
+        let offset = if anchor.is_some() { 0 } else { i64::try_from(skipped).unwrap_or(i64::MAX) };
+        parameters.extend([i64::from(query.page.size).into(), offset.into()]);
         let _ = write!(sql, " LIMIT ${} OFFSET ${}", parameters.len() - 1, parameters.len());
     }
-    Ok(cx.tx.query(&sql, &parameters, |row| Ok((row.uuid(0)?, row.bytes(1)?)))?)
+    let mut last = 0;
+    let rows = cx.tx.query(&sql, &parameters, |row| {
+        last = row.int(0)?;
+        Ok((row.uuid(1)?, row.bytes(2)?))
+    })?;
+    if by_id && rows.len() == usize::try_from(query.page.size).unwrap_or(usize::MAX) {
+        room.anchors.remember(condition, query.page, last, changes);
+    }
+    Ok(rows)
 }
 
 /// 404 when a resource is not there, 403 when the caller may not read it: for the owner of a nested list.

@@ -66,9 +66,6 @@ pub(crate) fn regroup<'r>(
     uuid: Uuid,
     (old, new): (Group, Group),
 ) -> Result<()> {
-    if old == new {
-        return Ok(());
-    }
     add(tx, resource, old, uuid, -1)?;
     add(tx, resource, new, uuid, 1)?;
     for room in belonging {

@@ -101,8 +101,10 @@ pub fn delete(room: &Room, cx: &mut Cx<'_, '_>, uuid: Uuid, parent: Option<Uuid>
     remember(room, &event, cx)?;
     for part in cx.house.belonging_to(resource.name) {
         tally::delete_belonging(cx.tx, part.kind.resource(), uuid, group)?;
+        part.anchors.forget();
     }
     cx.tx.run(&room.sql.delete, &[uuid.into()])?;
+    room.anchors.forget();
     tally::add(cx.tx, resource, group, uuid, -1)?;
     touch(room, Some(&old.record), None, cx)?;
     if resource.audittrail {
@@ -268,10 +270,14 @@ pub(crate) fn put(room: &Room, uuid: Uuid, body: &[u8], record: &Record, cx: &mu
     let mut row = vec![uuid.into(), Value::Bytes(body.to_vec())];
     row.extend(columns(resource, record, cx.house));
     unique(resource, cx.tx.run(&room.sql.update, &row))?;
+    room.anchors.forget();
     let after = if own { tally::group(cx.tx, resource, uuid)? } else { None };
     match before.zip(after) {
-        Some(groups) => tally::regroup(cx.tx, resource, cx.house.belonging_to(resource.name), uuid, groups),
-        None => Ok(()),
+        Some(groups) if groups.0 != groups.1 => {
+            cx.house.belonging_to(resource.name).for_each(|part| part.anchors.forget());
+            tally::regroup(cx.tx, resource, cx.house.belonging_to(resource.name), uuid, groups)
+        }
+        _ => Ok(()),
     }
 }
 
