@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The APIs through their HTTP door, on both engines. Modules mirror the URL tree.
 
+mod authorisation;
 mod engines;
 mod pipeline;
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `waarmaker bench`: what the program costs, next to a static answer of the same size from the same HTTP stack.
+//!
+//! The server under load is a process of its own on a free loopback port; this process only asks. The figure that counts is the server's CPU time per
+//! request (`/proc/PID/stat`), because it hardly depends on what else the machine does. Every request carries a token, which is verified; for the static
+//! answer as well.
+
+mod cases;
+mod load;
+mod process;
+mod seed;
+mod statics;
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+
+pub(crate) use statics::serve as serve_static;
+
+/// What to measure.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Bench {
+    /// Number of zaken in the small register
+    #[arg(long, default_value_t = 10_000)]
+    zaken: u32,
+    /// Number of zaken in the large register, for the list; 0 leaves it out
+    #[arg(long, default_value_t = 1_000_000)]
+    large: u32,
+    /// Seconds for each case
+    #[arg(long, default_value_t = 5)]
+    seconds: u64,
+    /// Database to measure: empty for SQLite in a temporary folder, or an empty PostgreSQL database
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// Print the figures as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs all cases and prints the table.
+pub(crate) fn run(bench: &Bench) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting the load generator")?;
+    let figures = runtime.block_on(cases::all(bench))?;
+    if bench.json {
+        println!("{}", serde_json::to_string_pretty(&figures)?);
+    } else {
+        print!("{}", cases::table(&figures));
+    }
+    Ok(())
+}
+
+impl Bench {
+    fn duration(&self) -> Duration {
+        Duration::from_secs(self.seconds.max(1))
+    }
+}
