@@ -12,8 +12,7 @@ use std::time::{Duration, Instant};
 
 use ::postgres::{Client, NoTls};
 
-/// Makes a cluster and runs it until the standard input ends, which it does when our process does; signals to the group
-/// must not keep it from clearing up.
+/// Makes a cluster and runs it until the standard input ends, which it does when our process does.
 ///
 /// `$0` is the folder of the programs, `$1` the folder for everything else. Nothing is forced to disk.
 const SCRIPT: &str = r#"
@@ -22,7 +21,6 @@ exec >"$1/log" 2>&1
 "$0/postgres" -D "$1/data" -k "$1" -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
     -c max_connections=500 -c shared_buffers=64MB -c autovacuum=off -c max_wal_size=4GB </dev/null &
 server=$!
-trap '' HUP INT TERM
 read -r _
 kill -QUIT $server
 wait $server
@@ -44,6 +42,7 @@ pub(super) fn start() -> Option<String> {
         chown(&folder, Some(user), Some(group)).expect("the folder can be given away");
         command.uid(user).gid(group);
     }
+    command.process_group(0); // what interrupts a test run must not keep the script from clearing up
     let mut script = command.current_dir(&folder).spawn().expect("sh starts");
     let host = folder.to_str().expect("a folder in UTF-8").replace('/', "%2F");
     let address = format!("postgres://waarmaker@{host}/postgres");
