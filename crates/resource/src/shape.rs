@@ -250,7 +250,8 @@ impl Check<'_> {
             let path = format!("{name}.{}", field.name);
             let value = match group.get(field.name) {
                 None if field.required => self.problem(&path, "required", "Dit veld is verplicht."),
-                None => Some(empty(field)),
+                // A group that may not be `null` is left out.
+                None => Some(empty(field)).filter(|value| field.nullable || !value.is_null()),
                 Some(value) => match &field.shape {
                     // The sibling of a union in a group is a member of that group.
                     Shape::Union { by, variants } => {
