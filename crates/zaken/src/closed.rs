@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What everything that belongs to a zaak has in common: who may reach it, and that a closed zaak does not change.
 
-use waarmaker_api::{Cx, Result, Rules};
+use waarmaker_api::{Cx, Result};
 use waarmaker_core::Problem;
-use waarmaker_resource::{Guard, Link};
+use waarmaker_resource::Guard;
 
 use crate::Zaak;
 
@@ -16,17 +16,8 @@ pub(crate) const GUARD: Guard = Guard::Parent {
     level_column: "vertrouwelijkheidaanduiding",
 };
 
-/// The zaak that something belongs to. It stays as it is until the end of the transaction: what is decided by its state stays true.
-pub(crate) fn held(zaak: Link<Zaak>, cx: &mut Cx<'_, '_>) -> Result<Zaak> {
-    let sql = format!("SELECT 1 FROM {} WHERE uuid = $1{}", Zaak::RESOURCE.table, cx.tx.dialect().for_update());
-    if !cx.tx.dialect().for_update().is_empty() {
-        cx.tx.one(&sql, &[zaak.uuid.into()], |row| row.int(0))?;
-    }
-    cx.must(zaak)
-}
-
 /// zrc-007: a zaak with an einddatum, and what belongs to it, changes only for a caller with `zaken.geforceerd-bijwerken` for its type and
-/// vertrouwelijkheidaanduiding.
+/// vertrouwelijkheidaanduiding. A delete of the zaak itself is not a change: that is what archiving ends with.
 pub(crate) fn refuse_when_closed(zaak: &Zaak, cx: &mut Cx<'_, '_>) -> Result<()> {
     if zaak.einddatum.is_none() || cx.may::<Zaak>(&["zaken.geforceerd-bijwerken"], zaak.zaaktype.uuid, zaak.level())? {
         return Ok(());

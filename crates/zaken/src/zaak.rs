@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! ZAAK.
+//! ZAAK: the resource that everything else here belongs to.
+
+pub(crate) mod archiving;
+mod brondatum;
+pub(crate) mod closing;
+pub(crate) mod documents;
+mod filters;
+pub(crate) mod identificatie;
+mod references;
 
 use serde::{Deserialize, Serialize};
-use waarmaker_api::Rules;
-use waarmaker_core::{Date, DateTime, Duur, Rsin, Vertrouwelijkheidaanduiding};
+use uuid::Uuid;
+use waarmaker_api::{Change, Cx, Result, Rules, delete};
+use waarmaker_core::{Date, DateTime, Duur, Problems, Rsin, Vertrouwelijkheidaanduiding};
 use waarmaker_resource::{
     Allow, Blank, Channel, Column, ColumnKind, Expand, Fields, Guard, Link, Linked, Op, Order, Pick, Resource, Shape, Touch, Unique, Uri, choice,
 };
 
-use crate::catalogus::Zaaktype;
+use crate::{catalogus::Zaaktype, closed::refuse_when_closed};
 
 choice! {
     /// Of de kosten van de behandeling betaald zijn.
@@ -234,6 +243,7 @@ impl Rules for Zaak {
         fields: Self::FIELDS,
         shows_uuid: true,
         columns: COLUMNS,
+        filters: filters::FILTERS,
         orders: ORDERS,
         allow: &[
             Allow::new(Op::List, &["zaken.lezen"]),
@@ -266,6 +276,79 @@ impl Rules for Zaak {
         audittrail: true,
         ..Resource::BASE
     };
+
+    /// Fills in what the client left to us: identificatie (zrc-002), registratiedatum, vertrouwelijkheidaanduiding (zrc-009), and of a closed
+    /// zaak its archiving parameters (zrc-021). zrc-012: the opschorting is always there. zrc-014: what need not be paid was not paid.
+    fn prepare(&mut self, change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
+        identificatie::fill(self, change, cx)?;
+        if self.registratiedatum.is_empty() {
+            self.registratiedatum = change.old.map_or(Blank(Some(cx.call.today)), |old| old.registratiedatum);
+        }
+        if self.vertrouwelijkheidaanduiding.is_empty() {
+            self.vertrouwelijkheidaanduiding = match change.old {
+                Some(old) => old.vertrouwelijkheidaanduiding,
+                None => Blank(Some(cx.view(self.zaaktype)?.vertrouwelijkheidaanduiding)),
+            };
+        }
+        let weergave = self.betalingsindicatie.get().map_or("", |indicatie| indicatie.weergave());
+        weergave.clone_into(&mut self.betalingsindicatie_weergave);
+        if self.betalingsindicatie.get() == Some(&Betalingsindicatie::Nvt) && !change.has("laatsteBetaaldatum") {
+            self.laatste_betaaldatum = None;
+        }
+        self.opschorting.get_or_insert_default();
+        if self.einddatum.is_some() { archiving::derive(self, change.uuid, cx) } else { Ok(()) }
+    }
+
+    fn check(&self, change: &Change<'_, Self>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+        identificatie::check(self, change, cx, problems)?;
+        references::zaaktype(self, change, cx, problems)?;
+        references::communicatiekanaal(self, change, cx, problems)?;
+        self.check_payment(change, cx, problems);
+        references::selectielijstklasse(self, change, cx, problems)?;
+        references::hoofdzaak(self, change, cx, problems)?;
+        references::relevante_zaken(self, change, cx, problems)?;
+        archiving::check(self, cx, problems)
+    }
+
+    /// zrc-007: a closed zaak changes only by force.
+    fn permit(&self, change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
+        match (change.op, change.old) {
+            (Op::Update | Op::Patch, Some(old)) => refuse_when_closed(old, cx),
+            _ => Ok(()),
+        }
+    }
+
+    fn saved(&self, change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
+        if change.old.is_none() && change.has("identificatie") { identificatie::used(self, cx) } else { Ok(()) }
+    }
+
+    /// zrc-023: with a zaak go its deelzaken; what belongs to a zaak goes with it in the pipeline. Whoever may not delete a deelzaak, cannot
+    /// delete its hoofdzaak.
+    fn removing(&self, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
+        let room = cx.room(Self::RESOURCE.name)?;
+        let sql = "SELECT uuid FROM zaken WHERE hoofdzaak = $1 ORDER BY id";
+        let deelzaken: Vec<Uuid> = cx.tx.query(sql, &[uuid.into()], |row| row.uuid(0))?;
+        for deelzaak in deelzaken {
+            delete(room, cx, deelzaak, None)?;
+        }
+        archiving::forget(uuid, cx)
+    }
+
+    fn weergave(&self) -> String {
+        self.identificatie.clone()
+    }
+}
+
+impl Zaak {
+    /// zrc-014: no date of payment with `nvt` (`betaling-nvt`), and none in the future.
+    fn check_payment(&self, change: &Change<'_, Self>, cx: &Cx<'_, '_>, problems: &mut Problems) {
+        let Some(date) = self.laatste_betaaldatum else { return };
+        if self.betalingsindicatie.get() == Some(&Betalingsindicatie::Nvt) {
+            problems.add("laatsteBetaaldatum", "betaling-nvt", "Met betalingsindicatie nvt kan er geen laatste betaaldatum zijn.");
+        } else if date.at > cx.call.now.at && change.old.is_none_or(|old| old.laatste_betaaldatum != self.laatste_betaaldatum) {
+            problems.add("laatsteBetaaldatum", "future_not_allowed", "De laatste betaaldatum kan niet in de toekomst liggen.");
+        }
+    }
 }
 
 const COLUMNS: &[Column] = &[

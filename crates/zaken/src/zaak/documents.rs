@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a zaak knows of the state of its documents: whether they are locked, have their gebruiksrecht settled and are archived.
+//!
+//! A document of our own is read where it is stored; that of another server is not asked, for a rule runs inside a transaction and does not wait
+//! for the network. What cannot be known stands in the way of nothing: until this program keeps documents itself, that holds for all of them.
+
+use serde_json::Value;
+use waarmaker_api::{Cx, Result};
+use waarmaker_resource::{Record, Uri};
+
+use super::Zaak;
+
+/// The documents of a zaak that can be known.
+#[derive(Debug)]
+pub(crate) struct Documents(Vec<Record>);
+
+impl Documents {
+    /// Reads the documents that the zaak is related to.
+    pub(crate) fn of(zaak: &Zaak, cx: &mut Cx<'_, '_>) -> Result<Self> {
+        let mut known = Vec::new();
+        for relation in &zaak.zaakinformatieobjecten {
+            let url = cx.resolve(relation)?.text("informatieobject").map(|url| Uri(url.to_owned()));
+            if let Some(url) = url
+                && let Some(document) = cx.resolve(&url)?.document()
+            {
+                known.push(document.clone());
+            }
+        }
+        Ok(Self(known))
+    }
+
+    /// Somebody is still writing on one of them.
+    pub(crate) fn any_locked(&self) -> bool {
+        self.any("locked", |value| value == &Value::Bool(true))
+    }
+
+    /// Of one of them it is not settled whether gebruiksrechten hold.
+    pub(crate) fn any_without_gebruiksrecht(&self) -> bool {
+        self.any("indicatieGebruiksrecht", Value::is_null)
+    }
+
+    /// One of them is not archived.
+    pub(crate) fn any_not_archived(&self) -> bool {
+        self.any("status", |value| value != "gearchiveerd")
+    }
+
+    fn any(&self, member: &str, test: impl Fn(&Value) -> bool) -> bool {
+        self.0.iter().any(|document| document.get(member).is_some_and(&test))
+    }
+}
