@@ -4,7 +4,6 @@
 use std::fs::File;
 use std::path::Path;
 
-use ::postgres::NoTls;
 use refinery::{Migration, Report, Runner};
 use rusqlite::Connection;
 
@@ -77,7 +76,7 @@ fn applied_sqlite(path: &Path, settings: &Settings) -> Result<Vec<Migration>, Er
 }
 
 fn applied_postgres(url: &str, settings: &Settings) -> Result<Vec<Migration>, Error> {
-    let mut client = postgres::config(url, settings)?.connect(NoTls).map_err(Error::unavailable)?;
+    let mut client = postgres::connect(&postgres::config(url, settings)?)?;
     let known = client.query_one("SELECT to_regclass($1) IS NOT NULL", &[&HISTORY]).map_err(Error::migration)?;
     if !known.try_get::<_, bool>(0).map_err(Error::migration)? {
         return Ok(Vec::new());
@@ -116,7 +115,7 @@ fn check_references(connection: &Connection) -> Result<(), Error> {
 fn apply_postgres(url: &str, settings: &Settings) -> Result<MigrationReport, Error> {
     let mut config = postgres::config(url, settings)?;
     config.options("-c statement_timeout=0"); // building an index takes as long as it takes
-    let mut client = config.connect(NoTls).map_err(Error::unavailable)?;
+    let mut client = postgres::connect(&config)?;
     client.batch_execute(LOCK).map_err(Error::migration)?;
     let report = prepared(for_postgres::migrations::runner()).run(&mut client).map_err(Error::migration)?;
     client.close().map_err(Error::migration)?; // gives the lock back

@@ -4,19 +4,21 @@
 mod failure;
 mod queue;
 mod session;
+mod tls;
 mod worker;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use ::postgres::{Client, Config, NoTls};
+use ::postgres::{Client, Config};
 
 use crate::db::Weight;
 use crate::job::Job;
 use crate::{Error, Settings};
 
 pub(crate) use session::Session;
+pub(crate) use tls::connect;
 
 use queue::{Access, Queue};
 use worker::Worker;
@@ -34,7 +36,7 @@ impl Engine {
     /// Proves that the server answers and starts the threads; they connect when they get their first job.
     pub(crate) fn open(url: &str, settings: &Settings) -> Result<Self, Error> {
         let config = config(url, settings)?;
-        apart(|| config.connect(NoTls).and_then(Client::close)).map_err(Error::unavailable)?;
+        apart(|| connect(&config).and_then(|client| Client::close(client).map_err(Error::unavailable)))?;
         let size = settings.pool.max(2);
         let queue = Arc::new(Queue::new(size / 2));
         let start = |number| {

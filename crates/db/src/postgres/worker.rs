@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use ::postgres::{Client, Config, IsolationLevel, NoTls};
+use ::postgres::{Client, Config, IsolationLevel};
 
+use super::connect;
 use super::failure::{Again, again, failure, is_lost};
 use super::queue::{Access, Queue};
 use super::session::{Session, Statements};
@@ -76,10 +77,10 @@ impl Worker {
     fn attempt(&mut self, access: Access, job: &mut dyn Job) -> Outcome {
         let link = match self.link.take() {
             Some(link) if !link.client.is_closed() => link,
-            _ => match self.config.connect(NoTls) {
+            _ => match connect(&self.config) {
                 Ok(client) => Link { client, statements: Statements::default() },
                 Err(error) => {
-                    job.fail(Error::unavailable(error));
+                    job.fail(error);
                     return Outcome::Done;
                 }
             },
