@@ -35,6 +35,9 @@ pub struct Resource {
     pub allow: &'static [Allow],
     /// What decides who may reach a row.
     pub guard: Guard,
+    /// It belongs to another resource without being guarded by it: (its column, name of the other). Like a resource that is guarded by
+    /// another, it has that other as hoofdobject and goes when the other goes.
+    pub part_of: Option<(&'static str, &'static str)>,
     /// Lists come in pages; otherwise as a bare array.
     pub paged: bool,
     /// The parameter `pageSize` is accepted (1 to 500).
@@ -61,6 +64,10 @@ pub struct Resource {
     pub extras: &'static [Extra],
     /// Query parameters that a detail accepts besides `expand`.
     pub detail_parameters: &'static [&'static str],
+    /// Stem of its operationIds, when that is not its name (`zaakinformatieobjecttype`).
+    pub operation: &'static str,
+    /// Its operationIds end in `_read` and `_delete` instead of `_retrieve` and `_destroy`.
+    pub read_delete: bool,
 }
 
 impl Resource {
@@ -80,6 +87,7 @@ impl Resource {
         orders: &[],
         allow: &[],
         guard: Guard::Component,
+        part_of: None,
         paged: true,
         sizes: false,
         conditional: false,
@@ -93,6 +101,8 @@ impl Resource {
         audittrail: false,
         extras: &[],
         detail_parameters: &[],
+        operation: "",
+        read_delete: false,
     };
 
     /// The scopes of an operation; `None` when the resource does not have it.
@@ -107,9 +117,17 @@ impl Resource {
 
     /// Name of the resource that it belongs to: the hoofdobject of audit trail and notifications.
     pub const fn main(&self) -> &'static str {
+        match self.owner() {
+            Some((_, owner)) => owner,
+            None => self.name,
+        }
+    }
+
+    /// The resource that it belongs to: (its column, name of the other).
+    pub const fn owner(&self) -> Option<(&'static str, &'static str)> {
         match self.guard {
-            Guard::Parent { parent, .. } => parent,
-            _ => self.name,
+            Guard::Parent { column, parent, .. } => Some((column, parent)),
+            _ => self.part_of,
         }
     }
 }

@@ -1,13 +1,187 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The contract of a component, made from the declarations.
+//!
+//! [`Schemas`] walks the resources of a component and collects what the document needs; [`Operation`] is the same for the contract, the pages
+//! at `/docs` and the reference in the book ([`reference`]). The order is that of the declarations, so the same program always writes the
+//! same bytes.
 
-use serde_json::json;
+mod audit;
+mod members;
+mod parameters;
+mod paths;
+mod reference;
+mod responses;
+mod schema;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
 use waarmaker_core::Problem;
-use waarmaker_resource::Component;
+use waarmaker_resource::{Component, Field, Resource};
+
+pub(crate) use members::{Row, Table, tables};
+pub(crate) use parameters::{Parameter, Place};
+pub(crate) use paths::{Operation, expression};
+pub(crate) use responses::refusals;
+pub(crate) use schema::Mode;
 
 use crate::{House, Result};
 
+pub use reference::reference;
+
 /// The `OpenAPI` document of a component.
-pub fn document(_house: &House, component: Component) -> Result<Vec<u8>> {
-    serde_json::to_vec(&json!({"openapi": "3.0.3", "info": {"title": component.title, "version": component.version}})).map_err(Problem::internal)
+pub fn document(house: &House, component: Component) -> Result<Vec<u8>> {
+    serde_json::to_vec(&value(house, component)).map_err(Problem::internal)
+}
+
+/// The document as a value.
+pub(crate) fn value(house: &House, component: Component) -> Value {
+    let mut schemas = Schemas::new(house);
+    let mut paths: Map<String, Value> = Map::new();
+    let mut tags: Vec<Value> = Vec::new();
+    let mut with_head = false;
+    for resource in resources(house, component) {
+        tags.push(json!({"name": resource.path, "description": resource.doc}));
+        for operation in schemas.operations(resource) {
+            with_head |= operation.method == "head";
+            let path = paths.entry(operation.path.clone()).or_insert_with(|| json!({}));
+            if let Some(path) = path.as_object_mut() {
+                path.insert(operation.method.to_owned(), operation.document());
+            }
+        }
+    }
+    schemas.problems();
+    tags.retain(|tag| paths.values().any(|path| path.as_object().is_some_and(|path| path.values().any(|op| op["tags"][0] == tag["name"]))));
+    json!({
+        "openapi": "3.0.3",
+        "info": {
+            "title": format!("{} API", component.title),
+            "description": format!("{} API van Waarmaker, volgens versie {} van de standaard. Uitleg: /docs/{}.", component.title, component.version, component.name),
+            "license": {"name": "EUPL-1.2", "url": "https://joinup.ec.europa.eu/collection/eupl/eupl-text-eupl-12"},
+            "version": component.version,
+        },
+        "servers": [{"url": component.root}],
+        "tags": tags,
+        "paths": paths,
+        "components": {
+            "schemas": schemas.definitions,
+            "responses": responses::components(with_head),
+            "headers": responses::headers(),
+            "securitySchemes": {paths::SECURITY: {"type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+                "description": "Een ZGW-token: JWT met HS256 en de claims iss, iat, client_id, user_id en user_representation."}},
+        },
+    })
+}
+
+/// The resources of a component, in the order of their declaration.
+pub(crate) fn resources(house: &House, component: Component) -> impl Iterator<Item = &'static Resource> {
+    house.rooms().iter().map(|room| room.kind.resource()).filter(move |resource| resource.component == component)
+}
+
+/// Collects the schemas of a document.
+pub(crate) struct Schemas<'a> {
+    house: &'a House,
+    definitions: BTreeMap<String, Value>,
+}
+
+impl<'a> Schemas<'a> {
+    /// Starts with what every document has.
+    pub(crate) fn new(house: &'a House) -> Self {
+        let mut schemas = Self { house, definitions: BTreeMap::new() };
+        schemas.insert(schema::BLANK, json!({"type": "string", "enum": [""]}));
+        schemas
+    }
+
+    fn insert(&mut self, name: &str, schema: Value) {
+        self.definitions.insert(name.to_owned(), schema);
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.definitions.contains_key(name)
+    }
+
+    /// Makes a schema once. While it is made its name is taken, so that it may refer to itself.
+    fn once(&mut self, name: &str, make: impl FnOnce(&mut Self) -> Value) -> Value {
+        if !self.has(name) {
+            self.insert(name, Value::Null);
+            let schema = make(self);
+            self.insert(name, schema);
+        }
+        schema::reference(name)
+    }
+
+    /// A reference to the schema of a resource as it is answered.
+    fn answer(&mut self, resource: &Resource) -> Value {
+        self.once(resource.schema, |schemas| {
+            let url = json!({"type": "string", "format": "uri", "readOnly": true, "minLength": 1, "maxLength": 1000, "description": "Adres van dit object."});
+            let uuid = json!({"type": "string", "format": "uuid", "readOnly": true, "description": "Uuid van dit object; het laatste deel van zijn adres."});
+            let lead = [("url", url), ("uuid", uuid)];
+            let lead = if resource.shows_uuid { lead.as_slice() } else { lead.get(..1).unwrap_or_default() };
+            let schema = schemas.object(resource.schema, lead, resource.fields, Mode::Answer);
+            schema::with(schema, "description", json!(resource.doc))
+        })
+    }
+
+    /// A reference to the schema of a resource with `_expand`, when it has that.
+    fn expanded(&mut self, resource: &Resource) -> Value {
+        if resource.expand.is_empty() {
+            return self.answer(resource);
+        }
+        let name = format!("{}Expanded", resource.schema);
+        self.once(&name, |schemas| {
+            let plain = schemas.answer(resource);
+            let expansion = schemas.embedded(resource);
+            json!({"allOf": [plain, {"type": "object", "properties": {"_expand": expansion}}]})
+        })
+    }
+
+    /// A reference to the schema of `_expand` of a resource.
+    fn embedded(&mut self, resource: &Resource) -> Value {
+        let house = self.house;
+        self.once(&format!("{}Embedded", resource.schema), |schemas| {
+            let mut members = Map::new();
+            for expand in resource.expand {
+                let one = match house.room(expand.target) {
+                    Some(room) => schemas.expanded(room.kind.resource()),
+                    None => json!({"type": "object"}),
+                };
+                let many = resource.field(expand.name).is_some_and(|field| matches!(field.shape, waarmaker_resource::Shape::List(_)));
+                let schema = if many { json!({"type": "array", "items": one}) } else { json!({"anyOf": [one, {"type": "object", "maxProperties": 0}]}) };
+                members.insert(expand.name.to_owned(), schema);
+            }
+            json!({"type": "object", "properties": members, "description": "Wat er met de parameter expand is opgevraagd; leeg waar niets is of niets gelezen mag worden."})
+        })
+    }
+
+    /// A reference to the schema of the body of a write.
+    fn request(&mut self, resource: &Resource, mode: Mode) -> Value {
+        let name = if mode == Mode::Part { format!("Patched{}Request", resource.schema) } else { format!("{}Request", resource.schema) };
+        self.once(&name, |schemas| schemas.object(&name, &[], resource.fields, mode))
+    }
+
+    /// A reference to the schema of the body of an operation beyond the six.
+    fn body(&mut self, name: &str, fields: &[Field]) -> Value {
+        self.once(name, |schemas| schemas.object(name, &[], fields, Mode::Whole))
+    }
+
+    /// The schema of a list: a page, or a bare array.
+    fn list(&mut self, resource: &Resource) -> Value {
+        let items = json!({"type": "array", "items": self.expanded(resource)});
+        if !resource.paged {
+            return items;
+        }
+        self.once(&format!("Paginated{}List", resource.schema), |_| {
+            let link = |doc: &str| json!({"type": "string", "format": "uri", "nullable": true, "description": doc});
+            json!({
+                "type": "object",
+                "properties": {
+                    "count": {"type": "integer", "minimum": 0, "description": "Aantal op alle pagina's samen."},
+                    "next": link("Adres van de volgende pagina."),
+                    "previous": link("Adres van de vorige pagina."),
+                    "results": items,
+                },
+                "required": ["count", "next", "previous", "results"],
+            })
+        })
+    }
 }
