@@ -3,7 +3,7 @@
 
 use waarmaker_api::{Cx, Result};
 use waarmaker_core::Problem;
-use waarmaker_resource::Guard;
+use waarmaker_resource::{Guard, Link};
 
 use crate::Zaak;
 
@@ -15,6 +15,11 @@ pub(crate) const GUARD: Guard = Guard::Parent {
     type_column: "zaaktype",
     level_column: "vertrouwelijkheidaanduiding",
 };
+
+/// The zaak that something belongs to. A write has locked it: what is decided by its state stays true until the commit.
+pub(crate) fn held(zaak: Link<Zaak>, cx: &mut Cx<'_, '_>) -> Result<Zaak> {
+    cx.must(zaak)
+}
 
 /// zrc-007: a zaak with an einddatum, and what belongs to it, changes only for a caller with `zaken.geforceerd-bijwerken` for its type and
 /// vertrouwelijkheidaanduiding. A delete of the zaak itself is not a change: that is what archiving ends with.

@@ -16,14 +16,57 @@
 //! assert_eq!(names.first(), Some(&"zaak"));
 //! ```
 
+pub mod betrokkene;
 pub mod catalogus;
 pub(crate) mod closed;
+mod fields;
+pub mod klantcontact;
+mod mismatch;
+pub mod objecten;
+pub mod resultaat;
+pub mod rol;
+mod routes;
+mod specificatie;
+pub mod status;
 pub mod zaak;
+pub mod zaakbesluit;
+pub mod zaakcontactmoment;
+pub mod zaakeigenschap;
+pub mod zaakinformatieobject;
+pub mod zaaknotitie;
+pub mod zaakobject;
+pub mod zaakverzoek;
+mod zoek;
 
 use waarmaker_api::{AnyRules, Kind};
 
+pub use klantcontact::Klantcontact;
+pub use resultaat::Resultaat;
+pub use rol::Rol;
+pub use routes::routes;
+pub use status::Status;
 pub use zaak::Zaak;
+pub use zaakbesluit::Zaakbesluit;
+pub use zaakcontactmoment::Zaakcontactmoment;
+pub use zaakeigenschap::Zaakeigenschap;
+pub use zaakinformatieobject::Zaakinformatieobject;
+pub use zaaknotitie::Zaaknotitie;
+pub use zaakobject::Zaakobject;
+pub use zaakverzoek::Zaakverzoek;
 
 /// The resources of this component. What refers to another part of the same zaak comes before it: that is the order in which they go
 /// with the zaak.
-pub const KINDS: &[&dyn AnyRules] = &[&Kind::<Zaak>::new()];
+pub const KINDS: &[&dyn AnyRules] = &[
+    &Kind::<Zaak>::new(),
+    &Kind::<Zaakinformatieobject>::new(),
+    &Kind::<Zaakobject>::new(),
+    &Kind::<Zaakeigenschap>::new(),
+    &Kind::<Zaakbesluit>::new(),
+    &Kind::<Klantcontact>::new(),
+    &Kind::<Zaakcontactmoment>::new(),
+    &Kind::<Zaakverzoek>::new(),
+    &Kind::<Zaaknotitie>::new(),
+    &Kind::<Status>::new(),
+    &Kind::<Resultaat>::new(),
+    &Kind::<Rol>::new(),
+];

@@ -5,7 +5,7 @@ pub(crate) mod archiving;
 mod brondatum;
 pub(crate) mod closing;
 pub(crate) mod documents;
-mod filters;
+pub(crate) mod filters;
 pub(crate) mod identificatie;
 mod references;
 
@@ -17,7 +17,7 @@ use waarmaker_resource::{
     Allow, Blank, Channel, Column, ColumnKind, Expand, Fields, Guard, Link, Linked, Op, Order, Pick, Resource, Shape, Touch, Unique, Uri, choice,
 };
 
-use crate::{catalogus::Zaaktype, closed::refuse_when_closed};
+use crate::{catalogus::Zaaktype, closed::refuse_when_closed, routes::EXTRAS};
 
 choice! {
     /// Of de kosten van de behandeling betaald zijn.
@@ -274,6 +274,7 @@ impl Rules for Zaak {
         }),
         notify: &[Op::Create, Op::Update, Op::Patch, Op::Delete],
         audittrail: true,
+        extras: EXTRAS,
         ..Resource::BASE
     };
 

@@ -130,6 +130,17 @@ pub(crate) fn refresh(uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
     }
 }
 
+/// Takes back what was filled in, because the resultaat that it followed from goes.
+pub(crate) fn withdraw(uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
+    let Some(mut zaak) = cx.get::<Zaak>(uuid)?.filter(|zaak| zaak.einddatum.is_some()) else { return Ok(()) };
+    let chosen = Parameters::of(&zaak).without(remembered(uuid, cx)?);
+    zaak.archiefnominatie = chosen.archiefnominatie;
+    zaak.startdatum_bewaartermijn = chosen.startdatum_bewaartermijn;
+    zaak.archiefactiedatum = chosen.archiefactiedatum;
+    forget(uuid, cx)?;
+    store(&zaak, uuid, cx)
+}
+
 /// Writes einddatum and parameters of a zaak.
 pub(super) fn store(zaak: &Zaak, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
     let text = |text: Option<String>| text.map_or(Json::Null, Json::String);

@@ -34,7 +34,7 @@ const fn number(parameter: &'static str, column: &'static str, betrokkene_type: 
 }
 
 /// Query parameters of `GET /zaken`.
-pub(super) const FILTERS: &[Filter] = &[
+pub(crate) const FILTERS: &[Filter] = &[
     Filter::is("identificatie", "identificatie", Shape::Text),
     Filter::is("bronorganisatie", "bronorganisatie", Shape::Text),
     Filter::new("bronorganisatie__in", "bronorganisatie", In, Shape::Text),
@@ -84,7 +84,7 @@ pub(super) const FILTERS: &[Filter] = &[
 ];
 
 /// What `_zoek` has besides the filters of the list.
-pub(super) const ZOEK: &[Filter] = &[
+pub(crate) const ZOEK: &[Filter] = &[
     Filter::new("zaaktype__in", "zaaktype", In, Shape::Link("zaaktype")),
     Filter::new("uuid__in", "uuid", In, Shape::Uuid),
 ];
