@@ -35,7 +35,7 @@ pub use expand::{Tree, expand};
 pub use house::{Choices, House, Place, Room};
 pub use query::{Page, Parameters, Query, Where, parameters};
 pub use read::{List, load, read};
-pub use read::list;
+pub use read::{list, search};
 pub use references::{Credential, Fetched, Foreign, References, ReferencesSettings};
 pub use rules::{AnyChange, AnyRules, Change, Kind, Rules};
 pub use write::{Written, change, create, create_as, delete, rewrite};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Reading: one, many by uuid, and lists. Every statement carries the condition of the caller.
 
-use std::fmt::Write as _;
+use std::{collections::HashMap, fmt::Write as _};
 
 use uuid::Uuid;
 use waarmaker_auth::Gate;
@@ -83,15 +83,8 @@ pub fn load(room: &Room, uuids: &[Uuid], cx: &mut Cx<'_, '_>) -> Result<Vec<(Uui
 /// Reads a page of a list.
 pub fn list(room: &Room, cx: &mut Cx<'_, '_>, query: &Query) -> Result<List> {
     let resource = room.kind.resource();
-    let scopes = resource.scopes(Op::List).ok_or_else(Problem::method_not_allowed)?;
-    let gate = Gate { caller: cx.who, component: resource.component, guard: resource.guard, scopes };
-    if !gate.opens_at_all(cx.tx)? {
-        return Err(denied());
-    }
-    let mut condition = query.condition.clone();
-    let unfiltered = condition.sql.is_empty();
-    let allowed = gate.condition("t", &mut condition.parameters);
-    condition.and(&allowed);
+    let (gate, condition) = admitted(room, cx, query)?;
+    let unfiltered = query.condition.sql.is_empty();
     let count = if unfiltered { tally::count(cx.tx, resource, &gate)? } else { count(room, cx, &condition)? };
     if resource.paged {
         beyond(query.page, count)?;
@@ -101,9 +94,62 @@ pub fn list(room: &Room, cx: &mut Cx<'_, '_>, query: &Query) -> Result<List> {
     for (uuid, body) in rows {
         documents.push(present(room, uuid, body, cx)?);
     }
+    shown(room, cx, query, count, documents)
+}
+
+/// Reads a page of those rows of a list that `keep` keeps, for a test that SQL does not know (whether a geometry lies within another). It sees
+/// the stored documents that the query and the rights of the caller leave over, one at a time.
+pub fn search(room: &Room, cx: &mut Cx<'_, '_>, query: &Query, mut keep: impl FnMut(&[u8]) -> bool) -> Result<List> {
+    let (_, condition) = admitted(room, cx, query)?;
+    let order = order(query, cx);
+    let sql = format!("SELECT t.uuid, t.body FROM {} t WHERE {} ORDER BY {order}", room.kind.resource().table, condition.sql);
+    let mut kept: Vec<Uuid> = Vec::new();
+    cx.tx.each(&sql, &condition.parameters, |row| {
+        if keep(row.bytes_ref(1)?) {
+            kept.push(row.uuid(0)?);
+        }
+        Ok(())
+    })?;
+    let count = i64::try_from(kept.len()).unwrap_or(i64::MAX);
+    beyond(query.page, count)?;
+    let size = usize::try_from(query.page.size).unwrap_or(usize::MAX);
+    let skipped = usize::try_from(query.page.number - 1).unwrap_or(usize::MAX).saturating_mul(size);
+    let page: Vec<Uuid> = kept.into_iter().skip(skipped).take(size).collect();
+    let mut found: HashMap<Uuid, Vec<u8>> = load(room, &page, cx)?.into_iter().collect();
+    let documents = page.iter().filter_map(|uuid| found.remove(uuid)).collect();
+    shown(room, cx, query, count, documents)
+}
+
+/// The gate of a list, after stage one, and the conditions of the query with that of the caller.
+fn admitted<'a>(room: &Room, cx: &mut Cx<'a, '_>, query: &Query) -> Result<(Gate<'a>, Where)> {
+    let resource = room.kind.resource();
+    let scopes = resource.scopes(Op::List).ok_or_else(Problem::method_not_allowed)?;
+    let gate = Gate { caller: cx.who, component: resource.component, guard: resource.guard, scopes };
+    if !gate.opens_at_all(cx.tx)? {
+        return Err(denied());
+    }
+    let mut condition = query.condition.clone();
+    let allowed = gate.condition("t", &mut condition.parameters);
+    condition.and(&allowed);
+    Ok((gate, condition))
+}
+
+/// The page with its documents expanded.
+fn shown(room: &Room, cx: &mut Cx<'_, '_>, query: &Query, count: i64, mut documents: Vec<Vec<u8>>) -> Result<List> {
     expand(&mut documents, &query.expand, cx)?;
     let shown = query.page.number.saturating_mul(query.page.size.into());
-    Ok(List { count, documents, more: resource.paged && shown < u64::try_from(count).unwrap_or(0) })
+    Ok(List { count, documents, more: room.kind.resource().paged && shown < u64::try_from(count).unwrap_or(0) })
+}
+
+/// What follows `ORDER BY`: the id comes last, so that every row has one place.
+fn order(query: &Query, cx: &Cx<'_, '_>) -> String {
+    let mut sql = String::new();
+    for (column, ascending) in &query.order {
+        let direction = if *ascending { "ASC" } else { "DESC" };
+        let _ = write!(sql, "t.{column} {direction}{}, ", cx.tx.dialect().nulls(*ascending));
+    }
+    sql.push_str("t.id");
+    sql
 }
 
 fn count(room: &Room, cx: &mut Cx<'_, '_>, condition: &Where) -> Result<i64> {
@@ -122,12 +168,7 @@ fn rows(room: &Room, cx: &mut Cx<'_, '_>, condition: &Where, query: &Query) -> R
         parameters.push(after.into());
         let _ = write!(sql, " AND t.id > ${}", parameters.len());
     }
-    sql.push_str(" ORDER BY ");
-    for (column, ascending) in &query.order {
-        let direction = if *ascending { "ASC" } else { "DESC" };
-        let _ = write!(sql, "t.{column} {direction}{}, ", cx.tx.dialect().nulls(*ascending));
-    }
-    sql.push_str("t.id");
+    sql.extend([" ORDER BY ", &order(query, cx)]);
     if resource.paged {
         let skipped = (query.page.number - 1).saturating_mul(query.page.size.into());
         let offset = if anchor.is_some() { 0 } else { i64::try_from(skipped).unwrap_or(i64::MAX) };

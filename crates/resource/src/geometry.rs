@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `GeoJSON` geometries (RFC 7946): what may be stored, and what lies within what.
 
-use geo::{BoundingRect, Geometry, Relate, Validation};
+pub use geo::Geometry;
+use geo::{BoundingRect, Relate, Validation};
 use serde_json::Value;
 
 /// Most positions that one geometry may have.
