@@ -260,6 +260,10 @@ impl Filters<'_> {
                 _ => Json::String(text.to_owned()),
             },
             Shape::Int { .. } => text.parse::<i64>().map_or_else(|_| Json::String(text.to_owned()), Json::from),
+            // A name or a URL: the latter in stored form.
+            Shape::Text if matches!(filter.comparison, Comparison::Sql(_)) => {
+                Json::String(self.house.origins.canonical(text).unwrap_or_else(|| text.to_owned()))
+            }
             // A filter refers to whatever: what is no reference of ours matches nothing.
             Shape::Link(_) => return self.checked(&Filter { shape: Shape::Uri, ..*filter }, text, problems),
             _ => Json::String(text.to_owned()),
