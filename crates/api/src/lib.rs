@@ -14,6 +14,7 @@ mod adopt;
 mod anchors;
 mod body;
 mod cx;
+pub mod docs_page;
 mod expand;
 pub mod http;
 mod house;
@@ -38,7 +39,7 @@ pub use read::{List, load, read};
 pub use read::{list, search};
 pub use references::{Credential, Fetched, Foreign, References, ReferencesSettings};
 pub use rules::{AnyChange, AnyRules, Change, Kind, Rules};
-pub use write::{Written, change, create, create_as, delete, rewrite};
+pub use write::{Written, amend, change, create, create_as, delete, rewrite};
 
 pub(crate) use waarmaker_core::Problem;
 

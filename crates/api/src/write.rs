@@ -75,8 +75,33 @@ pub fn change(room: &Room, cx: &mut Cx<'_, '_>, op: Op, uuid: Uuid, parent: Opti
     keep(resource, op, &mut record, &old.record);
     let empty = Record::new();
     let change = AnyChange { op, uuid, old: Some(&old.record), given: given.as_object().unwrap_or(&empty) };
-    let stored = room.kind.write(record, &change, cx, &mut |record, weergave, cx| {
-        admit(resource, &gate, &record, &Problems::new(), cx)?;
+    replace(room, &gate, &old, record, &change, cx)
+}
+
+/// Changes members that the server sets, on a command of the client (publish): with rules, audit and notification, like a `PATCH`. Nothing
+/// happens when the edit changes nothing.
+pub fn amend(room: &Room, cx: &mut Cx<'_, '_>, uuid: Uuid, scopes: &[&str], edit: impl FnOnce(&mut Record)) -> Result<Written> {
+    let resource = room.kind.resource();
+    let gate = Gate { caller: cx.who, component: resource.component, guard: resource.guard, scopes };
+    if !gate.opens_at_all(cx.tx)? {
+        return Err(denied());
+    }
+    let old = within_reach(room, &gate, uuid, None, cx)?;
+    lock_main(resource, &old.record, cx)?;
+    let mut record = old.record.clone();
+    edit(&mut record);
+    if record == old.record {
+        return written(room, Stored { uuid, parent: old.parent, body: old.body }, cx);
+    }
+    let change = AnyChange { op: Op::Patch, uuid, old: Some(&old.record), given: &Record::new() };
+    replace(room, &gate, &old, record, &change, cx)
+}
+
+/// Judges and writes the record that takes the place of an old one.
+fn replace(room: &Room, gate: &Gate<'_>, old: &Before, record: Record, change: &AnyChange<'_>, cx: &mut Cx<'_, '_>) -> Result<Written> {
+    let (resource, uuid, op) = (room.kind.resource(), change.uuid, change.op);
+    let stored = room.kind.write(record, change, cx, &mut |record, weergave, cx| {
+        admit(resource, gate, &record, &Problems::new(), cx)?;
         let url = room.url(uuid, old.parent);
         let (body, record) = document(resource, &url, uuid, record)?;
         put(room, uuid, &body, &record, cx)?;

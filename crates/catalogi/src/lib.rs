@@ -29,7 +29,6 @@ mod geldigheid;
 mod informatieobjecttype;
 mod names;
 mod pending;
-mod relations;
 mod resultaattype;
 mod roltype;
 mod routes;
@@ -47,11 +46,9 @@ pub use besluittype::Besluittype;
 pub use catalogus::Catalogus;
 pub use eigenschap::{Eigenschap, Formaat, Specificatie};
 pub use informatieobjecttype::{Informatieobjecttype, OmschrijvingGeneriek};
-pub use relations::{
-    besluittype_has_informatieobjecttype, zaaktype_has_besluittype, zaaktype_has_deelzaaktype, zaaktype_has_informatieobjecttype,
-};
 pub use resultaattype::{Afleidingswijze, Archiefnominatie, BrondatumArchiefprocedure, Objecttype, Resultaattype};
 pub use roltype::{RolOmschrijvingGeneriek, Roltype};
+pub use routes::routes;
 pub use statustype::{Checklistitem, Statustype};
 pub use zaakobjecttype::Zaakobjecttype;
 pub use zaaktype::{AardRelatie, Broncatalogus, Bronzaaktype, GerelateerdZaaktype, IndicatieInternOfExtern, Referentieproces, Zaaktype};

@@ -80,7 +80,7 @@ pub struct Incoming {
 
 /// The routes of all resources, their audit trails and contracts. Components add those of their extra operations.
 pub fn router(api: Arc<Api>, extras: Router<Arc<Api>>) -> Router {
-    let mut router = extras;
+    let mut router = extras.merge(crate::docs_page::routes());
     for i in 0..api.house.rooms().len() {
         let Some(room) = api.house.rooms().get(i) else { continue };
         let resource = room.kind.resource();
@@ -129,6 +129,15 @@ impl Api {
         let body = if with_body { self.json(body).await? } else { Json::Null };
         let (path, query) = (parts.uri.path().to_owned(), parts.uri.query().unwrap_or_default().to_owned());
         Ok(Incoming { claims, call, path, query, body })
+    }
+
+    /// [`incoming`](Self::incoming) for a command without a body (`publish`): what a client sends nevertheless is not read.
+    pub async fn command(&self, resource: &Resource, mut request: Request) -> Result<Incoming> {
+        let method = std::mem::replace(request.method_mut(), Method::GET);
+        if method != Method::POST {
+            return Err(Problem::method_not_allowed());
+        }
+        self.incoming(resource, request).await
     }
 
     async fn json(&self, body: axum::body::Body) -> Result<Json> {
