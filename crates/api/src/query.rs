@@ -225,8 +225,8 @@ impl Filters<'_> {
                 Some(format!("({})", sql.replace('?', &place)))
             }
             Comparison::Has => {
-                let words = text.split(',').map(|word| format!("%{SEPARATOR}{}{SEPARATOR}%", escape_like(word.trim())));
-                let any: Vec<String> = words.map(|word| format!("{column} LIKE {} ESCAPE '\\'", condition.push(word))).collect();
+                let words = text.split(',').map(|word| format!("{SEPARATOR}{}{SEPARATOR}", word.trim()));
+                let any: Vec<String> = words.map(|word| self.dialect.contains(&column, &condition.push(word))).collect();
                 Some(format!("({})", any.join(" OR ")))
             }
             Comparison::In => {

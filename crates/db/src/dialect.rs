@@ -41,6 +41,14 @@ impl Dialect {
         }
     }
 
+    /// Returns a condition that holds when `column` contains the text of `param`, letter by letter. SQLite's `LIKE` would not mind the case.
+    pub fn contains(self, column: &str, param: &str) -> String {
+        match self {
+            Self::Sqlite => format!("INSTR({column}, {param}) > 0"),
+            Self::Postgres => format!("STRPOS({column}, {param}) > 0"),
+        }
+    }
+
     /// Returns what follows `ASC` or `DESC` so that `NULL` comes first ascending and last descending.
     ///
     /// That is what SQLite does by itself. A PostgreSQL index serves such an order only when it was made with the same words.

@@ -70,11 +70,14 @@ impl App {
         self.scratch.db()
     }
 
-    /// A client that may do everything.
+    /// A client that may do everything; the same one every time.
     pub fn superuser(&self) -> Client<'_> {
         let client = self.client("superuser");
         let uuid = self.api.house.ids.uuid();
-        let write = move |tx: &mut Tx<'_>| grants::replace(tx, uuid, "Superuser", true, &["superuser".to_owned()], &[]);
+        let write = move |tx: &mut Tx<'_>| {
+            let uuid = grants::applicatie_of(tx, "superuser")?.unwrap_or(uuid);
+            grants::replace(tx, uuid, "Superuser", true, &["superuser".to_owned()], &[])
+        };
         self.write(write);
         client
     }

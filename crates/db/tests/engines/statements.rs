@@ -137,6 +137,19 @@ fn contains_ignores_case_and_accents_keep_their_letter() {
 }
 
 #[test]
+fn contains_to_the_letter_minds_case_and_knows_no_wildcards() {
+    on_each_engine(|db| {
+        play(db);
+        db.write_blocking(|tx| plant(tx, 1, "Eik 100%")).unwrap();
+        for (text, found) in [("Eik", true), ("eik", false), ("0%", true), ("E%", false), ("E_k", false)] {
+            let sql = |tx: &mut waarmaker_db::Tx<'_>| format!("SELECT id FROM boom WHERE {}", tx.dialect().contains("naam", "$1"));
+            let ids = db.read_blocking(move |tx| tx.query(&sql(tx), &[text.into()], |row| row.int(0))).unwrap();
+            assert_eq!(ids.len(), usize::from(found), "{text}");
+        }
+    });
+}
+
+#[test]
 fn null_sorts_first_ascending_and_last_descending() {
     on_each_engine(|db| {
         play(db);
