@@ -2,6 +2,8 @@
 //! What the rules of zaken look at in the catalogue: each type with the few members that matter here. The rest of the document is skipped.
 
 use serde::Deserialize;
+use uuid::Uuid;
+use waarmaker_api::{Cx, Result};
 use waarmaker_core::{Duur, Vertrouwelijkheidaanduiding};
 use waarmaker_resource::{Blank, Link, Linked, Uri};
 
@@ -98,4 +100,59 @@ pub struct Roltype {
 impl Linked for Roltype {
     const NAME: &'static str = "roltype";
     const PATH: &'static str = "/catalogi/api/v1/roltypen";
+}
+
+/// EIGENSCHAP.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Eigenschap {
+    /// Type that it belongs to.
+    pub zaaktype: Link<Zaaktype>,
+    /// What it is called.
+    #[serde(default)]
+    pub naam: String,
+    /// What its values look like.
+    #[serde(default)]
+    pub specificatie: Option<Specificatie>,
+}
+impl Linked for Eigenschap {
+    const NAME: &'static str = "eigenschap";
+    const PATH: &'static str = "/catalogi/api/v1/eigenschappen";
+}
+
+/// What the values of an eigenschap look like.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Specificatie {
+    /// tekst, getal, datum or `datum_tijd`.
+    #[serde(default)]
+    pub formaat: String,
+    /// Number of characters; of a number with digits after the comma (`2,1`).
+    #[serde(default)]
+    pub lengte: String,
+    /// The values that there are; empty for all.
+    #[serde(default)]
+    pub waardenverzameling: Vec<String>,
+}
+
+/// ZAAKOBJECTTYPE.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Zaakobjecttype {
+    /// Type that it belongs to.
+    pub zaaktype: Link<Zaaktype>,
+}
+impl Linked for Zaakobjecttype {
+    const NAME: &'static str = "zaakobjecttype";
+    const PATH: &'static str = "/catalogi/api/v1/zaakobjecttypen";
+}
+
+/// zrc-017: whether documents of an informatieobjecttype belong with zaken of a zaaktype. The two are related by the omschrijving within their
+/// catalogus, so it holds for every version of the informatieobjecttype.
+pub(crate) fn has_informatieobjecttype(zaaktype: Link<Zaaktype>, informatieobjecttype: Uuid, cx: &mut Cx<'_, '_>) -> Result<bool> {
+    let sql = "SELECT 1 FROM informatieobjecttypen i \
+               JOIN zaaktype_informatieobjecttypen z ON z.catalogus = i.catalogus AND z.informatieobjecttype = i.omschrijving \
+               WHERE i.uuid = $1 AND z.zaaktype = $2";
+    let found = cx.tx.one(sql, &[informatieobjecttype.into(), zaaktype.uuid.into()], |row| row.int(0))?;
+    Ok(found.is_some())
 }

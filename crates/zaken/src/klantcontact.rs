@@ -10,7 +10,7 @@ use waarmaker_resource::{Allow, Column, Component, Fields, Filter, Link, Linked,
 
 use crate::{
     Zaak,
-    closed::{GUARD, held, refuse_when_closed},
+    closed::{GUARD, refuse_when_closed},
 };
 
 /// Longest identificatie.
@@ -91,7 +91,7 @@ impl Rules for Klantcontact {
     }
 
     fn permit(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
-        let zaak = held(self.zaak, cx)?;
+        let zaak = cx.must(self.zaak)?;
         refuse_when_closed(&zaak, cx)
     }
 

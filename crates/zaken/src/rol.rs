@@ -16,7 +16,7 @@ use crate::{
     Zaak,
     betrokkene::{BETROKKENEN, BetrokkeneType},
     catalogus::Roltype,
-    closed::{GUARD, held, refuse_when_closed},
+    closed::{GUARD, refuse_when_closed},
     mismatch::check_zaaktype,
 };
 
@@ -218,7 +218,7 @@ impl Rules for Rol {
     }
 
     fn permit(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
-        let zaak = held(self.zaak, cx)?;
+        let zaak = cx.must(self.zaak)?;
         refuse_when_closed(&zaak, cx)
     }
 

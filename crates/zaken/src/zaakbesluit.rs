@@ -12,7 +12,8 @@ use waarmaker_resource::{Allow, Column, Component, Expand, Fields, Link, Linked,
 
 use crate::{
     Zaak,
-    closed::{GUARD, held, refuse_when_closed},
+    closed::{GUARD, refuse_when_closed},
+    zaak::archiving,
 };
 
 /// De relatie van een zaak met een besluit.
@@ -65,8 +66,13 @@ impl Rules for Zaakbesluit {
     };
 
     fn permit(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
-        let zaak = held(self.zaak, cx)?;
+        let zaak = cx.must(self.zaak)?;
         refuse_when_closed(&zaak, cx)
+    }
+
+    /// zrc-021: the brondatum of a closed zaak can follow from it.
+    fn saved(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
+        archiving::refresh(self.zaak.uuid, cx)
     }
 
     /// The path says which zaak; the body does not.

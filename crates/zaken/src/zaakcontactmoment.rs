@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! ZAAKCONTACTMOMENT: de relatie van een zaak met een contactmoment in een ander register.
 //!
-//! The API of contactmomenten was withdrawn, so the relation is not mirrored there.
+//! The API of contactmomenten was withdrawn, so the relation is not mirrored there (zrc-025, old), nor
+//! is the contactmoment looked up.
 
 use serde::{Deserialize, Serialize};
 use waarmaker_api::{Change, Cx, Result, Rules};
@@ -10,8 +11,7 @@ use waarmaker_resource::{Allow, Column, Component, Fields, Filter, Link, Linked,
 
 use crate::{
     Zaak,
-    closed::{GUARD, held, refuse_when_closed},
-    elsewhere::check_exists,
+    closed::{GUARD, refuse_when_closed},
 };
 
 /// De relatie van een zaak met een contactmoment.
@@ -22,7 +22,7 @@ pub struct Zaakcontactmoment {
     #[field(required)]
     pub zaak: Link<Zaak>,
     /// URL van het contactmoment.
-    #[field(required, resolve)]
+    #[field(required)]
     pub contactmoment: Uri,
 }
 
@@ -64,13 +64,8 @@ impl Rules for Zaakcontactmoment {
         ..Resource::BASE
     };
 
-    /// zrc-025 (old): the contactmoment exists.
-    fn check(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
-        check_exists("contactmoment", &self.contactmoment, cx, problems)
-    }
-
     fn permit(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
-        let zaak = held(self.zaak, cx)?;
+        let zaak = cx.must(self.zaak)?;
         refuse_when_closed(&zaak, cx)
     }
 }

@@ -11,9 +11,10 @@ use waarmaker_resource::{Allow, Column, Component, Expand, Fields, Link, Linked,
 use crate::{
     Zaak,
     catalogus::Eigenschap,
-    closed::{GUARD, held, refuse_when_closed},
+    closed::{GUARD, refuse_when_closed},
     mismatch::check_zaaktype,
     specificatie,
+    zaak::archiving,
 };
 
 /// De waarde van een eigenschap voor een zaak.
@@ -103,8 +104,13 @@ impl Rules for Zaakeigenschap {
     }
 
     fn permit(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
-        let zaak = held(self.zaak, cx)?;
+        let zaak = cx.must(self.zaak)?;
         refuse_when_closed(&zaak, cx)
+    }
+
+    /// zrc-021: the brondatum of a closed zaak can follow from it.
+    fn saved(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
+        archiving::refresh(self.zaak.uuid, cx)
     }
 
     fn weergave(&self) -> String {

@@ -17,8 +17,7 @@ use waarmaker_resource::{
 use crate::{
     Zaak,
     catalogus::has_informatieobjecttype,
-    closed::{GUARD, held, refuse_when_closed},
-    elsewhere::refuse,
+    closed::{GUARD, refuse_when_closed},
     status::Status,
     zaak::Archiefstatus,
 };
@@ -143,7 +142,7 @@ impl Rules for Zaakinformatieobject {
     }
 
     fn permit(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
-        let zaak = held(self.zaak, cx)?;
+        let zaak = cx.must(self.zaak)?;
         refuse_when_closed(&zaak, cx)
     }
 
@@ -174,9 +173,7 @@ impl Zaakinformatieobject {
     /// zrc-003: the document exists and is one. The zaak is still to be archived, and does not have the document yet.
     fn check_new(&self, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
         let document = cx.resolve(&self.informatieobject)?;
-        let own = matches!(&document, Resolved::Own(name, _, _) if *name != DOCUMENT);
-        let document = if own { Resolved::NotJson } else { document };
-        refuse("informatieobject", &document, MEMBERS, problems);
+        check_document(&document, problems);
         let zaak = cx.must(self.zaak)?;
         if zaak.archiefstatus != Archiefstatus::NogTeArchiveren {
             problems.add("zaak", "invalid", "De zaak is al gearchiveerd: er komen geen documenten meer bij.");
@@ -190,6 +187,19 @@ impl Zaakinformatieobject {
             problems.add(Problems::WHOLE, "unique", TWICE);
         }
         check_type(&zaak, document.text("informatieobjecttype").unwrap_or_default(), cx, problems)
+    }
+}
+
+/// zrc-003: a URL that leads to nothing is `bad-url`; one that leads to something else than a document `invalid-resource`.
+fn check_document(found: &Resolved, problems: &mut Problems) {
+    if matches!(found, Resolved::Unreachable) {
+        problems.add("informatieobject", "bad-url", "De URL leidt niet naar een bestaand document.");
+        return;
+    }
+    let shaped = || found.document().is_some_and(|document| MEMBERS.iter().all(|name| document.contains_key(*name)));
+    let other = matches!(found, Resolved::Own(name, _, _) if *name != DOCUMENT);
+    if other || !shaped() {
+        problems.add("informatieobject", "invalid-resource", "De URL leidt naar iets anders dan een document.");
     }
 }
 

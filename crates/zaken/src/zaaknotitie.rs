@@ -11,7 +11,7 @@ use waarmaker_resource::{Allow, Blank, Column, Comparison, Component, Fields, Fi
 
 use crate::{
     Zaak,
-    closed::{GUARD, held, refuse_when_closed},
+    closed::{GUARD, refuse_when_closed},
 };
 
 choice! {
@@ -121,6 +121,7 @@ impl Rules for Zaaknotitie {
         ],
         guard: GUARD,
         sizes: true,
+        read_delete: true,
         ..Resource::BASE
     };
 
@@ -149,7 +150,7 @@ impl Rules for Zaaknotitie {
     }
 
     fn permit(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
-        let zaak = held(self.gerelateerd_aan, cx)?;
+        let zaak = cx.must(self.gerelateerd_aan)?;
         refuse_when_closed(&zaak, cx)
     }
 }

@@ -18,9 +18,10 @@ use crate::{
     Zaak,
     betrokkene::BETROKKENEN,
     catalogus::Zaakobjecttype,
-    closed::{GUARD, held, refuse_when_closed},
+    closed::{GUARD, refuse_when_closed},
     mismatch::check_zaaktype,
     objecten::{OBJECTEN, ObjectType},
+    zaak::archiving,
 };
 
 /// Waar het schema en de gegevens van een object van een eigen soort te vinden zijn.
@@ -158,8 +159,13 @@ impl Rules for Zaakobject {
     }
 
     fn permit(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
-        let zaak = held(self.zaak, cx)?;
+        let zaak = cx.must(self.zaak)?;
         refuse_when_closed(&zaak, cx)
+    }
+
+    /// zrc-021: the brondatum of a closed zaak can follow from it.
+    fn saved(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
+        archiving::refresh(self.zaak.uuid, cx)
     }
 
     /// The kind of object; never which.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! ZAAKVERZOEK: de relatie van een zaak met een verzoek in een ander register.
 //!
-//! The API of verzoeken was withdrawn, so the relation is not mirrored there.
+//! The API of verzoeken was withdrawn, so the relation is not mirrored there (zrc-024, old), nor
+//! is the verzoek looked up.
 
 use serde::{Deserialize, Serialize};
 use waarmaker_api::{Change, Cx, Result, Rules};
@@ -10,8 +11,7 @@ use waarmaker_resource::{Allow, Column, Component, Fields, Filter, Link, Linked,
 
 use crate::{
     Zaak,
-    closed::{GUARD, held, refuse_when_closed},
-    elsewhere::check_exists,
+    closed::{GUARD, refuse_when_closed},
 };
 
 /// De relatie van een zaak met een verzoek.
@@ -22,7 +22,7 @@ pub struct Zaakverzoek {
     #[field(required)]
     pub zaak: Link<Zaak>,
     /// URL van het verzoek.
-    #[field(required, resolve)]
+    #[field(required)]
     pub verzoek: Uri,
 }
 
@@ -61,13 +61,8 @@ impl Rules for Zaakverzoek {
         ..Resource::BASE
     };
 
-    /// zrc-024 (old): the verzoek exists.
-    fn check(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
-        check_exists("verzoek", &self.verzoek, cx, problems)
-    }
-
     fn permit(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
-        let zaak = held(self.zaak, cx)?;
+        let zaak = cx.must(self.zaak)?;
         refuse_when_closed(&zaak, cx)
     }
 }
