@@ -17,7 +17,14 @@ pub struct Grant {
 }
 
 /// Replaces the client ids and rights of an Applicatie.
-pub fn replace(tx: &mut Tx<'_>, applicatie: Uuid, label: &str, all: bool, clients: &[String], grants: &[Grant]) -> Result<(), Error> {
+pub fn replace(
+    tx: &mut Tx<'_>,
+    applicatie: Uuid,
+    label: &str,
+    all: bool,
+    clients: &[String],
+    grants: &[Grant],
+) -> Result<(), Error> {
     remove(tx, applicatie)?;
     for client in clients {
         let row = [client.as_str().into(), applicatie.into(), label.into(), all.into()];
@@ -59,7 +66,9 @@ pub fn taken(tx: &mut Tx<'_>, clients: &[String], applicatie: Uuid) -> Result<Ve
         let places: Vec<String> = (1..=chunk.len()).map(|i| format!("${i}")).collect();
         parameters.push(applicatie.into());
         let (places, own) = (places.join(", "), parameters.len());
-        let sql = format!("SELECT client_id FROM applicatie_clients WHERE client_id IN ({places}) AND applicatie <> ${own} ORDER BY client_id");
+        let sql = format!(
+            "SELECT client_id FROM applicatie_clients WHERE client_id IN ({places}) AND applicatie <> ${own} ORDER BY client_id"
+        );
         taken.extend(tx.query(&sql, &parameters, |row| row.text(0))?);
     }
     Ok(taken)

@@ -104,12 +104,15 @@ impl Rules for Applicatie {
     /// Lays the rights down where every statement finds them.
     fn saved(&self, change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
         let rights = self.rights(cx.house);
-        let done = grants::replace(cx.tx, change.uuid, &self.label, self.heeft_alle_autorisaties, &self.client_ids, &rights);
+        let done =
+            grants::replace(cx.tx, change.uuid, &self.label, self.heeft_alle_autorisaties, &self.client_ids, &rights);
         done.map_err(|error| match error {
             // Another request took the client id since ac-001 was judged.
-            waarmaker_db::Error::Unique { .. } => {
-                Problem::invalid_one("clientIds", "clientId-exists", "Een van de client-ID's hoort al bij een andere applicatie.")
-            }
+            waarmaker_db::Error::Unique { .. } => Problem::invalid_one(
+                "clientIds",
+                "clientId-exists",
+                "Een van de client-ID's hoort al bij een andere applicatie.",
+            ),
             error => error.into(),
         })
     }
@@ -130,7 +133,11 @@ impl Applicatie {
         let taken = grants::taken(cx.tx, &self.client_ids, uuid)?;
         if !taken.is_empty() {
             let names: String = taken.join(", ").chars().take(200).collect();
-            problems.add("clientIds", "clientId-exists", format!("Deze client-ID's horen al bij een andere applicatie: {names}."));
+            problems.add(
+                "clientIds",
+                "clientId-exists",
+                format!("Deze client-ID's horen al bij een andere applicatie: {names}."),
+            );
         }
         Ok(())
     }
@@ -187,7 +194,9 @@ fn limit(autorisatie: &Autorisatie, scope: &str, house: &House) -> Option<(Uuid,
         return if per_type { NOTHING } else { None };
     };
     let typed = autorisatie.component.typed()?;
-    let Some(place) = house.locate(url).filter(|place| place.room.kind.resource().name == typed.member) else { return NOTHING };
+    let Some(place) = house.locate(url).filter(|place| place.room.kind.resource().name == typed.member) else {
+        return NOTHING;
+    };
     let level = match autorisatie.level() {
         Some(level) => level,
         None if typed.levelled => Vertrouwelijkheidaanduiding::Openbaar,

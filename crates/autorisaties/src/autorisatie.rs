@@ -139,7 +139,11 @@ impl Autorisatie {
         let mut require = |missing: bool, member: &str| {
             if missing {
                 let scope: String = scope.chars().take(50).collect();
-                problems.add(format!("{name}.{member}"), "required", format!("Dit veld is verplicht bij de scope {scope}."));
+                problems.add(
+                    format!("{name}.{member}"),
+                    "required",
+                    format!("Dit veld is verplicht bij de scope {scope}."),
+                );
             }
         };
         require(self.of_type().is_none(), typed.member);

@@ -44,7 +44,11 @@ async fn consumer(State(api): State<Arc<Api>>, request: Request) -> Response {
 
 /// Refuses a caller without the scope before it learns which client ids there are.
 fn admit(cx: &mut Cx<'_, '_>) -> Result<()> {
-    if cx.may_at_all::<Applicatie>(READ)? { Ok(()) } else { Err(Problem::forbidden("Hiervoor is de scope autorisaties.lezen nodig.")) }
+    if cx.may_at_all::<Applicatie>(READ)? {
+        Ok(())
+    } else {
+        Err(Problem::forbidden("Hiervoor is de scope autorisaties.lezen nodig."))
+    }
 }
 
 fn client_id(asked: &Parameters) -> Result<String> {

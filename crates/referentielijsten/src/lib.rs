@@ -43,7 +43,10 @@ pub fn builtin() -> [Source<'static>; 4] {
     [
         Source { name: "procestypen.json", bytes: include_bytes!("../data/procestypen.json") },
         Source { name: "resultaten.json", bytes: include_bytes!("../data/resultaten.json") },
-        Source { name: "resultaattypeomschrijvingen.json", bytes: include_bytes!("../data/resultaattypeomschrijvingen.json") },
+        Source {
+            name: "resultaattypeomschrijvingen.json",
+            bytes: include_bytes!("../data/resultaattypeomschrijvingen.json"),
+        },
         Source { name: "communicatiekanalen.json", bytes: include_bytes!("../data/communicatiekanalen.json") },
     ]
 }

@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 use waarmaker_api::Rules;
 use waarmaker_core::Duur;
-use waarmaker_resource::{Allow, Blank, Column, Component, Fields, Filter, Guard, Link, Linked, Op, Resource, Shape, choice};
+use waarmaker_resource::{
+    Allow, Blank, Column, Component, Fields, Filter, Guard, Link, Linked, Op, Resource, Shape, choice,
+};
 
 use crate::Procestype;
 
@@ -30,7 +32,9 @@ impl Procestermijn {
     pub const fn weergave(self) -> &'static str {
         match self {
             Self::Nihil => "Nihil",
-            Self::BestaansduurProcesobject | Self::DeBestaansduurVanHetProcesobject => "De bestaansduur van het procesobject",
+            Self::BestaansduurProcesobject | Self::DeBestaansduurVanHetProcesobject => {
+                "De bestaansduur van het procesobject"
+            }
             Self::IngeschatteBestaansduurProcesobject => "De ingeschatte maximale bestaansduur van het procesobject",
             Self::VastTeLeggenDatum => "Tot een datum die tijdens het proces wordt vastgelegd",
             Self::SamengevoegdMetBewaartermijn => "De procestermijn zit al in de bewaartermijn",

@@ -15,7 +15,13 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn fault(&self, field: impl Into<String>, reason: impl Into<String>) -> Fault {
-        Fault { file: self.file.clone(), line: self.line, element: self.element, field: field.into(), reason: reason.into() }
+        Fault {
+            file: self.file.clone(),
+            line: self.line,
+            element: self.element,
+            field: field.into(),
+            reason: reason.into(),
+        }
     }
 }
 

@@ -46,7 +46,9 @@ impl Known {
         if element.soort != Soort::Resultaat {
             return Ok(());
         }
-        let Some(given) = element.record.get("procesType").filter(|given| !given.is_null()).cloned() else { return Ok(()) };
+        let Some(given) = element.record.get("procesType").filter(|given| !given.is_null()).cloned() else {
+            return Ok(());
+        };
         let procestype = match &given {
             Value::Number(key) => self.uuid(Soort::Procestype, key.as_i64(), cx)?,
             Value::String(url) => target(url).filter(|(soort, _)| *soort == Soort::Procestype).map(|(_, uuid)| uuid),
@@ -59,7 +61,9 @@ impl Known {
         let url = cx.room(Soort::Procestype.name())?.url(procestype.unwrap_or_default(), None);
         element.record.insert("procesType".to_owned(), url.into());
         let Some(number) = number else {
-            faults.push(element.fault("procesType", format!("Er is geen procestype {given}: importeer eerst de procestypen.")));
+            faults.push(
+                element.fault("procesType", format!("Er is geen procestype {given}: importeer eerst de procestypen.")),
+            );
             return Ok(());
         };
         if element.fixture {
@@ -72,7 +76,13 @@ impl Known {
     }
 
     /// The numbers of a resultaat in a fixture follow from the generic resultaat that it elaborates.
-    fn number_fixture(&self, element: &mut Element, procestype: i64, cx: &mut Cx<'_, '_>, faults: &mut Vec<Fault>) -> Result<()> {
+    fn number_fixture(
+        &self,
+        element: &mut Element,
+        procestype: i64,
+        cx: &mut Cx<'_, '_>,
+        faults: &mut Vec<Fault>,
+    ) -> Result<()> {
         let own = element.record.get("nummer").and_then(Value::as_i64).unwrap_or(0);
         let generic = element.record.remove("generiekResultaat").filter(|generic| !generic.is_null());
         let whole = match &generic {
@@ -131,7 +141,8 @@ fn number_own(record: &mut Record, procestype: i64) {
 /// The label of the procestermijn, where the list has none.
 fn explain(record: &mut Record) {
     let given = record.get("procestermijnWeergave").and_then(Value::as_str).is_some_and(|text| !text.is_empty());
-    let termijn = record.get("procestermijn").and_then(|text| serde_json::from_value::<Procestermijn>(text.clone()).ok());
+    let termijn =
+        record.get("procestermijn").and_then(|text| serde_json::from_value::<Procestermijn>(text.clone()).ok());
     if let (false, Some(termijn)) = (given, termijn) {
         record.insert("procestermijnWeergave".to_owned(), termijn.weergave().into());
     }

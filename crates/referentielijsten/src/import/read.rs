@@ -106,7 +106,8 @@ fn element(raw: &RawValue, place: Place) -> Result<Element, Fault> {
 /// An element as the makers of the list keep it: `{"model": …, "pk": …, "fields": {…}}`.
 fn fixture(mut record: Record, place: Place) -> Result<Element, Fault> {
     let model = record.get("model").and_then(Value::as_str).unwrap_or_default();
-    let soort = Soort::of_model(model).ok_or_else(|| place.fault("model", "Dit soort gegevens staat niet in de referentielijsten."))?;
+    let soort = Soort::of_model(model)
+        .ok_or_else(|| place.fault("model", "Dit soort gegevens staat niet in de referentielijsten."))?;
     let key = record.get("pk").and_then(Value::as_i64);
     let Some(Value::Object(mut fields)) = record.remove("fields") else {
         return Err(place.fault("fields", "Dit veld is verplicht en moet een object zijn."));

@@ -16,7 +16,8 @@ pub(super) enum Soort {
 }
 
 impl Soort {
-    const ALL: [Self; 4] = [Self::Procestype, Self::Resultaat, Self::Resultaattypeomschrijving, Self::Communicatiekanaal];
+    const ALL: [Self; 4] =
+        [Self::Procestype, Self::Resultaat, Self::Resultaattypeomschrijving, Self::Communicatiekanaal];
 
     /// From the model of a fixture: `selectielijst.procestype`, `datamodel.resultaattypeomschrijvinggeneriek`.
     pub(super) fn of_model(model: &str) -> Option<Self> {

@@ -39,7 +39,11 @@ fn everything(client_id: &str) -> Value {
 }
 
 /// A client whose Applicatie has these scopes of the Autorisaties API.
-async fn limited<'a>(app: &'a waarmaker_testkit::App, client_id: &str, scopes: &[&str]) -> waarmaker_testkit::Client<'a> {
+async fn limited<'a>(
+    app: &'a waarmaker_testkit::App,
+    client_id: &str,
+    scopes: &[&str],
+) -> waarmaker_testkit::Client<'a> {
     let body = with(client_id, &json!([{"component": "ac", "scopes": scopes}]));
     app.superuser().post(APPLICATIES, &body).await.expect(201);
     app.client(client_id)

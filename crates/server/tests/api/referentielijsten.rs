@@ -17,14 +17,16 @@ const ROOT: &str = "/referentielijsten/api/v1";
 
 /// Imports files in one transaction.
 async fn import_all(app: &App, files: &[(&str, &[u8])]) -> Result<Report, ImportError> {
-    let files: Vec<(String, Vec<u8>)> = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
+    let files: Vec<(String, Vec<u8>)> =
+        files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
     let house = Arc::clone(&app.api.house);
-    app.db().write(move |tx: &mut waarmaker_db::Tx<'_>| {
-        let (who, call) = (Caller::waarmaker("Import"), Call::now(&house)?);
-        let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
-        import(&mut Cx::new(tx, &house, &who, &call), &sources)
-    })
-    .await
+    app.db()
+        .write(move |tx: &mut waarmaker_db::Tx<'_>| {
+            let (who, call) = (Caller::waarmaker("Import"), Call::now(&house)?);
+            let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
+            import(&mut Cx::new(tx, &house, &who, &call), &sources)
+        })
+        .await
 }
 
 /// Imports the set that comes with the program.

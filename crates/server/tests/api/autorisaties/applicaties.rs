@@ -34,7 +34,8 @@ fn an_applicatie_is_made_read_changed_and_deleted() {
         assert_eq!(made.to_string(), whole.to_string());
         assert_eq!(client.get(&url).await.expect(200), whole);
 
-        let patched = client.patch(&url, &json!({"label": "Anders", "alleenIsGereedVoorPublicatie": true})).await.expect(200);
+        let patched =
+            client.patch(&url, &json!({"label": "Anders", "alleenIsGereedVoorPublicatie": true})).await.expect(200);
         assert_eq!((&patched["label"], &patched["alleenIsGereedVoorPublicatie"]), (&json!("Anders"), &json!(true)));
         assert_eq!(patched["autorisaties"], whole["autorisaties"]);
 
@@ -77,7 +78,10 @@ fn a_member_of_another_component_is_unknown_and_not_judged() {
     on_both_engines(async |app| {
         let list = json!([{"component": "nrc", "scopes": ["notificaties.consumeren"], "zaaktype": 42, "besluittype": {"a": []}}]);
         let made = app.superuser().post(APPLICATIES, &with("a", &list)).await.expect(201);
-        assert_eq!(made["autorisaties"][0], json!({"component": "nrc", "componentWeergave": "Notificaties API", "scopes": ["notificaties.consumeren"]}));
+        assert_eq!(
+            made["autorisaties"][0],
+            json!({"component": "nrc", "componentWeergave": "Notificaties API", "scopes": ["notificaties.consumeren"]})
+        );
     });
 }
 
@@ -88,12 +92,21 @@ fn every_wrong_member_is_named_with_its_place() {
         let problems = async |body: &Value| client.post(APPLICATIES, body).await.problems();
         assert_eq!(problems(&json!({})).await, ["clientIds/required", "label/required"]);
         assert_eq!(problems(&json!([])).await, ["nonFieldErrors/invalid"]);
-        let long = json!({"clientIds": ["x".repeat(51), "", 1.5], "label": "x".repeat(101), "heeftAlleAutorisaties": "ja"});
-        let expected =
-            ["clientIds.0/max_length", "clientIds.1/blank", "clientIds.2/invalid", "label/max_length", "heeftAlleAutorisaties/invalid"];
+        let long =
+            json!({"clientIds": ["x".repeat(51), "", 1.5], "label": "x".repeat(101), "heeftAlleAutorisaties": "ja"});
+        let expected = [
+            "clientIds.0/max_length",
+            "clientIds.1/blank",
+            "clientIds.2/invalid",
+            "label/max_length",
+            "heeftAlleAutorisaties/invalid",
+        ];
         assert_eq!(problems(&long).await, expected);
         let none = json!({"clientIds": "a", "label": "", "heeftAlleAutorisaties": null, "autorisaties": {}});
-        assert_eq!(problems(&none).await, ["clientIds/not_a_list", "label/blank", "heeftAlleAutorisaties/null", "autorisaties/not_a_list"]);
+        assert_eq!(
+            problems(&none).await,
+            ["clientIds/not_a_list", "label/blank", "heeftAlleAutorisaties/null", "autorisaties/not_a_list"]
+        );
         let list = json!([
             {},
             {"component": "xyz", "scopes": "zaken.lezen"},
@@ -125,10 +138,21 @@ fn a_list_comes_in_pages_and_is_narrowed_by_client_ids() {
         for id in ["a", "b", "c"] {
             client.post(APPLICATIES, &everything(id)).await.expect(201);
         }
-        client.post(APPLICATIES, &json!({"clientIds": ["d", "a_b", "é%"], "label": "Meer", "heeftAlleAutorisaties": true})).await.expect(201);
+        client
+            .post(
+                APPLICATIES,
+                &json!({"clientIds": ["d", "a_b", "é%"], "label": "Meer", "heeftAlleAutorisaties": true}),
+            )
+            .await
+            .expect(201);
         let labels = async |query: &str| {
             let page = client.get(&format!("{APPLICATIES}?{query}")).await.expect(200);
-            let ids: Vec<String> = page["results"].as_array().unwrap().iter().map(|one| one["clientIds"][0].as_str().unwrap().to_owned()).collect();
+            let ids: Vec<String> = page["results"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one["clientIds"][0].as_str().unwrap().to_owned())
+                .collect();
             assert_eq!(page["count"], ids.len());
             ids.join(" ")
         };
@@ -148,7 +172,11 @@ fn a_list_comes_in_pages_and_is_narrowed_by_client_ids() {
         assert_eq!(client.get(&format!("{APPLICATIES}?page=2")).await.status, 404);
         assert_eq!(client.get(&format!("{APPLICATIES}?page=0")).await.problems(), ["page/invalid"]);
         for query in ["label=a", "clientId=a", "PAGE=1"] {
-            assert_eq!(client.get(&format!("{APPLICATIES}?{query}")).await.problems(), ["nonFieldErrors/unknown-parameters"], "{query}");
+            assert_eq!(
+                client.get(&format!("{APPLICATIES}?{query}")).await.problems(),
+                ["nonFieldErrors/unknown-parameters"],
+                "{query}"
+            );
         }
     });
 }
@@ -164,21 +192,31 @@ fn the_hundred_and_first_applicatie_is_on_the_second_page() {
         assert_eq!((first["count"].as_i64(), first["results"].as_array().unwrap().len()), (Some(101), 100));
         let second = client.get(first["next"].as_str().unwrap()).await.expect(200);
         assert_eq!(second["results"][0]["clientIds"], json!(["client-100"]));
-        assert_eq!((&second["next"], second["previous"].as_str()), (&Value::Null, Some("http://testserver/autorisaties/api/v1/applicaties?page=1")));
+        assert_eq!(
+            (&second["next"], second["previous"].as_str()),
+            (&Value::Null, Some("http://testserver/autorisaties/api/v1/applicaties?page=1"))
+        );
     });
 }
 
 #[test]
 fn reading_and_writing_each_need_their_own_scope() {
     on_both_engines(async |app| {
-        let url = app.superuser().post(APPLICATIES, &applicatie("x")).await.expect(201)["url"].as_str().unwrap().to_owned();
+        let url =
+            app.superuser().post(APPLICATIES, &applicatie("x")).await.expect(201)["url"].as_str().unwrap().to_owned();
         let denied = (403, "permission_denied".to_owned());
         let reader = limited(app, "lezer", &["autorisaties.lezen"]).await;
         let writer = limited(app, "schrijver", &["autorisaties.bijwerken"]).await;
-        for (read, client) in [(true, &reader), (false, &writer), (false, &app.client("zonder")), (false, &app.anonymous())] {
+        for (read, client) in
+            [(true, &reader), (false, &writer), (false, &app.client("zonder")), (false, &app.anonymous())]
+        {
             for url in [APPLICATIES, &url] {
                 let answer = client.get(url).await;
-                if read { answer.expect(200); } else { assert_eq!(answer.refusal(), denied, "{}", answer.asked) }
+                if read {
+                    answer.expect(200);
+                } else {
+                    assert_eq!(answer.refusal(), denied, "{}", answer.asked)
+                }
             }
         }
         for client in [&reader, &app.client("zonder"), &app.anonymous()] {
@@ -199,7 +237,9 @@ fn methods_that_the_standard_does_not_have_are_405() {
     on_both_engines(async |app| {
         let client = app.superuser();
         let url = client.post(APPLICATIES, &applicatie("a")).await.expect(201)["url"].as_str().unwrap().to_owned();
-        for (method, url) in [(Method::DELETE, APPLICATIES), (Method::PUT, APPLICATIES), (Method::POST, &url), (Method::HEAD, &url)] {
+        for (method, url) in
+            [(Method::DELETE, APPLICATIES), (Method::PUT, APPLICATIES), (Method::POST, &url), (Method::HEAD, &url)]
+        {
             assert_eq!(client.send(method.clone(), url, &[], None).await.status, 405, "{method} {url}");
         }
         assert_eq!(client.get(&format!("{APPLICATIES}/geen-uuid")).await.status, 404);
@@ -223,8 +263,14 @@ fn every_change_is_notified_on_the_channel_autorisaties() {
         let mut acties = Vec::new();
         for (kanaal, body) in messages.unwrap() {
             let message: Value = serde_json::from_slice(&body).unwrap();
-            assert_eq!((kanaal.as_str(), &message["kanaal"], &message["resource"]), ("autorisaties", &json!("autorisaties"), &json!("applicatie")));
-            assert!(message["hoofdObject"].as_str().unwrap().ends_with(path) && message["resourceUrl"] == message["hoofdObject"]);
+            assert_eq!(
+                (kanaal.as_str(), &message["kanaal"], &message["resource"]),
+                ("autorisaties", &json!("autorisaties"), &json!("applicatie"))
+            );
+            assert!(
+                message["hoofdObject"].as_str().unwrap().ends_with(path)
+                    && message["resourceUrl"] == message["hoofdObject"]
+            );
             assert_eq!(message["kenmerken"], json!({}));
             acties.push(message["actie"].as_str().unwrap().to_owned());
         }

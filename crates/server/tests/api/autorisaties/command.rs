@@ -16,11 +16,12 @@ use crate::engines::on_both_engines;
 
 async fn give(app: &App, client_id: &str, label: &str) -> Result<Uuid, Problem> {
     let (house, client_id, label) = (Arc::clone(&app.api.house), client_id.to_owned(), label.to_owned());
-    app.db().write(move |tx: &mut waarmaker_db::Tx<'_>| {
-        let (who, call) = (Caller::waarmaker("Opdrachtregel"), Call::now(&house)?);
-        give_all(&mut Cx::new(tx, &house, &who, &call), &client_id, &label)
-    })
-    .await
+    app.db()
+        .write(move |tx: &mut waarmaker_db::Tx<'_>| {
+            let (who, call) = (Caller::waarmaker("Opdrachtregel"), Call::now(&house)?);
+            give_all(&mut Cx::new(tx, &house, &who, &call), &client_id, &label)
+        })
+        .await
 }
 
 async fn consumer(app: &App, client_id: &str) -> Value {
@@ -48,7 +49,10 @@ fn the_applicatie_that_a_client_has_is_replaced() {
         let made = app.superuser().post(APPLICATIES, &applicatie("a")).await.expect(201);
         give(app, "a", "Alles").await.unwrap();
         let found = consumer(app, "a").await;
-        assert_eq!((&found["url"], &found["heeftAlleAutorisaties"], &found["autorisaties"]), (&made["url"], &json!(true), &json!([])));
+        assert_eq!(
+            (&found["url"], &found["heeftAlleAutorisaties"], &found["autorisaties"]),
+            (&made["url"], &json!(true), &json!([]))
+        );
     });
 }
 

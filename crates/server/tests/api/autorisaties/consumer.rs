@@ -15,7 +15,10 @@ fn a_consumer_is_found_by_its_client_id() {
             assert_eq!(answer.expect(200), made);
             assert_eq!(answer.header("api-version"), "1.1.0");
         }
-        assert_eq!(client.get(&format!("{APPLICATIES}/consumer?clientId=onbekend")).await.refusal(), (404, "not_found".to_owned()));
+        assert_eq!(
+            client.get(&format!("{APPLICATIES}/consumer?clientId=onbekend")).await.refusal(),
+            (404, "not_found".to_owned())
+        );
     });
 }
 
@@ -42,7 +45,8 @@ fn a_caller_without_the_scope_does_not_learn_which_consumers_there_are() {
                 assert_eq!(answer.refusal(), (403, "permission_denied".to_owned()));
             }
         }
-        let post = app.superuser().post(&format!("{APPLICATIES}/consumer?clientId=schrijver"), &serde_json::json!({})).await;
+        let post =
+            app.superuser().post(&format!("{APPLICATIES}/consumer?clientId=schrijver"), &serde_json::json!({})).await;
         assert_eq!(post.refusal(), (405, "method_not_allowed".to_owned()));
     });
 }

@@ -53,7 +53,8 @@ fn rights_hold_from_the_next_request_on_and_end_with_the_applicatie() {
 fn an_applicatie_may_take_its_own_rights_away() {
     on_both_engines(async |app| {
         let client = app.client("a");
-        let url = app.superuser().post(APPLICATIES, &everything("a")).await.expect(201)["url"].as_str().unwrap().to_owned();
+        let url =
+            app.superuser().post(APPLICATIES, &everything("a")).await.expect(201)["url"].as_str().unwrap().to_owned();
         client.patch(&url, &json!({"clientIds": []})).await.expect(200);
         assert_eq!(client.get(&url).await.status, 403);
     });

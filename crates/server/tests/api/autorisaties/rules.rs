@@ -16,11 +16,18 @@ async fn make(client: &Client<'_>, body: &Value) -> String {
 fn a_client_id_belongs_to_one_applicatie_only() {
     on_both_engines(async |app| {
         let client = app.superuser();
-        let first = make(&client, &json!({"clientIds": ["a", "b"], "label": "Eerste", "heeftAlleAutorisaties": true})).await;
+        let first =
+            make(&client, &json!({"clientIds": ["a", "b"], "label": "Eerste", "heeftAlleAutorisaties": true})).await;
         let second = make(&client, &everything("c")).await;
         let taken = ["clientIds/clientId-exists"];
         assert_eq!(client.post(APPLICATIES, &everything("b")).await.problems(), taken);
-        assert_eq!(client.post(APPLICATIES, &json!({"clientIds": ["nieuw", "a"], "label": "x", "heeftAlleAutorisaties": true})).await.problems(), taken);
+        assert_eq!(
+            client
+                .post(APPLICATIES, &json!({"clientIds": ["nieuw", "a"], "label": "x", "heeftAlleAutorisaties": true}))
+                .await
+                .problems(),
+            taken
+        );
         assert_eq!(client.put(&second, &everything("a")).await.problems(), taken);
         assert_eq!(client.patch(&second, &json!({"clientIds": ["c", "b"]})).await.problems(), taken);
         assert_eq!(client.get(&second).await.expect(200)["clientIds"], json!(["c"]));
@@ -61,7 +68,8 @@ fn a_client_id_that_is_given_twice_counts_once() {
 fn an_applicatie_has_either_everything_or_a_list() {
     on_both_engines(async |app| {
         let client = app.superuser();
-        let (both, neither) = (["nonFieldErrors/ambiguous-authorizations-specified"], ["nonFieldErrors/missing-authorizations"]);
+        let (both, neither) =
+            (["nonFieldErrors/ambiguous-authorizations-specified"], ["nonFieldErrors/missing-authorizations"]);
         let list = applicatie("a")["autorisaties"].clone();
         let body = |all: Value, list: Value| json!({"clientIds": ["a"], "label": "x", "heeftAlleAutorisaties": all, "autorisaties": list});
         assert_eq!(client.post(APPLICATIES, &body(json!(true), list.clone())).await.problems(), both);
@@ -81,14 +89,25 @@ fn a_patch_is_judged_by_its_result() {
         let client = app.superuser();
         let url = make(&client, &applicatie("a")).await;
         let patch = async |body: Value| client.patch(&url, &body).await;
-        assert_eq!(patch(json!({"heeftAlleAutorisaties": true})).await.problems(), ["nonFieldErrors/ambiguous-authorizations-specified"]);
+        assert_eq!(
+            patch(json!({"heeftAlleAutorisaties": true})).await.problems(),
+            ["nonFieldErrors/ambiguous-authorizations-specified"]
+        );
         assert_eq!(patch(json!({"autorisaties": []})).await.problems(), ["nonFieldErrors/missing-authorizations"]);
         patch(json!({"heeftAlleAutorisaties": true, "autorisaties": []})).await.expect(200);
-        assert_eq!(patch(json!({"heeftAlleAutorisaties": false})).await.problems(), ["nonFieldErrors/missing-authorizations"]);
+        assert_eq!(
+            patch(json!({"heeftAlleAutorisaties": false})).await.problems(),
+            ["nonFieldErrors/missing-authorizations"]
+        );
         let list = json!([{"component": "ac", "scopes": ["autorisaties.lezen"]}, {"component": "ztc", "scopes": ["catalogi.lezen"]}]);
-        assert_eq!(patch(json!({"autorisaties": list})).await.problems(), ["nonFieldErrors/ambiguous-authorizations-specified"]);
+        assert_eq!(
+            patch(json!({"autorisaties": list})).await.problems(),
+            ["nonFieldErrors/ambiguous-authorizations-specified"]
+        );
         patch(json!({"autorisaties": list, "heeftAlleAutorisaties": false})).await.expect(200);
-        let replaced = patch(json!({"autorisaties": [{"component": "nrc", "scopes": ["notificaties.consumeren"]}]})).await.expect(200);
+        let replaced = patch(json!({"autorisaties": [{"component": "nrc", "scopes": ["notificaties.consumeren"]}]}))
+            .await
+            .expect(200);
         assert_eq!(replaced["autorisaties"].as_array().unwrap().len(), 1);
     });
 }
@@ -99,7 +118,10 @@ fn a_wrong_member_is_told_before_what_is_wrong_with_the_whole() {
     on_both_engines(async |app| {
         let client = app.superuser();
         make(&client, &everything("a")).await;
-        assert_eq!(client.post(APPLICATIES, &json!({"clientIds": ["a"], "label": "x"})).await.problems(), ["clientIds/clientId-exists"]);
+        assert_eq!(
+            client.post(APPLICATIES, &json!({"clientIds": ["a"], "label": "x"})).await.problems(),
+            ["clientIds/clientId-exists"]
+        );
     });
 }
 
@@ -152,7 +174,8 @@ fn more_rights_than_anybody_has_are_refused() {
     on_both_engines(async |app| {
         let scopes: Vec<String> = (0..1001).map(|i| format!("s{i}")).collect();
         let clients: Vec<String> = (0..100).map(|i| format!("c{i}")).collect();
-        let body = json!({"clientIds": clients, "label": "x", "autorisaties": [{"component": "nrc", "scopes": scopes}]});
+        let body =
+            json!({"clientIds": clients, "label": "x", "autorisaties": [{"component": "nrc", "scopes": scopes}]});
         assert_eq!(app.superuser().post(APPLICATIES, &body).await.problems(), ["autorisaties/max_length"]);
     });
 }

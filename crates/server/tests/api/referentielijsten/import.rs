@@ -37,7 +37,8 @@ fn resultaten() -> Value {
 }
 
 async fn put(app: &App, files: &[(&str, &Value)]) -> Result<Report, ImportError> {
-    let texts: Vec<(&str, String)> = files.iter().map(|(name, value)| (*name, serde_json::to_string_pretty(value).unwrap())).collect();
+    let texts: Vec<(&str, String)> =
+        files.iter().map(|(name, value)| (*name, serde_json::to_string_pretty(value).unwrap())).collect();
     let files: Vec<(&str, &[u8])> = texts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
     import_all(app, &files).await
 }
@@ -62,11 +63,17 @@ fn a_repeated_import_changes_nothing_and_a_changed_file_only_what_changed() {
         assert_eq!(first.resultaattypeomschrijvingen, count(9, 0, 0));
         let again = import_builtin(app).await;
         assert_eq!((again.procestypen, again.resultaten, again.communicatiekanalen), (same, count(0, 0, 17), same));
-        assert!(again.to_string().starts_with("procestypen: 0 nieuw, 0 gewijzigd, 7 ongewijzigd\nresultaten: "), "{again}");
+        assert!(
+            again.to_string().starts_with("procestypen: 0 nieuw, 0 gewijzigd, 7 ongewijzigd\nresultaten: "),
+            "{again}"
+        );
 
         put(app, &[("a.json", &procestype("Oud"))]).await.unwrap();
         let report = put(app, &[("a.json", &procestype("Nieuw"))]).await.unwrap();
-        assert_eq!((report.procestypen, report.to_string().as_str()), (count(0, 1, 0), "procestypen: 0 nieuw, 1 gewijzigd, 0 ongewijzigd"));
+        assert_eq!(
+            (report.procestypen, report.to_string().as_str()),
+            (count(0, 1, 0), "procestypen: 0 nieuw, 1 gewijzigd, 0 ongewijzigd")
+        );
         let client = app.anonymous();
         assert_eq!(client.get(&format!("{ROOT}/procestypen/{PROCESTYPE}")).await.expect(200)["naam"], "Nieuw");
         assert_eq!(client.get(&format!("{ROOT}/procestypen")).await.expect(200).as_array().unwrap().len(), 8);
@@ -94,7 +101,15 @@ fn a_fixture_becomes_what_the_api_shows() {
         });
         assert_eq!(generic, expected);
         let specific = client.get(&format!("{ROOT}/resultaten/{SPECIFIC}")).await.expect(200);
-        let part = ["volledigNummer", "generiek", "specifiek", "waardering", "procestermijn", "procestermijnWeergave", "bewaartermijn"];
+        let part = [
+            "volledigNummer",
+            "generiek",
+            "specifiek",
+            "waardering",
+            "procestermijn",
+            "procestermijnWeergave",
+            "bewaartermijn",
+        ];
         assert_eq!(json!(part.map(|name| specific[name].clone())), json!(["7.2.3", false, true, "", "", "", null]));
         assert_eq!(client.get(&format!("{ROOT}/procestypen/{PROCESTYPE}")).await.expect(200)["toelichting"], "a\nb");
     });
@@ -104,7 +119,10 @@ fn a_fixture_becomes_what_the_api_shows() {
 fn files_may_come_one_by_one_when_what_they_refer_to_came_before() {
     on_both_engines(async |app| {
         let line = |number| {
-            format!("r.json, regel {number}, element {}, veld proces_type: Er is geen procestype 31: importeer eerst de procestypen.", number / 14 + 1)
+            format!(
+                "r.json, regel {number}, element {}, veld proces_type: Er is geen procestype 31: importeer eerst de procestypen.",
+                number / 14 + 1
+            )
         };
         let found = faults(put(app, &[("r.json", &resultaten())]).await);
         assert_eq!((found.len(), found[0].as_str()), (2, line(2).as_str()));
@@ -113,7 +131,10 @@ fn files_may_come_one_by_one_when_what_they_refer_to_came_before() {
         put(app, &[("p.json", &procestype("Proces"))]).await.unwrap();
         let (generic, specific) = (json!([resultaten()[0]]), json!([resultaten()[1]]));
         let found = faults(put(app, &[("s.json", &specific)]).await);
-        assert_eq!(found, ["s.json, regel 2, element 1, veld generiek_resultaat: Er is geen resultaat met sleutel 101."]);
+        assert_eq!(
+            found,
+            ["s.json, regel 2, element 1, veld generiek_resultaat: Er is geen resultaat met sleutel 101."]
+        );
         put(app, &[("g.json", &generic)]).await.unwrap();
         put(app, &[("s.json", &specific)]).await.unwrap();
         let specific = app.anonymous().get(&format!("{ROOT}/resultaten/{SPECIFIC}")).await.expect(200);
@@ -147,8 +168,16 @@ fn an_answer_of_an_api_is_imported_with_the_uuids_it_has() {
 
         let client = app.anonymous();
         let generic = client.get(&format!("{ROOT}/resultaten/{GENERIC}")).await.expect(200);
-        let part = ["volledigNummer", "generiek", "specifiek", "procestermijn", "procestermijnWeergave", "bewaartermijn"];
-        let expected = json!(["3.4", true, false, "de_bestaansduur_van_het_procesobject", "De bestaansduur van het procesobject", null]);
+        let part =
+            ["volledigNummer", "generiek", "specifiek", "procestermijn", "procestermijnWeergave", "bewaartermijn"];
+        let expected = json!([
+            "3.4",
+            true,
+            false,
+            "de_bestaansduur_van_het_procesobject",
+            "De bestaansduur van het procesobject",
+            null
+        ]);
         assert_eq!(json!(part.map(|name| generic[name].clone())), expected);
         assert_eq!(generic["procesType"], format!("http://testserver{ROOT}/procestypen/{PROCESTYPE}"));
         let specific = client.get(&format!("{ROOT}/resultaten/{SPECIFIC}")).await.expect(200);

@@ -37,14 +37,21 @@ fn nobody_changes_the_lists() {
         for list in LISTS {
             let url = format!("{ROOT}/{list}");
             let one = format!("{url}/e6a0c939-3404-45b0-88e3-76c94fb80ea7");
-            for (method, url) in
-                [(Method::POST, &url), (Method::PUT, &one), (Method::PATCH, &one), (Method::DELETE, &one), (Method::HEAD, &one)]
-            {
+            for (method, url) in [
+                (Method::POST, &url),
+                (Method::PUT, &one),
+                (Method::PATCH, &one),
+                (Method::DELETE, &one),
+                (Method::HEAD, &one),
+            ] {
                 let answer = client.send(method.clone(), url, &[], None).await;
                 assert_eq!(answer.status, 405, "{method} {url}");
             }
         }
-        assert_eq!(client.get(&format!("{ROOT}/resultaattypeomschrijvingen")).await.expect(200).as_array().unwrap().len(), 9);
+        assert_eq!(
+            client.get(&format!("{ROOT}/resultaattypeomschrijvingen")).await.expect(200).as_array().unwrap().len(),
+            9
+        );
     });
 }
 
@@ -93,7 +100,8 @@ fn the_ids_that_test_suites_know_by_heart_are_there() {
     on_both_engines(async |app| {
         import_builtin(app).await;
         let client = app.anonymous();
-        let afgewezen = client.get(&format!("{ROOT}/resultaattypeomschrijvingen/e6a0c939-3404-45b0-88e3-76c94fb80ea7")).await;
+        let afgewezen =
+            client.get(&format!("{ROOT}/resultaattypeomschrijvingen/e6a0c939-3404-45b0-88e3-76c94fb80ea7")).await;
         assert_eq!(afgewezen.expect(200)["omschrijving"], "Afgewezen");
         client.get(&format!("{ROOT}/communicatiekanalen/2b757868-45c2-42ca-b637-b63ddc87beb4")).await.expect(200);
     });
@@ -111,14 +119,22 @@ fn resultaten_are_narrowed_by_procestype_and_procestypen_by_year() {
         assert!(found["results"].as_array().unwrap().iter().all(|one| one["procesType"] == procestype));
         let intern = procestype.replace("http://testserver", "http://intern:8080");
         assert_eq!(get(&format!("resultaten?procesType={intern}&page=1")).await.expect(200)["count"], 4);
-        for nothing in ["https://elders.example/api/v1/procestypen/0a1b2c3d-0000-4000-8000-000000000000", "http://testserver/nergens"] {
+        for nothing in [
+            "https://elders.example/api/v1/procestypen/0a1b2c3d-0000-4000-8000-000000000000",
+            "http://testserver/nergens",
+        ] {
             assert_eq!(get(&format!("resultaten?procesType={nothing}")).await.expect(200)["count"], 0);
         }
         assert_eq!(get("resultaten?procesType=geen-url").await.problems(), ["procesType/invalid"]);
         assert_eq!(get("procestypen?jaar=2020").await.expect(200).as_array().unwrap().len(), 7);
         assert_eq!(get("procestypen?jaar=2017").await.expect(200), json!([]));
         assert_eq!(get("procestypen?jaar=nu").await.problems(), ["jaar/invalid"]);
-        for unknown in ["procestypen?page=1", "resultaten?naam=x", "communicatiekanalen?naam=x", "resultaattypeomschrijvingen?page=1"] {
+        for unknown in [
+            "procestypen?page=1",
+            "resultaten?naam=x",
+            "communicatiekanalen?naam=x",
+            "resultaattypeomschrijvingen?page=1",
+        ] {
             assert_eq!(get(unknown).await.problems(), ["nonFieldErrors/unknown-parameters"], "{unknown}");
         }
     });

@@ -21,10 +21,15 @@ fn file(name: &str) -> Option<Vec<u8>> {
 
 #[test]
 fn the_real_selection_list_is_imported_whole() {
-    let names = ["selectielijst_2020_procestypen.json", "selectielijst_2020_resultaten.json", "resultaattypeomschrijvingen.json"];
+    let names = [
+        "selectielijst_2020_procestypen.json",
+        "selectielijst_2020_resultaten.json",
+        "resultaattypeomschrijvingen.json",
+    ];
     let Some(files) = names.into_iter().map(file).collect::<Option<Vec<_>>>() else { return };
     on_both_engines(async |app| {
-        let one = async |i: usize| import_all(app, &[(names[i], &files[i])]).await.unwrap_or_else(|error| panic!("{error}"));
+        let one =
+            async |i: usize| import_all(app, &[(names[i], &files[i])]).await.unwrap_or_else(|error| panic!("{error}"));
         let new = |new| Count { new, ..Count::default() };
         assert_eq!(one(0).await.procestypen, new(58));
         assert_eq!(one(1).await.resultaten, new(346));
@@ -34,7 +39,10 @@ fn the_real_selection_list_is_imported_whole() {
 
         let client = app.anonymous();
         assert_eq!(client.get(&format!("{ROOT}/procestypen")).await.expect(200).as_array().unwrap().len(), 58);
-        assert_eq!(client.get(&format!("{ROOT}/procestypen?jaar=2020")).await.expect(200).as_array().unwrap().len(), 29);
+        assert_eq!(
+            client.get(&format!("{ROOT}/procestypen?jaar=2020")).await.expect(200).as_array().unwrap().len(),
+            29
+        );
         let (mut url, mut sizes, mut all) = (format!("{ROOT}/resultaten"), Vec::new(), Vec::<Value>::new());
         loop {
             let page = client.get(&url).await.expect(200);
@@ -54,6 +62,9 @@ fn the_real_selection_list_is_imported_whole() {
         assert_eq!((&all[1]["volledigNummer"], &all[1]["bewaartermijn"]), (&"1.1.1".into(), &Value::Null));
         let procestype = all[0]["procesType"].as_str().unwrap();
         let own = client.get(&format!("{ROOT}/resultaten?procesType={procestype}")).await.expect(200);
-        assert_eq!(own["count"].as_u64(), Some(all.iter().filter(|one| one["procesType"] == procestype).count() as u64));
+        assert_eq!(
+            own["count"].as_u64(),
+            Some(all.iter().filter(|one| one["procesType"] == procestype).count() as u64)
+        );
     });
 }
