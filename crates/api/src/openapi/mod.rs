@@ -117,7 +117,7 @@ impl<'a> Schemas<'a> {
             let uuid = json!({"type": "string", "format": "uuid", "readOnly": true, "description": "Uuid van dit object; het laatste deel van zijn adres."});
             let lead = [("url", url), ("uuid", uuid)];
             let lead = if resource.shows_uuid { lead.as_slice() } else { lead.get(..1).unwrap_or_default() };
-            let schema = schemas.object(resource.schema, lead, resource.fields, Mode::Answer);
+            let schema = schemas.object(resource.schema, lead, &resource.members(), Mode::Answer);
             schema::with(schema, "description", json!(resource.doc))
         })
     }
@@ -156,7 +156,7 @@ impl<'a> Schemas<'a> {
     /// A reference to the schema of the body of a write.
     fn request(&mut self, resource: &Resource, mode: Mode) -> Value {
         let name = if mode == Mode::Part { format!("Patched{}Request", resource.schema) } else { format!("{}Request", resource.schema) };
-        self.once(&name, |schemas| schemas.object(&name, &[], resource.fields, mode))
+        self.once(&name, |schemas| schemas.object(&name, &[], &resource.members(), mode))
     }
 
     /// A reference to the schema of the body of an operation beyond the six.

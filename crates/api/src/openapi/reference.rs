@@ -35,7 +35,7 @@ fn section(page: &mut String, resource: &Resource, operations: &[Operation]) {
         let _ = writeln!(page, "| {} | `{}` | `{}` | {scopes} |", operation.method.to_uppercase(), operation.path, operation.id);
     }
     parameters(page, operations);
-    for table in tables(resource.fields) {
+    for table in tables(&resource.members()) {
         match &table.when {
             None => page.push_str("\nMembers"),
             Some((by, value)) => {
