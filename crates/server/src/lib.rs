@@ -1,10 +1,35 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Waarmaker as a library: all components in one house. The binary adds the command line; tests put a test door in front.
+//! Waarmaker: all components in one house, behind one command line.
+//!
+//! **What it is for.** [`kinds`] and [`routes`] put the components together; `serve` puts HTTP in front of them, and `commands` has a file for each
+//! command of the binary `waarmaker`. What commands share is named after what it does: `place` finds settings and database, `catalogus` reads and
+//! writes catalogue files, `demo` runs the example municipality.
+//!
+//! **What it is not.** There is no rule of the standard here. A command that writes goes through the same pipeline as a request, so rules, audit trail
+//! and notifications hold for it too.
+//!
+//! **How to add a command.** One file in `commands` with a `clap::Args` struct and a function `run`, and a line in `cli.rs`. Give its help an example.
+//! **How to add a component.** Its `KINDS` in [`kinds`], its routes in [`routes`].
+//!
+//! ```
+//! assert!(waarmaker::kinds().iter().any(|kind| kind.resource().name == "zaak"));
+//! ```
+
+mod bench;
+mod catalogus;
+mod cli;
+mod commands;
+mod logging;
+mod place;
+mod progress;
+mod serve;
 
 use std::sync::Arc;
 
 use axum::Router;
 use waarmaker_api::{AnyRules, http::Api};
+
+pub use cli::run;
 
 /// All resources of the program: from this one list come routes, contracts, statements, rights and tests.
 pub fn kinds() -> Vec<&'static dyn AnyRules> {

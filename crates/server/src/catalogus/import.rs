@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Import: makes what a file says true, through the pipeline, in the transaction of the caller.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+use uuid::Uuid;
+use waarmaker_api::{Cx, House, Room, amend, change, create_as, delete};
+use waarmaker_core::Problem;
+use waarmaker_resource::{Op, Record, Shape};
+
+use super::{
+    Finding, Node, Refusal, compare,
+    element::{CATALOGUS, Kind},
+};
+
+/// How to import.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Options {
+    /// Publish every type, also one that the file does not say it of.
+    pub(crate) publish: bool,
+    /// Change published types too.
+    pub(crate) force: bool,
+}
+
+/// What became of the elements of a file, by kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Report(pub(crate) BTreeMap<&'static str, Count>);
+
+/// What became of the elements of one kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Count {
+    /// Were made.
+    pub(crate) new: usize,
+    /// Were changed.
+    pub(crate) changed: usize,
+    /// Were just so already.
+    pub(crate) unchanged: usize,
+    /// Were removed, because the list of the file does not have them.
+    pub(crate) removed: usize,
+    /// Were published.
+    pub(crate) published: usize,
+}
+
+/// Imports a file. With any finding nothing of it may stay: the caller rolls back.
+pub(crate) fn import(cx: &mut Cx<'_, '_>, file: &str, root: &Node, options: Options) -> Result<Report, Refusal> {
+    let mut import = Import { cx, file, options, findings: Vec::new(), report: Report::default(), publish: Vec::new() };
+    let done = import.whole(root);
+    // What failed may have failed because of what was found: that says more.
+    if !import.findings.is_empty() {
+        import.findings.sort_by_key(|finding| finding.line);
+        return Err(Refusal::Findings(import.findings));
+    }
+    done?;
+    Ok(import.report)
+}
+
+/// The bodies of all elements that may refer to another server, for fetching that before the transaction.
+pub(crate) fn bodies(house: &House, root: &Node) -> Vec<(&'static str, Json)> {
+    let mut bodies = Vec::new();
+    for kind in CATALOGUS.parts {
+        gather(kind, root, house, &mut bodies);
+    }
+    bodies
+}
+
+fn gather(kind: &'static Kind, around: &Node, house: &House, bodies: &mut Vec<(&'static str, Json)>) {
+    for node in around.get(kind.key).and_then(Node::elements).unwrap_or_default() {
+        if let Some(room) = house.room(kind.resource) {
+            bodies.push((kind.resource, Json::Object(compare::body(kind, node, room.kind.resource(), house))));
+        }
+        for part in kind.parts {
+            gather(part, node, house, bodies);
+        }
+    }
+}
+
+/// What is around an element.
+#[derive(Clone, Copy)]
+struct Within<'n> {
+    kind: &'static Kind,
+    uuid: Uuid,
+    /// It is a type, and published.
+    published: bool,
+    place: &'n str,
+}
+
+/// An element that is stored already.
+struct Found {
+    uuid: Uuid,
+    record: Record,
+}
+
+struct Import<'i, 'c, 'tx> {
+    cx: &'i mut Cx<'c, 'tx>,
+    file: &'i str,
+    options: Options,
+    findings: Vec<Finding>,
+    report: Report,
+    /// Types to publish in the end.
+    publish: Vec<(&'static Kind, Uuid, usize, String)>,
+}
+
+impl Import<'_, '_, '_> {
+    fn whole(&mut self, root: &Node) -> Result<(), Problem> {
+        for (key, node) in root.members().into_iter().flatten() {
+            if key != CATALOGUS.key && !CATALOGUS.parts.iter().any(|kind| kind.key == key) {
+                self.find(node.line, "", key, "this section does not exist: catalogus, informatieobjecttypen, besluittypen and zaaktypen do");
+            }
+        }
+        let Some(node) = root.get(CATALOGUS.key).filter(|node| node.members().is_some()) else {
+            self.find(1, "", "catalogus", "the section [catalogus] with domein and rsin is missing");
+            return Ok(());
+        };
+        let Some((uuid, _)) = self.element(&CATALOGUS, node, None)? else { return Ok(()) };
+        let within = Within { kind: &CATALOGUS, uuid, published: false, place: "" };
+        for kind in CATALOGUS.parts {
+            self.list(kind, root, within)?;
+        }
+        if self.findings.is_empty() {
+            self.names(root, uuid)?;
+            self.publish_all()?;
+        }
+        Ok(())
+    }
+
+    /// All elements of one kind; what is stored and not among them is removed from a zaaktype.
+    fn list(&mut self, kind: &'static Kind, around: &Node, within: Within<'_>) -> Result<(), Problem> {
+        let Some(list) = around.get(kind.key) else { return Ok(()) };
+        let Some(nodes) = list.elements() else {
+            let reason = format!("write every element under a header of its own: [[{}{}]]", if kind.parent == "zaaktype" { "zaaktypen." } else { "" }, kind.key);
+            self.find(list.line, within.place, kind.key, &reason);
+            return Ok(());
+        };
+        let mut kept = Vec::new();
+        for node in nodes {
+            let Some((uuid, published)) = self.element(kind, node, Some(within))? else { continue };
+            kept.push(uuid);
+            let place = place(kind, node, within.place);
+            let inner = Within { kind, uuid, published, place: &place };
+            for part in kind.parts {
+                self.list(part, node, inner)?;
+            }
+        }
+        if kind.parent == "zaaktype" && self.findings.is_empty() {
+            self.remove_others(kind, list.line, &kept, within)?;
+        }
+        Ok(())
+    }
+
+    /// Makes one element true. Returns its uuid and whether it is published; `None` when something was found against it.
+    fn element(&mut self, kind: &'static Kind, node: &Node, within: Option<Within<'_>>) -> Result<Option<(Uuid, bool)>, Problem> {
+        let place = place(kind, node, within.map_or("", |within| within.place));
+        let before = self.findings.len();
+        let room = self.cx.room(kind.resource)?;
+        let resource = room.kind.resource();
+        for key in compare::unknown_keys(kind, node, resource) {
+            self.find(node.line_of(&key), &place, &key, "this member does not exist, or is set by the register");
+        }
+        let mut body = compare::body(kind, node, resource, self.cx.house);
+        self.links(room, node, &mut body, within, &place)?;
+        let given = self.uuid(node, &place);
+        if self.findings.len() > before {
+            return Ok(None);
+        }
+        match self.stored(kind, room, given, &body, within)? {
+            Some(found) if given.is_some_and(|given| given != found.uuid) => {
+                let reason = format!("it is in the register already with the uuid {}", found.uuid);
+                self.find(node.line_of("uuid"), &place, "uuid", &reason);
+                Ok(None)
+            }
+            Some(found) => self.existing(kind, room, node, &found, &body, within, &place),
+            None => self.new(kind, room, node, given, body, within, &place),
+        }
+    }
+
+    fn new(
+        &mut self, kind: &'static Kind, room: &Room, node: &Node, given: Option<Uuid>, body: Record, within: Option<Within<'_>>, place: &str,
+    ) -> Result<Option<(Uuid, bool)>, Problem> {
+        if within.is_some_and(|within| within.published) && !self.options.force {
+            self.find(node.line, place, "", NEW_VERSION);
+            return Ok(None);
+        }
+        let created = create_as(room, self.cx, &Json::Object(body), None, given);
+        let Some(written) = self.judged(created, node, place)? else { return Ok(None) };
+        self.count(kind).new += 1;
+        self.wants_publication(kind, node, written.stored.uuid, true, place);
+        Ok(Some((written.stored.uuid, false)))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one element with all that is known of it")]
+    fn existing(
+        &mut self, kind: &'static Kind, room: &Room, node: &Node, found: &Found, body: &Record, within: Option<Within<'_>>, place: &str,
+    ) -> Result<Option<(Uuid, bool)>, Problem> {
+        let concept = found.record.get("concept").and_then(Json::as_bool).unwrap_or(false);
+        let published = kind.published && !concept;
+        let differences = match compare::differences(room.kind.resource(), body, &found.record, self.cx.house) {
+            Ok(differences) => differences,
+            Err(problems) => {
+                self.problem(&Problem::invalid(problems), node, place);
+                return Ok(None);
+            }
+        };
+        self.wants_publication(kind, node, found.uuid, concept, place);
+        let Some(first) = differences.first() else {
+            self.count(kind).unchanged += 1;
+            return Ok(Some((found.uuid, published)));
+        };
+        let locked = published || within.is_some_and(|within| within.published);
+        let only_end = published && differences == ["eindeGeldigheid"];
+        if locked && !only_end && !self.options.force {
+            self.find(node.line_of(first), place, first, NEW_VERSION);
+            return Ok(None);
+        }
+        let part: Record = body.iter().filter(|(name, _)| differences.contains(&name.as_str())).map(|(name, value)| (name.clone(), value.clone())).collect();
+        let changed = change(room, self.cx, Op::Patch, found.uuid, None, &Json::Object(part));
+        if self.judged(changed, node, place)?.is_none() {
+            return Ok(None);
+        }
+        self.count(kind).changed += 1;
+        Ok(Some((found.uuid, published)))
+    }
+
+    /// Turns references into URLs: to what is around the element, and to a statustype by its omschrijving.
+    fn links(&mut self, room: &Room, node: &Node, body: &mut Record, within: Option<Within<'_>>, place: &str) -> Result<(), Problem> {
+        let Some(within) = within else { return Ok(()) };
+        for field in room.kind.resource().fields {
+            let (Shape::Link("statustype"), Some(Json::String(name))) = (field.shape, body.get(field.name)) else { continue };
+            if name.contains("://") {
+                continue;
+            }
+            let name = name.clone();
+            let statustypen = self.cx.room("statustype")?;
+            let uuid = siblings(self.cx, statustypen, "zaaktype", within.uuid)?.into_iter().find(|found| text(&found.record, "omschrijving") == name);
+            match uuid {
+                Some(found) => {
+                    body.insert(field.name.to_owned(), self.url(statustypen, found.uuid));
+                }
+                None => self.find(node.line_of(field.name), place, field.name, &format!("the zaaktype has no statustype with the omschrijving {name:?}")),
+            }
+        }
+        let around = self.cx.room(within.kind.resource)?;
+        let url = self.url(around, within.uuid);
+        let kind_of = room.kind.resource();
+        if let Some(parent) = kind_of.fields.iter().find(|field| field.name == within.kind.resource) {
+            body.insert(parent.name.to_owned(), url);
+        }
+        Ok(())
+    }
+
+    fn url(&self, room: &Room, uuid: Uuid) -> Json {
+        let resource = room.kind.resource();
+        Json::String(format!("{}{}/{}/{uuid}", self.cx.house.origins.for_host(""), resource.component.root, resource.path))
+    }
+
+    /// The uuid that the file gives.
+    fn uuid(&mut self, node: &Node, place: &str) -> Option<Uuid> {
+        let given = node.get("uuid")?.json();
+        let uuid = given.as_str().and_then(|text| Uuid::try_parse(text).ok());
+        if uuid.is_none() {
+            self.find(node.line_of("uuid"), place, "uuid", "this is no uuid");
+        }
+        uuid
+    }
+
+    /// What is stored of an element: by its uuid, or else by what makes it unique.
+    fn stored(&mut self, kind: &Kind, room: &Room, given: Option<Uuid>, body: &Record, within: Option<Within<'_>>) -> Result<Option<Found>, Problem> {
+        if let Some(uuid) = given
+            && let Some(record) = self.cx.record(kind.resource, uuid)?
+        {
+            return Ok(Some(Found { uuid, record }));
+        }
+        let all = match within {
+            Some(within) => siblings(self.cx, room, kind.parent, within.uuid)?,
+            None => siblings(self.cx, room, "rsin", text(body, "rsin"))?,
+        };
+        let same = |found: &Found| kind.identity.iter().all(|member| text(&found.record, member) == canonical(self.cx.house, &text(body, member)));
+        Ok(all.into_iter().find(same))
+    }
+
+    fn remove_others(&mut self, kind: &'static Kind, line: usize, kept: &[Uuid], within: Within<'_>) -> Result<(), Problem> {
+        let room = self.cx.room(kind.resource)?;
+        for found in siblings(self.cx, room, kind.parent, within.uuid)?.into_iter().filter(|found| !kept.contains(&found.uuid)) {
+            let name = kind.identity.first().map(|member| text(&found.record, member)).unwrap_or_default();
+            if within.published && !self.options.force {
+                let reason = format!("the register also has {name:?}, and the zaaktype is published. {NEW_VERSION}");
+                self.find(line, within.place, kind.key, &reason);
+                continue;
+            }
+            match delete(room, self.cx, found.uuid, None) {
+                Ok(()) => self.count(kind).removed += 1,
+                Err(problem) if problem.status >= 500 => return Err(problem),
+                Err(problem) => self.find(line, within.place, kind.key, &format!("{name:?} cannot be removed: {problem}")),
+            }
+        }
+        Ok(())
+    }
+
+    fn wants_publication(&mut self, kind: &'static Kind, node: &Node, uuid: Uuid, concept: bool, place: &str) {
+        let said = node.get("concept").is_some_and(|node| node.json() == Json::Bool(false));
+        if kind.published && concept && (said || self.options.publish) {
+            self.publish.push((kind, uuid, node.line_of("concept"), place.to_owned()));
+        }
+    }
+
+    fn publish_all(&mut self) -> Result<(), Problem> {
+        for (kind, uuid, line, place) in std::mem::take(&mut self.publish) {
+            let room = self.cx.room(kind.resource)?;
+            let published = amend(room, self.cx, uuid, PUBLISH, |record| {
+                record.insert("concept".to_owned(), Json::Bool(false));
+            });
+            match published {
+                Ok(_) => self.count(kind).published += 1,
+                Err(problem) if problem.status >= 500 => return Err(problem),
+                Err(problem) => {
+                    let reasons: Vec<&str> = problem.invalid_params.iter().map(|param| param.reason.as_str()).collect();
+                    self.find(line, &place, "concept", &format!("it cannot be published: {}", reasons.join(" ")));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that every type that is named exists in the catalogus.
+    fn names(&mut self, root: &Node, catalogus: Uuid) -> Result<(), Problem> {
+        let mut known: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for kind in CATALOGUS.parts {
+            let room = self.cx.room(kind.resource)?;
+            let name = kind.identity.first().copied().unwrap_or_default();
+            let names = siblings(self.cx, room, "catalogus", catalogus)?.iter().map(|found| text(&found.record, name)).collect();
+            known.insert(kind.resource, names);
+        }
+        for kind in CATALOGUS.parts {
+            self.names_of(kind, root, &known, "");
+        }
+        Ok(())
+    }
+
+    fn names_of(&mut self, kind: &'static Kind, around: &Node, known: &BTreeMap<&str, Vec<String>>, outer: &str) {
+        for node in around.get(kind.key).and_then(Node::elements).unwrap_or_default() {
+            let place = place(kind, node, outer);
+            for (member, target, by) in kind.names {
+                let values = match node.get(member).map(Node::json) {
+                    Some(Json::Array(list)) if !kind.parts.iter().any(|part| part.key == *member) => list,
+                    Some(text @ Json::String(_)) => vec![text],
+                    _ => Vec::new(),
+                };
+                for (i, name) in values.iter().enumerate() {
+                    let name = name.as_str().unwrap_or_default();
+                    if !name.contains("://") && !known.get(target).is_some_and(|names| names.iter().any(|known| known == name)) {
+                        let line = node.line_of(&format!("{member}.{i}"));
+                        self.find(line, &place, member, &format!("the catalogus has no {target} with the {by} {name:?}"));
+                    }
+                }
+            }
+            for part in kind.parts {
+                self.names_of(part, node, known, &place);
+            }
+        }
+    }
+
+    /// The outcome of a write: a refusal becomes findings, a failure ends the import.
+    fn judged<T>(&mut self, outcome: Result<T, Problem>, node: &Node, place: &str) -> Result<Option<T>, Problem> {
+        match outcome {
+            Ok(written) => Ok(Some(written)),
+            Err(problem) if problem.status >= 500 => Err(problem),
+            Err(problem) => {
+                self.problem(&problem, node, place);
+                Ok(None)
+            }
+        }
+    }
+
+    fn problem(&mut self, problem: &Problem, node: &Node, place: &str) {
+        if problem.invalid_params.is_empty() {
+            self.find(node.line, place, "", &problem.detail);
+        }
+        for param in &problem.invalid_params {
+            let field = if param.name == waarmaker_core::Problems::WHOLE { "" } else { param.name.as_str() };
+            self.find(node.line_of(field), place, field, &format!("{} ({})", param.reason, param.code));
+        }
+    }
+
+    fn find(&mut self, line: usize, place: &str, field: &str, reason: &str) {
+        let (file, place, field, reason) = (self.file.to_owned(), place.to_owned(), field.to_owned(), reason.to_owned());
+        self.findings.push(Finding { file, line, place, field, reason });
+    }
+
+    fn count(&mut self, kind: &Kind) -> &mut Count {
+        self.report.0.entry(kind.resource).or_default()
+    }
+}
+
+/// Scope of publishing, as the Catalogi API has it.
+const PUBLISH: &[&str] = &["catalogi.schrijven"];
+const NEW_VERSION: &str = "the published type is different; give it an eindeGeldigheid and add a new version with a later beginGeldigheid, \
+                           or change it all the same with --force";
+
+/// How an element is called in a message.
+fn place(kind: &Kind, node: &Node, outer: &str) -> String {
+    let name = kind.identity.first().and_then(|member| node.get(member)).map(|node| match node.json() {
+        Json::String(text) => text,
+        other => other.to_string(),
+    });
+    let own = format!("{} {}", kind.key, name.unwrap_or_default());
+    if outer.is_empty() { own.trim_end().to_owned() } else { format!("{outer}, {}", own.trim_end()) }
+}
+
+/// A member as text, whatever it is.
+fn text(record: &Record, member: &str) -> String {
+    match record.get(member) {
+        Some(Json::String(text)) => text.clone(),
+        Some(Json::Null) | None => String::new(),
+        Some(other) => other.to_string(),
+    }
+}
+
+/// A URL of ours in stored form; any other text as it is.
+fn canonical(house: &House, text: &str) -> String {
+    house.origins.canonical(text).unwrap_or_else(|| text.to_owned())
+}
+
+/// All stored elements of a kind whose column has this value.
+fn siblings(cx: &mut Cx<'_, '_>, room: &Room, column: &str, value: impl Into<waarmaker_db::Value>) -> Result<Vec<Found>, Problem> {
+    let sql = format!("SELECT uuid, body FROM {} WHERE {column} = $1 ORDER BY id", room.kind.resource().table);
+    let rows = cx.tx.query(&sql, &[value.into()], |row| Ok((row.uuid(0)?, row.bytes(1)?)))?;
+    let found = |(uuid, body): (Uuid, Vec<u8>)| Ok(Found { uuid, record: serde_json::from_slice(&body).map_err(Problem::internal)? });
+    rows.into_iter().map(found).collect()
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The command line.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::{bench, commands, place::Place};
+
+/// Zaakgericht werken in one program: Zaken, Catalogi, Autorisaties and Referentielijsten.
+#[derive(Debug, Parser)]
+#[command(name = "waarmaker", version, about, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  waarmaker demo                                  an example municipality on http://127.0.0.1:8080
+  waarmaker serve                                 an empty register in ./data
+  waarmaker client add mijn-app --secret - --all  a client that may do everything
+  waarmaker COMMAND --help                        more, with examples";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(commands::serve::Serve),
+    Client(commands::client::Client),
+    Token(commands::token::Token),
+    Catalogus(commands::catalogus::Catalogus),
+    Referentielijsten(commands::referentielijsten::Referentielijsten),
+    Config(commands::config::Config),
+    Migrate(commands::migrate::Migrate),
+    Openapi(commands::openapi::Openapi),
+    /// Measure what the program costs on this machine
+    Bench(bench::Bench),
+    /// Serve the yardstick of `bench`
+    #[command(hide = true)]
+    BenchStatic(BenchStatic),
+}
+
+#[derive(Debug, clap::Args)]
+struct BenchStatic {
+    #[arg(long)]
+    bind: String,
+}
+
+/// Runs the command that the process was started with. Exit codes: 0 done, 1 failed, 2 wrong usage.
+pub fn run() -> ExitCode {
+    let Cli { place, command } = Cli::parse();
+    let done = match command {
+        Command::Serve(command) => command.run(&place),
+        Command::Client(command) => command.run(&place),
+        Command::Token(command) => command.run(&place),
+        Command::Catalogus(command) => command.run(&place),
+        Command::Referentielijsten(command) => command.run(&place),
+        Command::Config(command) => command.run(&place),
+        Command::Migrate(command) => command.run(&place),
+        Command::Openapi(command) => command.run(&place),
+        Command::Bench(command) => bench::run(&command),
+        Command::BenchStatic(command) => commands::serve::runtime().and_then(|runtime| runtime.block_on(bench::serve_static(&command.bind))),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("waarmaker: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

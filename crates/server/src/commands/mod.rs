@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The commands, one file each.
+
+pub(crate) mod catalogus;
+pub(crate) mod client;
+pub(crate) mod config;
+pub(crate) mod migrate;
+pub(crate) mod openapi;
+pub(crate) mod referentielijsten;
+pub(crate) mod serve;
+pub(crate) mod token;

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The server: database, house and routes behind a socket.
+
+mod accept;
+mod health;
+mod observe;
+
+use std::{sync::Arc, time::Duration, time::Instant};
+
+use anyhow::{Context as _, Result};
+use axum::{Router, response::Redirect, routing::get};
+use tokio::{net::TcpListener, signal::unix::SignalKind, signal::unix::signal};
+use waarmaker_api::{References, http::Api};
+use waarmaker_auth::Secrets;
+use waarmaker_config::Settings;
+use waarmaker_db::Db;
+
+pub(crate) use accept::{Bounds, accept};
+
+use crate::place;
+
+/// A server that is ready to run.
+pub(crate) struct Server {
+    listener: TcpListener,
+    router: Router,
+    bounds: Arc<Bounds>,
+    db: Db,
+    /// The address to tell people, such as `http://127.0.0.1:8080`.
+    pub(crate) url: String,
+}
+
+impl Server {
+    /// Takes the address, opens the database and puts the routes together.
+    pub(crate) async fn new(settings: &Settings) -> Result<Self> {
+        let begin = Instant::now();
+        let bind = settings.server.bind;
+        let taken = || format!("listening on {bind}: choose another address with --bind ADDR or server.bind");
+        let listener = TcpListener::bind(bind).await.with_context(taken)?;
+        let port = listener.local_addr().context("reading the address")?.port();
+        let blobs = settings.blobs_dir();
+        std::fs::create_dir_all(&blobs).with_context(|| format!("making the folder {}", blobs.display()))?;
+        let db = tokio::task::block_in_place(|| place::open(settings))?;
+        let api = Arc::new(Api {
+            house: Arc::new(place::house(settings, port)),
+            secrets: Secrets::new(db.clone()),
+            references: Arc::new(References::new(place::references(settings))),
+            validity: place::validity(settings)?,
+            limits: place::limits(settings)?,
+            db: db.clone(),
+        });
+        let router = waarmaker_api::http::router(api, crate::routes())
+            .merge(health::routes(db.clone(), blobs))
+            .merge(observe::routes()?)
+            .route("/", get(|| async { Redirect::to("/docs") }));
+        let url = settings.own_base_urls(port).into_iter().next().unwrap_or_default();
+        let database = format!("{:?}", settings.database_url());
+        tracing::info!(url, database, milliseconds = begin.elapsed().as_millis(), "ready");
+        Ok(Self { listener, router, bounds: Arc::new(Bounds::of(settings)), db, url })
+    }
+
+    /// Serves until `shutdown`, finishes what is under way and closes the database.
+    pub(crate) async fn run(self, shutdown: impl Future<Output = ()>) -> Result<()> {
+        let served = accept(self.listener, self.router, self.bounds, shutdown).await;
+        self.db.close().await;
+        tracing::info!("stopped");
+        served
+    }
+}
+
+impl Bounds {
+    fn of(settings: &Settings) -> Self {
+        let server = &settings.server;
+        Self {
+            request: Duration::from_millis(server.request_timeout_ms),
+            grace: Duration::from_secs(server.shutdown_grace_seconds),
+            max_url_bytes: server.max_url_bytes.try_into().unwrap_or(usize::MAX),
+            ..Self::default()
+        }
+    }
+}
+
+/// Waits for a signal to stop (SIGINT, SIGTERM).
+pub(crate) async fn stop_signal() -> Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt()).context("listening to SIGINT")?;
+    let mut terminate = signal(SignalKind::terminate()).context("listening to SIGTERM")?;
+    tokio::select! {
+        _ = interrupt.recv() => tracing::info!("stopping: SIGINT"),
+        _ = terminate.recv() => tracing::info!("stopping: SIGTERM"),
+    }
+    Ok(())
+}
