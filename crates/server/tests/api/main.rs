@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The APIs through their HTTP door, on both engines. Modules mirror the URL tree.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what tests share is no test to clippy, and stops one all the same"
+)]
 
 mod authorisation;
 mod engines;

@@ -215,7 +215,7 @@ fn reading_and_writing_each_need_their_own_scope() {
                 if read {
                     answer.expect(200);
                 } else {
-                    assert_eq!(answer.refusal(), denied, "{}", answer.asked)
+                    assert_eq!(answer.refusal(), denied, "{}", answer.asked);
                 }
             }
         }
