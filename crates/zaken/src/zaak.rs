@@ -386,7 +386,7 @@ const EXPAND: &[Expand] = &[
     Expand::of("zaaktype", "zaaktype"),
     Expand::of("communicatiekanaal", "communicatiekanaal"),
     Expand::of("productenOfDiensten", ""),
-    Expand::of("selectielijstklasse", ""),
+    Expand::of("selectielijstklasse", "selectielijstklasse"),
     Expand::of("hoofdzaak", "zaak"),
     Expand::of("deelzaken", "zaak"),
     Expand::within("relevanteAndereZaken", "url", "zaak"),

@@ -16,6 +16,7 @@ use crate::{
 const MAX_VALUES: usize = 10_000;
 
 /// All filters: those of the list, and those that only fit in a body.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which would refuse it")]
 const ALL: [Filter; FILTERS.len() + ZOEK.len()] = {
     let mut all = [FILTERS[0]; FILTERS.len() + ZOEK.len()];
     let mut i = 0;
@@ -33,6 +34,7 @@ const WITHIN: &[Field] = &[Field { doc: "Het gebied waarbinnen de zaakgeometrie 
 const GEOMETRY: Field = Field { doc: "Zoek op plaats.", ..Field::new("zaakgeometrie", Shape::Group(WITHIN)) };
 
 /// Members of the body, for the contract.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which would refuse it")]
 pub(crate) const BODY: &[Field] = &{
     let mut fields = [Field::BASE; ALL.len() + 4];
     fields[0] = Field { doc: "De gewenste velden; sluit expand uit.", ..Field::new("fields", Shape::List(&Shape::Json)) };
@@ -118,9 +120,10 @@ fn criteria(body: &Record, asked: &Parameters, problems: &mut Problems) -> Param
     parameters
 }
 
-/// A value as the text of a query parameter; a list is separated by commas.
+/// A value as the text of a query parameter; a list is separated by commas. That nothing is in a list is a criterion too: no zaak meets it.
 fn text(value: &Value) -> Option<String> {
     match value {
+        Value::Array(list) if list.is_empty() => Some(",".to_owned()),
         Value::String(text) => Some(text.clone()),
         Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
         Value::Array(list) if list.len() <= MAX_VALUES => list.iter().map(text).collect::<Option<Vec<_>>>().map(|list| list.join(",")),

@@ -28,8 +28,8 @@ pub(super) fn check(zaak: &Zaak, change: &Change<'_, Zaak>, cx: &mut Cx<'_, '_>,
         return Ok(());
     }
     // What was generated was looked up when it was, and what stays as it is, is unique.
-    let moves = change.old.is_some_and(|old| old.bronorganisatie != zaak.bronorganisatie);
-    if !moves && !(change.old.is_none() && change.has("identificatie")) {
+    let is_new = change.old.map_or(change.has("identificatie"), |old| old.bronorganisatie != zaak.bronorganisatie);
+    if !is_new {
         return Ok(());
     }
     let sql = "SELECT 1 FROM zaken WHERE identificatie = $1 AND bronorganisatie = $2";

@@ -44,7 +44,7 @@ pub(super) fn selectielijstklasse(zaak: &Zaak, change: &Change<'_, Zaak>, cx: &m
         return Ok(());
     }
     let shaped = |record: &Record| ["url", "nummer", "naam", "procesType"].iter().all(|name| record.contains_key(*name));
-    referred("selectielijstklasse", "", url, shaped, cx, problems)
+    referred("selectielijstklasse", "selectielijstklasse", url, shaped, cx, problems)
 }
 
 /// A reference to a document of a certain shape, on whichever server. One of our own must moreover be of kind `own`, when that is named.
