@@ -181,6 +181,11 @@ impl Import<'_, '_, '_> {
             self.find(node.line, place, "", NEW_VERSION);
             return Ok(None);
         }
+        let mut body = body;
+        // A file need not say that a list is empty, although a client must.
+        for field in room.kind.resource().fields.iter().filter(|field| field.required && matches!(field.shape, Shape::List(_))) {
+            body.entry(field.name).or_insert_with(|| Json::Array(Vec::new()));
+        }
         let created = create_as(room, self.cx, &Json::Object(body), None, given);
         let Some(written) = self.judged(created, node, place)? else { return Ok(None) };
         self.count(kind).new += 1;

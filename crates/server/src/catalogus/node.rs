@@ -8,6 +8,7 @@ use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
+use waarmaker_core::text::clean_json;
 
 use super::Finding;
 
@@ -27,14 +28,19 @@ enum Content {
 }
 
 impl Node {
-    /// Reads a file.
+    /// Reads a file. Like a body over HTTP it holds no control characters, for one of them stands for our own address in what is stored.
     pub(crate) fn parse(file: &str, text: &str) -> Result<Self, Finding> {
-        match DeTable::parse(text) {
-            Ok(table) => Ok(Reader { text }.table(table.get_ref(), 1)),
-            Err(error) => {
-                let line = line(text, error.span().map_or(0, |span| span.start));
-                Err(Finding { file: file.to_owned(), line, place: String::new(), field: String::new(), reason: error.message().to_owned() })
-            }
+        let finding = |line, field: String, reason: &str| {
+            let (file, reason) = (file.to_owned(), reason.to_owned());
+            Err(Finding { file, line, place: String::new(), field, reason })
+        };
+        let root = match DeTable::parse(text) {
+            Ok(table) => Reader { text }.table(table.get_ref(), 1),
+            Err(error) => return finding(line(text, error.span().map_or(0, |span| span.start)), String::new(), error.message()),
+        };
+        match clean_json(&root.json()) {
+            Ok(()) => Ok(root),
+            Err(path) => finding(root.line_of(&path), path, "this text holds a control character"),
         }
     }
 
@@ -141,5 +147,11 @@ mod tests {
     fn a_file_that_is_not_toml_is_refused_with_its_line() {
         let finding = Node::parse("x.toml", "[catalogus]\ndomein = \n").unwrap_err();
         assert_eq!((finding.file.as_str(), finding.line), ("x.toml", 2));
+    }
+
+    #[test]
+    fn the_placeholder_of_our_address_cannot_be_written_in_a_file() {
+        let finding = Node::parse("x.toml", "[catalogus]\ndomein = \"A\"\nnaam = \"\\u007F/zaken\"\n").unwrap_err();
+        assert_eq!((finding.line, finding.field.as_str()), (3, "catalogus.naam"));
     }
 }
