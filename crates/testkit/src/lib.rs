@@ -7,6 +7,7 @@
 
 mod answer;
 mod app;
+pub mod catalogi;
 mod client;
 
 pub use answer::Answer;
