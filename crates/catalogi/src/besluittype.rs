@@ -54,7 +54,7 @@ pub struct Besluittype {
     pub toelichting: String,
     /// Informatieobjecttypen waarin besluiten vastgelegd worden: geschreven als omschrijving (een URL mag ook), gelezen als URL's van de
     /// geldige versies.
-    #[field(required)]
+    #[field(required, answer = Shape::List(&Shape::Uri))]
     pub informatieobjecttypen: Vec<String>,
     /// Omschrijvingen van die informatieobjecttypen.
     #[field(read_only)]

@@ -159,7 +159,7 @@ impl Rules for Eigenschap {
     }
 }
 
-/// ztc-015: a date has eight characters (YYYYMMDD) and a moment fourteen (YYYYMMDDhhmmss).
+/// ztc-015: a date has eight characters (`YYYYMMDD`) and a moment fourteen (`YYYYMMDDhhmmss`).
 fn lengths(specificatie: &Specificatie, problems: &mut Problems) {
     let wanted = match specificatie.formaat {
         Formaat::Datum => "8",

@@ -82,12 +82,14 @@ pub struct Resultaattype {
     /// Tijd dat het dossier na afronding nog gebruikt wordt.
     pub procestermijn: Option<Duur>,
     /// Besluittypen die bij het resultaat horen: geschreven als omschrijving (een URL mag ook), gelezen als URL's van de geldige versies.
+    #[field(answer = Shape::List(&Shape::Uri))]
     pub besluittypen: Vec<String>,
     /// Omschrijvingen van die besluittypen.
     #[field(read_only)]
     pub besluittype_omschrijving: Vec<String>,
     /// Informatieobjecttypen die er voor het resultaat moeten zijn: geschreven als omschrijving (een URL mag ook), gelezen als URL's van de
     /// geldige versies.
+    #[field(answer = Shape::List(&Shape::Uri))]
     pub informatieobjecttypen: Vec<String>,
     /// Omschrijvingen van die informatieobjecttypen.
     #[field(read_only)]
@@ -163,8 +165,9 @@ impl Rules for Resultaattype {
             self.omschrijving_generiek = text;
         }
         if self.archiefnominatie.is_empty() || self.archiefactietermijn.is_none() {
-            let klasse = selectielijst::klasse(&self.selectielijstklasse, cx)?;
-            klasse.iter().for_each(|klasse| archive_as(self, klasse));
+            if let Some(klasse) = selectielijst::klasse(&self.selectielijstklasse, cx)? {
+                archive_as(self, &klasse);
+            }
         }
         Ok(())
     }

@@ -51,9 +51,8 @@ pub(crate) fn klasse(url: &Uri, cx: &mut Cx<'_, '_>) -> Result<Option<Klasse>> {
 
 /// The document behind a URL, when it has these members.
 fn record(url: &Uri, members: &[&str], cx: &mut Cx<'_, '_>) -> Result<Option<Record>> {
-    let record = match cx.resolve(url)? {
-        Resolved::Own(_, _, record) | Resolved::Foreign(Json::Object(record)) => record,
-        _ => return Ok(None),
+    let (Resolved::Own(_, _, record) | Resolved::Foreign(Json::Object(record))) = cx.resolve(url)? else {
+        return Ok(None);
     };
     Ok(members.iter().all(|member| record.contains_key(*member)).then_some(record))
 }

@@ -76,10 +76,10 @@ pub struct Bronzaaktype {
 #[serde(rename_all = "camelCase")]
 pub struct GerelateerdZaaktype {
     /// Het zaaktype: geschreven als identificatie (een URL mag ook), gelezen als URL van de geldige versie.
-    #[field(required, max = 200)]
+    #[field(required, max = 200, answer = Shape::Uri)]
     pub zaaktype: String,
     /// Identificatie van dat zaaktype.
-    #[field(read_only)]
+    #[field(required, read_only)]
     #[serde(default)]
     pub zaaktype_identificatie: String,
     /// Wat de zaken met elkaar te maken hebben.
@@ -95,6 +95,7 @@ pub struct GerelateerdZaaktype {
 /// Stored with names in `besluittypen`, `deelzaaktypen` and `gerelateerdeZaaktypen`; served with the URLs of the versions that are valid.
 #[derive(Clone, Debug, Fields, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "members of the standard, each a fact of its own")]
 pub struct Zaaktype {
     /// Code die binnen de catalogus bij dit zaaktype hoort; alle versies hebben dezelfde.
     #[field(required, max = 50)]
@@ -193,12 +194,13 @@ pub struct Zaaktype {
     #[field(read_only)]
     pub roltypen: Vec<Uri>,
     /// De besluittypen: geschreven als omschrijving (een URL mag ook), gelezen als URL's van de geldige versies.
-    #[field(required)]
+    #[field(required, answer = Shape::List(&Shape::Uri))]
     pub besluittypen: Vec<String>,
     /// Omschrijvingen van de besluittypen.
     #[field(read_only)]
     pub besluittype_omschrijving: Vec<String>,
     /// Zaaktypen van deelzaken: geschreven als identificatie (een URL mag ook), gelezen als URL's van de geldige versies.
+    #[field(answer = Shape::List(&Shape::Uri))]
     pub deelzaaktypen: Vec<String>,
     /// Identificaties van die zaaktypen.
     #[field(read_only)]

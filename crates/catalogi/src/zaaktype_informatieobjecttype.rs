@@ -39,7 +39,7 @@ pub struct ZaaktypeInformatieobjecttype {
     #[field(read_only)]
     pub catalogus: Blank<Link<Catalogus>>,
     /// Het informatieobjecttype: geschreven als omschrijving (een URL mag ook), gelezen als URL van de geldige versie.
-    #[field(required, max = 200)]
+    #[field(required, max = 200, answer = Shape::Uri)]
     pub informatieobjecttype: String,
     /// Plaats in de volgorde.
     #[field(required, shape = Shape::Int { min: 1, max: 999 })]
@@ -100,6 +100,7 @@ impl Rules for ZaaktypeInformatieobjecttype {
         ],
         notify: scopes::NOTIFY,
         detail_parameters: scopes::DETAIL,
+        operation: "zaakinformatieobjecttype",
         ..Resource::BASE
     };
 
