@@ -75,6 +75,7 @@ impl Rules for Applicatie {
             page: false,
             parameters: &[ExtraParameter { name: "clientId", shape: Shape::Text, required: true }],
         }],
+        read_delete: true,
         ..Resource::BASE
     };
 

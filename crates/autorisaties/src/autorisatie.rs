@@ -57,6 +57,7 @@ const SHAPE: Shape = Shape::Tagged {
         },
         Field {
             doc: "De naam van het onderdeel, voor mensen.",
+            required: true,
             read_only: true,
             ..Field::new("componentWeergave", Shape::Text)
         },

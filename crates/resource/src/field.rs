@@ -33,6 +33,8 @@ pub struct Field {
     pub resolve: bool,
     /// Value when absent, as JSON text; otherwise the empty value of the shape.
     pub default: Option<&'static str>,
+    /// Shape in answers, for the contract, when that is narrower than what a body may have (a name is sent, a URL is answered).
+    pub answer: Option<Shape>,
 }
 
 impl Field {
@@ -51,6 +53,7 @@ impl Field {
         pattern: None,
         resolve: false,
         default: None,
+        answer: None,
     };
 
     /// A member with a shape: for tables of groups that have no struct.

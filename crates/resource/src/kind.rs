@@ -110,12 +110,6 @@ impl Resource {
         self.allow.iter().find(|allow| allow.op == op).map(|allow| allow.scopes)
     }
 
-    /// The members of its body: all but the one that only the path says ([`Nested::in_body`]).
-    pub fn members(&self) -> Vec<Field> {
-        let in_path = self.nested.filter(|nested| !nested.in_body).map(|nested| nested.field);
-        self.fields.iter().filter(|field| Some(field.name) != in_path).copied().collect()
-    }
-
     /// The declaration of a member.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)

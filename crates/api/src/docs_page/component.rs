@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub(super) fn page_of(house: &House, component: Component) -> Response {
-    let mut schemas = Schemas::new(house);
+    let mut schemas = Schemas::new(house, component);
     let mut main = format!(
         "<p>Versie {} van de standaard, op <code>{}</code>. De volledige beschrijving voor programma's is het \
          <a href=\"{}/openapi.json\">OpenAPI-document</a>. Van de genoemde scopes is er een genoeg.</p>",

@@ -7,7 +7,7 @@ use waarmaker_resource::{Field, Resource, Shape};
 
 use crate::{
     House,
-    openapi::{Operation, Place},
+    openapi::{Operation, Place, shown},
 };
 
 /// A uuid for examples.
@@ -47,8 +47,8 @@ pub(super) fn curl(house: &House, resource: &Resource, operation: &Operation, or
 fn body(house: &House, resource: &Resource, operation: &Operation, origin: &str) -> Value {
     let extra = resource.extras.iter().find(|extra| extra.id == operation.id);
     let fields = match extra {
-        Some(extra) => extra.body.unwrap_or_default(),
-        None => resource.fields,
+        Some(extra) => extra.body.unwrap_or_default().to_vec(),
+        None => shown(resource),
     };
     let sample = Sample { house, origin };
     if extra.is_none() && operation.method == "patch" {
@@ -56,7 +56,7 @@ fn body(house: &House, resource: &Resource, operation: &Operation, origin: &str)
         let members = writable.map(|field| (field.name.to_owned(), sample.value(field, &field.shape)));
         return Value::Object(members.into_iter().collect());
     }
-    sample.group(fields)
+    sample.group(&fields)
 }
 
 /// Makes values.

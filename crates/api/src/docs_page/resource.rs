@@ -13,12 +13,12 @@ use super::{
 };
 use crate::{
     House,
-    openapi::{Operation, Parameter, Place, Row, Schemas, Table, refusals, tables},
+    openapi::{Operation, Parameter, Place, Row, Schemas, Table, refusals, shown, tables},
 };
 
 pub(super) fn page_of(house: &House, resource: &Resource, origin: &str) -> Response {
-    let operations = Schemas::new(house).operations(resource);
     let component = resource.component;
+    let operations = Schemas::new(house, component).operations(resource);
     let mut main = format!("<p>{}</p><p><a href=\"/docs/{}\">Terug naar {} API</a></p>", prose(resource.doc), component.name, component.title);
     main.push_str("<nav aria-labelledby=\"op-deze-pagina\"><h2 id=\"op-deze-pagina\">Op deze pagina</h2><ul class=\"toc\"><li><a href=\"#leden\">Leden</a></li>");
     for operation in &operations {
@@ -34,7 +34,7 @@ pub(super) fn page_of(house: &House, resource: &Resource, origin: &str) -> Respo
 
 fn members(main: &mut String, resource: &Resource) {
     main.push_str("<section aria-labelledby=\"leden\"><h2 id=\"leden\">Leden</h2>");
-    for (i, one) in tables(resource.fields).iter().enumerate() {
+    for (i, one) in tables(&shown(resource)).iter().enumerate() {
         let rows: Vec<String> = one.rows.iter().map(member).collect();
         main.push_str(&table(&format!("leden-{i}"), &caption(one, resource), &["Lid", "Soort", "Grenzen en waarden", "Bijzonder", "Betekenis"], &rows));
     }

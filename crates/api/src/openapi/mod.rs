@@ -36,7 +36,7 @@ pub fn document(house: &House, component: Component) -> Result<Vec<u8>> {
 
 /// The document as a value.
 pub(crate) fn value(house: &House, component: Component) -> Value {
-    let mut schemas = Schemas::new(house);
+    let mut schemas = Schemas::new(house, component);
     let mut paths: Map<String, Value> = Map::new();
     let mut tags: Vec<Value> = Vec::new();
     let mut with_head = false;
@@ -78,22 +78,35 @@ pub(crate) fn resources(house: &House, component: Component) -> impl Iterator<It
     house.rooms().iter().map(|room| room.kind.resource()).filter(move |resource| resource.component == component)
 }
 
+/// The members that bodies have: the parent of a nested resource may stand in the path only.
+pub(crate) fn shown(resource: &Resource) -> Vec<Field> {
+    let hidden = resource.nested.filter(|nested| !nested.in_body).map(|nested| nested.field);
+    resource.fields.iter().filter(|field| hidden != Some(field.name)).copied().collect()
+}
+
 /// Collects the schemas of a document.
 pub(crate) struct Schemas<'a> {
     house: &'a House,
+    component: Component,
     definitions: BTreeMap<String, Value>,
 }
 
 impl<'a> Schemas<'a> {
     /// Starts with what every document has.
-    pub(crate) fn new(house: &'a House) -> Self {
-        let mut schemas = Self { house, definitions: BTreeMap::new() };
+    pub(crate) fn new(house: &'a House, component: Component) -> Self {
+        let mut schemas = Self { house, component, definitions: BTreeMap::new() };
         schemas.insert(schema::BLANK, json!({"type": "string", "enum": [""]}));
         schemas
     }
 
     fn insert(&mut self, name: &str, schema: Value) {
         self.definitions.insert(name.to_owned(), schema);
+    }
+
+    /// Name of the schema of a resource. That of another component goes first for its resources: two of them can have the same name.
+    fn name(&self, resource: &Resource) -> String {
+        let foreign = if resource.component == self.component { "" } else { resource.component.title };
+        format!("{foreign}{}", resource.schema)
     }
 
     fn has(&self, name: &str) -> bool {
@@ -112,12 +125,13 @@ impl<'a> Schemas<'a> {
 
     /// A reference to the schema of a resource as it is answered.
     fn answer(&mut self, resource: &Resource) -> Value {
-        self.once(resource.schema, |schemas| {
+        let name = self.name(resource);
+        self.once(&name, |schemas| {
             let url = json!({"type": "string", "format": "uri", "readOnly": true, "minLength": 1, "maxLength": 1000, "description": "Adres van dit object."});
             let uuid = json!({"type": "string", "format": "uuid", "readOnly": true, "description": "Uuid van dit object; het laatste deel van zijn adres."});
             let lead = [("url", url), ("uuid", uuid)];
             let lead = if resource.shows_uuid { lead.as_slice() } else { lead.get(..1).unwrap_or_default() };
-            let schema = schemas.object(resource.schema, lead, &resource.members(), Mode::Answer);
+            let schema = schemas.object(resource.schema, lead, &shown(resource), Mode::Answer);
             schema::with(schema, "description", json!(resource.doc))
         })
     }
@@ -127,7 +141,7 @@ impl<'a> Schemas<'a> {
         if resource.expand.is_empty() {
             return self.answer(resource);
         }
-        let name = format!("{}Expanded", resource.schema);
+        let name = format!("{}Expanded", self.name(resource));
         self.once(&name, |schemas| {
             let plain = schemas.answer(resource);
             let expansion = schemas.embedded(resource);
@@ -138,7 +152,8 @@ impl<'a> Schemas<'a> {
     /// A reference to the schema of `_expand` of a resource.
     fn embedded(&mut self, resource: &Resource) -> Value {
         let house = self.house;
-        self.once(&format!("{}Embedded", resource.schema), |schemas| {
+        let name = format!("{}Embedded", self.name(resource));
+        self.once(&name, |schemas| {
             let mut members = Map::new();
             for expand in resource.expand {
                 let one = match house.room(expand.target) {
@@ -156,7 +171,7 @@ impl<'a> Schemas<'a> {
     /// A reference to the schema of the body of a write.
     fn request(&mut self, resource: &Resource, mode: Mode) -> Value {
         let name = if mode == Mode::Part { format!("Patched{}Request", resource.schema) } else { format!("{}Request", resource.schema) };
-        self.once(&name, |schemas| schemas.object(&name, &[], &resource.members(), mode))
+        self.once(&name, |schemas| schemas.object(&name, &[], &shown(resource), mode))
     }
 
     /// A reference to the schema of the body of an operation beyond the six.

@@ -151,7 +151,7 @@ impl Schemas<'_> {
     /// An operation beyond the six.
     fn extra(&mut self, resource: &Resource, extra: &Extra) -> Operation {
         let method = lower(extra.method);
-        let with_body = matches!(method, "post" | "put" | "patch");
+        let with_body = extra.body.is_some();
         let path = match extra.path.strip_prefix("//") {
             Some(root) => format!("/{root}"),
             None => format!("{}{}", self::path(resource, false), extra.path),
@@ -161,11 +161,15 @@ impl Schemas<'_> {
         if path.contains("{uuid}") {
             parameters.push(uuid("uuid", "Uuid van het object."));
         }
-        let op = if with_body { Op::Create } else { Op::List };
+        let op = match (with_body, method) {
+            (true, _) => Op::Create,
+            (false, "get") => Op::List,
+            (false, _) => Op::Delete,
+        };
         parameters.extend(headers(resource, op, crs, self.house.choices.crs_headers_required));
         parameters.extend(self.extra_parameters(extra.parameters, extra.page));
         let name = super::schema::capital(extra.id);
-        let body = extra.body.map(|fields| self.body(&format!("{name}Request"), fields)).or(with_body.then(|| json!({"type": "object"})));
+        let body = extra.body.map(|fields| self.body(&format!("{name}Request"), fields));
         let schema = match (&extra.answer.1, extra.page) {
             (_, true) => self.list(resource),
             (Some(shape), _) => {

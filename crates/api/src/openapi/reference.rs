@@ -8,13 +8,13 @@ use waarmaker_resource::{Component, Resource};
 use super::{
     Operation, Place, Schemas, expression,
     members::{Row, tables},
-    resources,
+    resources, shown,
 };
 use crate::House;
 
 /// The reference of a component: per resource its operations with scopes, its query parameters, its members and what `expand` accepts.
 pub fn reference(house: &House, component: Component) -> String {
-    let mut schemas = Schemas::new(house);
+    let mut schemas = Schemas::new(house, component);
     let mut page = format!(
         "<!-- Generated from the declarations; `UPDATE_DOCS=1 cargo test -p waarmaker --test conformance` writes it again. -->\n# {} API {}\n\n\
          Root: `{}`. The contract is at `{}/openapi.json`, the same facts with examples at `/docs/{}`. Any one of the scopes of an operation suffices.\n",
@@ -35,7 +35,7 @@ fn section(page: &mut String, resource: &Resource, operations: &[Operation]) {
         let _ = writeln!(page, "| {} | `{}` | `{}` | {scopes} |", operation.method.to_uppercase(), operation.path, operation.id);
     }
     parameters(page, operations);
-    for table in tables(&resource.members()) {
+    for table in tables(&shown(resource)) {
         match &table.when {
             None => page.push_str("\nMembers"),
             Some((by, value)) => {

@@ -73,11 +73,8 @@ impl Schemas<'_> {
             for field in fields {
                 let Shape::Union { variants, .. } = field.shape else { continue };
                 let part = format!("{name}{}{}", capital(field.name), camel(value));
-                let group = variants.iter().find(|(key, _)| key == value);
-                let schema = match group {
-                    Some((_, members)) => nullable(self.object(&part, &[], members, mode), mode == Mode::Answer || field.nullable),
-                    None => json!({"type": "object", "nullable": true}),
-                };
+                let Some((_, members)) = variants.iter().find(|(key, _)| key == value) else { continue };
+                let schema = nullable(self.object(&part, &[], members, mode), field.nullable);
                 properties.insert(field.name.to_owned(), described(schema, field, mode));
             }
             let schema = json!({"allOf": [reference(&format!("{name}Basis")), {"type": "object", "properties": properties}]});
@@ -118,7 +115,8 @@ impl Schemas<'_> {
 
     /// The schema of one member.
     pub(super) fn field(&mut self, name: &str, field: &Field, mode: Mode) -> Value {
-        let schema = self.value(name, field, &field.shape, mode);
+        let shape = field.answer.filter(|_| mode == Mode::Answer).unwrap_or(field.shape);
+        let schema = self.value(name, field, &shape, mode);
         let schema = if may_be_blank(field, mode) { with_blank(schema) } else { schema };
         described(nullable(schema, field.nullable), field, mode)
     }
@@ -142,11 +140,12 @@ impl Schemas<'_> {
             }
             Shape::Group(fields) => self.object(name, &[], fields, mode),
             Shape::Tagged { by, common, variants } => self.tagged(name, by, common, variants, mode),
+            // In a `PATCH` the value that decides need not be sent.
             Shape::Union { variants, .. } => {
                 let any: Vec<Value> = variants.iter().map(|(key, fields)| self.object(&format!("{name}{}", camel(key)), &[], fields, mode)).collect();
                 json!({"anyOf": any})
             }
-            _ => text(field, shape, mode),
+            _ => text(field, shape),
         }
     }
 
@@ -184,13 +183,13 @@ impl Schemas<'_> {
 }
 
 /// The schema of a text.
-fn text(field: &Field, shape: &Shape, mode: Mode) -> Value {
+fn text(field: &Field, shape: &Shape) -> Value {
     let mut schema = json!({"type": "string"});
     let max = match shape {
         Shape::Uri | Shape::Link(_) => Some(field.max.unwrap_or(MAX_URL)),
         _ => field.max,
     };
-    let filled = field.required && !field.blank && mode != Mode::Answer;
+    let filled = field.required && !field.blank;
     match shape {
         Shape::Uri | Shape::Link(_) => schema = with(schema, "format", json!("uri")),
         Shape::Date => schema = with(schema, "format", json!("date")),
@@ -198,7 +197,7 @@ fn text(field: &Field, shape: &Shape, mode: Mode) -> Value {
         Shape::Duur => schema = with(schema, "format", json!("duration")),
         Shape::Email => schema = with(schema, "format", json!("email")),
         Shape::Uuid => schema = with(schema, "format", json!("uuid")),
-        Shape::Rsin => schema = with(schema, "pattern", json!("^[0-9]{9}$")),
+        Shape::Rsin => return with(with(with(schema, "pattern", json!("^[0-9]{9}$")), "minLength", json!(9)), "maxLength", json!(9)),
         Shape::Level => return with(schema, "enum", json!(Vertrouwelijkheidaanduiding::NAMES)),
         Shape::Choice(names) => return with(schema, "enum", json!(names)),
         _ => {
@@ -217,7 +216,9 @@ fn int(min: i64, max: i64) -> Value {
 
 /// Whether `""` is one of the values: as a body is checked, and as an absent member is stored.
 fn may_be_blank(field: &Field, mode: Mode) -> bool {
-    if field.blank {
+    // A name of which no version is valid is answered as `""`.
+    let nameless = mode == Mode::Answer && field.answer.is_some();
+    if field.blank || nameless || field.default == Some("\"\"") {
         return true;
     }
     let texts = matches!(
@@ -231,7 +232,7 @@ fn may_be_blank(field: &Field, mode: Mode) -> bool {
 /// it that may not be `null`.
 fn is_present(field: &Field, lead: &[(&str, Value)]) -> bool {
     let whole = matches!(field.shape, Shape::Group(_) | Shape::Union { .. } | Shape::Tagged { .. } | Shape::Json | Shape::Geometry);
-    !lead.is_empty() || (!field.read_only && (!whole || field.required || field.nullable))
+    !lead.is_empty() && !matches!(field.shape, Shape::Union { .. }) || field.required || (!field.read_only && (!whole || field.nullable))
 }
 
 /// Adds the empty text to what a schema allows.
