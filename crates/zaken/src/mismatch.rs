@@ -18,7 +18,11 @@ pub(crate) fn check_zaaktype(
     let sql = "SELECT zaaktype FROM zaken WHERE uuid = $1";
     let of_zaak = cx.tx.one(sql, &[zaak.uuid.into()], |row| row.uuid(0))?;
     if of_zaak != Some(zaaktype.uuid) {
-        problems.add(Problems::WHOLE, "zaaktype-mismatch", format!("Het {what} hoort niet bij het zaaktype van de zaak."));
+        problems.add(
+            Problems::WHOLE,
+            "zaaktype-mismatch",
+            format!("Het {what} hoort niet bij het zaaktype van de zaak."),
+        );
     }
     Ok(())
 }

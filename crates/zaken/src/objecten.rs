@@ -6,7 +6,8 @@
 use waarmaker_resource::{Field, Shape, choice};
 
 use crate::betrokkene::{
-    MEDEWERKER, NATUURLIJK_PERSOON, NIET_NATUURLIJK_PERSOON, ORGANISATORISCHE_EENHEID, VESTIGING, group, huisnummer, needed, text,
+    MEDEWERKER, NATUURLIJK_PERSOON, NIET_NATUURLIJK_PERSOON, ORGANISATORISCHE_EENHEID, VESTIGING, group, huisnummer,
+    needed, text,
 };
 
 choice! {
@@ -95,8 +96,10 @@ const BUURT: &[Field] = &[
     needed("wykWijkCode", 2, "Code van de wijk."),
 ];
 
-const GEMEENTE: &[Field] =
-    &[needed("gemeenteNaam", 80, "Officiële naam van de gemeente."), needed("gemeenteCode", 4, "Code van de gemeente.")];
+const GEMEENTE: &[Field] = &[
+    needed("gemeenteNaam", 80, "Officiële naam van de gemeente."),
+    needed("gemeenteCode", 4, "Code van de gemeente."),
+];
 
 const GEMEENTELIJKE_OPENBARE_RUIMTE: &[Field] =
     &[identificatie(), needed("openbareRuimteNaam", 80, "Naam van de openbare ruimte.")];
@@ -171,8 +174,11 @@ const OPENBARE_RUIMTE: &[Field] = &[
 ];
 
 /// Anything else. The contract says object; the standard's own tests send a text.
-const OVERIGE: &[Field] =
-    &[Field { doc: "Gegevens van het object, in een vorm naar keuze.", required: true, ..Field::new("overigeData", Shape::Json) }];
+const OVERIGE: &[Field] = &[Field {
+    doc: "Gegevens van het object, in een vorm naar keuze.",
+    required: true,
+    ..Field::new("overigeData", Shape::Json)
+}];
 
 const PAND: &[Field] = &[identificatie()];
 

@@ -9,7 +9,8 @@ use uuid::Uuid;
 use waarmaker_api::{Change, Cx, Result, Rules, rewrite};
 use waarmaker_core::{Bsn, DateTime, Problems};
 use waarmaker_resource::{
-    Allow, Blank, Column, Comparison, Component, Expand, Fields, Filter, Link, Linked, Op, Pick, Resource, Shape, Touch, Unique, Uri, choice,
+    Allow, Blank, Column, Comparison, Component, Expand, Fields, Filter, Link, Linked, Op, Pick, Resource, Shape,
+    Touch, Unique, Uri, choice,
 };
 
 use crate::{
@@ -133,7 +134,8 @@ const FILTERS: &[Filter] = &[
     person("betrokkeneIdentificatie__vestiging__vestigingsNummer", "vestigings_nummer"),
     person("betrokkeneIdentificatie__organisatorischeEenheid__identificatie", "identificatie")
         .also("betrokkene_type = 'organisatorische_eenheid'"),
-    person("betrokkeneIdentificatie__medewerker__identificatie", "identificatie").also("betrokkene_type = 'medewerker'"),
+    person("betrokkeneIdentificatie__medewerker__identificatie", "identificatie")
+        .also("betrokkene_type = 'medewerker'"),
     Filter::is("roltype", "roltype", Shape::Link("roltype")),
     Filter::is("omschrijving", "omschrijving", Shape::Text),
     Filter::is("omschrijvingGeneriek", "omschrijving_generiek", Shape::Choice(GENERIEK)),
@@ -252,7 +254,11 @@ impl Rol {
 
     /// Without `betrokkene` and without `betrokkeneIdentificatie` the role is nobody's.
     fn check_betrokkene(&self, change: &Change<'_, Self>, problems: &mut Problems) {
-        let identified = change.given.get("betrokkeneIdentificatie").and_then(Value::as_object).is_some_and(|group| !group.is_empty());
+        let identified = change
+            .given
+            .get("betrokkeneIdentificatie")
+            .and_then(Value::as_object)
+            .is_some_and(|group| !group.is_empty());
         if self.betrokkene.is_empty() && !identified {
             let reason = "Geef een betrokkene of een betrokkeneIdentificatie.";
             problems.add(Problems::WHOLE, "invalid-betrokkene", reason);
@@ -268,7 +274,11 @@ impl Rol {
         let sql = "SELECT 1 FROM rollen WHERE zaak = $1 AND omschrijving_generiek = $2";
         let found = cx.tx.one(sql, &[self.zaak.uuid.into(), generiek.into()], |row| row.int(0))?;
         if found.is_some() {
-            problems.add("roltype", "max-occurences", format!("Een zaak heeft ten hoogste één {generiek}, en deze zaak heeft er al een."));
+            problems.add(
+                "roltype",
+                "max-occurences",
+                format!("Een zaak heeft ten hoogste één {generiek}, en deze zaak heeft er al een."),
+            );
         }
         Ok(())
     }

@@ -12,10 +12,14 @@ pub(crate) fn objection(waarde: &str, specificatie: &Specificatie) -> Option<Str
     let what = match specificatie.formaat.as_str() {
         "getal" => getal(waarde, &specificatie.lengte),
         "datum" => (!is_datum(waarde)).then(|| "verwacht een datum (JJJJMMDD of JJJJ-MM-DD)".to_owned()),
-        "datum_tijd" => (!is_datum_tijd(waarde)).then(|| "verwacht een datum en tijd (JJJJMMDDuummss of ISO 8601)".to_owned()),
+        "datum_tijd" => {
+            (!is_datum_tijd(waarde)).then(|| "verwacht een datum en tijd (JJJJMMDDuummss of ISO 8601)".to_owned())
+        }
         _ => tekst(waarde, &specificatie.lengte),
     };
-    let listed = || specificatie.waardenverzameling.is_empty() || specificatie.waardenverzameling.iter().any(|one| one == waarde);
+    let listed = || {
+        specificatie.waardenverzameling.is_empty() || specificatie.waardenverzameling.iter().any(|one| one == waarde)
+    };
     let what = what.or_else(|| (!listed()).then(|| "de waarde staat niet in de waardenverzameling".to_owned()));
     what.map(|what| format!("De waarde voldoet niet aan de specificatie van de eigenschap: {what}."))
 }
@@ -54,7 +58,8 @@ fn is_datum(waarde: &str) -> bool {
 /// A moment in ISO 8601, or as fourteen digits.
 fn is_datum_tijd(waarde: &str) -> bool {
     let from_digits = || {
-        let (day, time) = (dashed(waarde.get(..8)?)?, waarde.get(8..).filter(|time| time.len() == 6 && time.is_ascii())?);
+        let (day, time) =
+            (dashed(waarde.get(..8)?)?, waarde.get(8..).filter(|time| time.len() == 6 && time.is_ascii())?);
         Some(format!("{day}T{}:{}:{}", time.get(..2)?, time.get(2..4)?, time.get(4..)?))
     };
     DateTime::parse(waarde).is_ok() || from_digits().is_some_and(|moment| DateTime::parse(&moment).is_ok())

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use waarmaker_api::{Change, Cx, Result, Rules};
 use waarmaker_core::Problems;
-use waarmaker_resource::{Allow, Column, Component, Expand, Fields, Link, Linked, Nested, Op, Record, Resource, Unique, Uri};
+use waarmaker_resource::{
+    Allow, Column, Component, Expand, Fields, Link, Linked, Nested, Op, Record, Resource, Unique, Uri,
+};
 
 use crate::{
     Zaak,

@@ -61,7 +61,11 @@ impl Rules for Zaakeigenschap {
         nested: Some(Nested { under: "zaken", parameter: "zaak_uuid", field: "zaak", in_body: true }),
         fields: Self::FIELDS,
         shows_uuid: true,
-        columns: &[Column::link("zaak", "zaak"), Column::link("eigenschap", "eigenschap"), Column::text("naam", "naam")],
+        columns: &[
+            Column::link("zaak", "zaak"),
+            Column::link("eigenschap", "eigenschap"),
+            Column::text("naam", "naam"),
+        ],
         allow: &[
             Allow::new(Op::List, &["zaken.lezen"]),
             Allow::new(Op::Create, CHANGE),
@@ -98,7 +102,8 @@ impl Rules for Zaakeigenschap {
         if change.old.is_none() {
             check_zaaktype(self.zaak, eigenschap.zaaktype, "eigenschap", cx, problems)?;
         }
-        let objection = eigenschap.specificatie.and_then(|specificatie| specificatie::objection(&self.waarde, &specificatie));
+        let objection =
+            eigenschap.specificatie.and_then(|specificatie| specificatie::objection(&self.waarde, &specificatie));
         cx.warnings.extend(objection);
         Ok(())
     }

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use waarmaker_api::{Change, Cx, Resolved, Result, Rules};
 use waarmaker_core::{DateTime, Problems};
 use waarmaker_resource::{
-    Allow, Blank, Column, Component, Expand, Fields, Filter, Link, Linked, Op, Pick, Resource, Shape, Touch, Unique, Uri, choice,
+    Allow, Blank, Column, Component, Expand, Fields, Filter, Link, Linked, Op, Pick, Resource, Shape, Touch, Unique,
+    Uri, choice,
 };
 
 use crate::{
@@ -112,7 +113,12 @@ impl Rules for Zaakinformatieobject {
         paged: false,
         conditional: true,
         expand: &[Expand::of("informatieobject", ""), Expand::of("zaak", "zaak"), Expand::of("status", "status")],
-        unique: &[Unique { columns: &["zaak", "informatieobject"], name: Problems::WHOLE, code: "unique", reason: TWICE }],
+        unique: &[Unique {
+            columns: &["zaak", "informatieobject"],
+            name: Problems::WHOLE,
+            code: "unique",
+            reason: TWICE,
+        }],
         touches: &[
             Touch { column: "zaak", target: "zaak", field: "zaakinformatieobjecten", pick: Pick::All },
             Touch { column: "status", target: "status", field: "zaakinformatieobjecten", pick: Pick::All },
@@ -155,7 +161,8 @@ impl Rules for Zaakinformatieobject {
 impl Zaakinformatieobject {
     /// zrc-004: `zaak` and `informatieobject` stay what they are.
     fn check_unchanged(&self, old: &Self, problems: &mut Problems) {
-        let changed = [("zaak", old.zaak != self.zaak), ("informatieobject", old.informatieobject != self.informatieobject)];
+        let changed =
+            [("zaak", old.zaak != self.zaak), ("informatieobject", old.informatieobject != self.informatieobject)];
         for (name, _) in changed.iter().filter(|(_, changed)| *changed) {
             problems.add(*name, "wijzigen-niet-toegelaten", "Dit veld mag niet veranderen.");
         }
@@ -163,7 +170,9 @@ impl Zaakinformatieobject {
 
     /// The status is one of the same zaak.
     fn check_status(&self, change: &Change<'_, Self>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
-        let Some(link) = self.status.filter(|link| change.old.is_none_or(|old| old.status != Some(*link))) else { return Ok(()) };
+        let Some(link) = self.status.filter(|link| change.old.is_none_or(|old| old.status != Some(*link))) else {
+            return Ok(());
+        };
         if cx.must(link)?.zaak != self.zaak {
             problems.add("status", "invalid", "De status hoort bij een andere zaak.");
         }
@@ -182,7 +191,8 @@ impl Zaakinformatieobject {
             return Ok(());
         }
         let sql = "SELECT 1 FROM zaakinformatieobjecten WHERE zaak = $1 AND informatieobject = $2";
-        let twice = cx.tx.one(sql, &[self.zaak.uuid.into(), self.informatieobject.as_str().into()], |row| row.int(0))?;
+        let twice =
+            cx.tx.one(sql, &[self.zaak.uuid.into(), self.informatieobject.as_str().into()], |row| row.int(0))?;
         if twice.is_some() {
             problems.add(Problems::WHOLE, "unique", TWICE);
         }

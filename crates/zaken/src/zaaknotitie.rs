@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use waarmaker_api::{Change, Cx, Result, Rules};
 use waarmaker_auth::Caller;
 use waarmaker_core::{DateTime, Problems};
-use waarmaker_resource::{Allow, Blank, Column, Comparison, Component, Fields, Filter, Link, Linked, Op, Resource, Shape, choice};
+use waarmaker_resource::{
+    Allow, Blank, Column, Comparison, Component, Fields, Filter, Link, Linked, Op, Resource, Shape, choice,
+};
 
 use crate::{
     Zaak,

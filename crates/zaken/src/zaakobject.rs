@@ -75,7 +75,10 @@ pub struct Zaakobject {
 /// The object can be a person: it stays out of logs.
 impl fmt::Debug for Zaakobject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Zaakobject").field("zaak", &self.zaak).field("object_type", &self.object_type).finish_non_exhaustive()
+        f.debug_struct("Zaakobject")
+            .field("zaak", &self.zaak)
+            .field("object_type", &self.object_type)
+            .finish_non_exhaustive()
     }
 }
 
@@ -170,7 +173,11 @@ impl Rules for Zaakobject {
 
     /// The kind of object; never which.
     fn weergave(&self) -> String {
-        let kind = if self.object_type == ObjectType::Overige { self.object_type_overige.as_str() } else { self.object_type.as_str() };
+        let kind = if self.object_type == ObjectType::Overige {
+            self.object_type_overige.as_str()
+        } else {
+            self.object_type.as_str()
+        };
         format!("{kind} {}", self.relatieomschrijving).trim().to_owned()
     }
 }
@@ -208,7 +215,9 @@ impl Zaakobject {
             return;
         }
         let reason = "Dit veld hoort alleen bij objectType \"overige\".";
-        for (name, _) in [("objectTypeOverige", named), ("objectTypeOverigeDefinitie", described)].iter().filter(|(_, given)| *given) {
+        for (name, _) in
+            [("objectTypeOverige", named), ("objectTypeOverigeDefinitie", described)].iter().filter(|(_, given)| *given)
+        {
             problems.add(*name, "invalid-object-type-overige-usage", reason);
         }
     }

@@ -187,7 +187,7 @@ impl<'a> World<'a> {
 
 /// URLs of (resultaattypeomschrijving, resultaat, its procestype) of the built-in lists.
 async fn builtin_lists(app: &App) -> (String, String, String) {
-    crate::referentielijsten::import_builtin(app);
+    crate::referentielijsten::import_builtin(app).await;
     let client = app.anonymous();
     let root = "/referentielijsten/api/v1";
     let omschrijving = client.get(&format!("{root}/resultaattypeomschrijvingen")).await.expect(200)[0]["url"].as_str().unwrap().to_owned();

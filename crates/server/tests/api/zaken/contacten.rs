@@ -14,7 +14,10 @@ fn a_klantcontact_gets_an_identificatie() {
         let body = json!({"zaak": zaak, "datumtijd": "2026-11-21T12:00:00+01:00", "kanaal": "balie"});
         let made = kader.made("klantcontacten", &body).await;
         let identificatie = made["identificatie"].as_str().unwrap();
-        assert!(identificatie.len() == 14 && identificatie.bytes().all(|byte| byte.is_ascii_hexdigit()), "{identificatie}");
+        assert!(
+            identificatie.len() == 14 && identificatie.bytes().all(|byte| byte.is_ascii_hexdigit()),
+            "{identificatie}"
+        );
         assert_eq!(made["datumtijd"], "2026-11-21T11:00:00Z");
         let own = json!({"zaak": zaak, "datumtijd": "2026-01-01T12:00:00Z", "identificatie": "KC-1", "onderwerp": "parkeren"});
         let own = kader.made("klantcontacten", &own).await;

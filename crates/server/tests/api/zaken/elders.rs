@@ -28,8 +28,8 @@ pub(super) struct Elders {
 
 impl Elders {
     pub(super) fn start() -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
-        let address = listener.local_addr().expect("an address");
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let address = listener.local_addr().unwrap();
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         let serve = move || {
@@ -37,7 +37,9 @@ impl Elders {
                 if stopped.load(Ordering::SeqCst) {
                     return;
                 }
-                stream.iter().for_each(|stream| answer(stream, address));
+                if let Ok(stream) = stream {
+                    answer(&stream, address);
+                }
             }
         };
         Self { address, stop, thread: Some(std::thread::spawn(serve)) }
@@ -78,7 +80,10 @@ fn answer(mut stream: &TcpStream, address: SocketAddr) {
         Some(body) => ("200 OK", "application/json", body.to_string()),
         None => ("404 Not Found", "text/html", String::new()),
     };
-    let head = format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
     // A client that has gone away has no need of the answer.
     drop(stream.write_all(format!("{head}{body}").as_bytes()));
 }
@@ -91,7 +96,9 @@ fn found(path: &str, address: SocketAddr) -> Option<Value> {
             let informatieobjecttype = format!("{ORIGIN}/catalogi/api/v1/informatieobjecttypen/{uuid}");
             Some(json!({"url": url, "titel": "Brief", "informatieobjecttype": informatieobjecttype}))
         }
-        ("andere", _) => Some(json!({"url": url, "titel": "Brief", "informatieobjecttype": "https://elders.example.nl/typen/1"})),
+        ("andere", _) => {
+            Some(json!({"url": url, "titel": "Brief", "informatieobjecttype": "https://elders.example.nl/typen/1"}))
+        }
         ("object", _) => Some(json!({"url": url})),
         ("tekst", _) => Some(json!("")),
         _ => None,

@@ -35,7 +35,7 @@ pub(super) struct Kader<'a> {
 /// Creates something; returns its URL.
 #[track_caller]
 pub(super) fn url_of(made: &Value) -> String {
-    made["url"].as_str().expect("a url").to_owned()
+    made["url"].as_str().unwrap().to_owned()
 }
 
 impl<'a> Kader<'a> {
@@ -44,9 +44,9 @@ impl<'a> Kader<'a> {
         let lists = Lists::import(app).await;
         let catalogus = json!({"domein": "KADER", "rsin": "000000000", "contactpersoonBeheerNaam": "Beheer"});
         let catalogus = url_of(&admin.post(&format!("{CATALOGI}/catalogussen"), &catalogus).await.expect(201));
-        let types = types(&admin, &catalogus, "Aanvraag", &lists).await;
+        let aanvraag = types(&admin, &catalogus, "Aanvraag", &lists).await;
         let other = types(&admin, &catalogus, "Melding", &lists).await;
-        Self { app, admin, types, other }
+        Self { app, admin, types: aanvraag, other }
     }
 
     /// Creates something at a path below the root of the Zaken API, or at a URL.
@@ -87,13 +87,18 @@ impl<'a> Kader<'a> {
         let read = || {
             self.app.db().read_blocking(|tx| tx.query("SELECT body FROM outbox ORDER BY id", &[], |row| row.bytes(0)))
         };
-        let bodies: Result<Vec<Vec<u8>>, waarmaker_db::Error> = std::thread::scope(|scope| scope.spawn(read).join()).expect("a thread");
+        let bodies: Result<Vec<Vec<u8>>, waarmaker_db::Error> =
+            std::thread::scope(|scope| scope.spawn(read).join()).unwrap();
         let of = |body: &Vec<u8>| {
-            let message: Value = serde_json::from_slice(body).expect("JSON");
+            let message: Value = serde_json::from_slice(body).unwrap();
             assert!(message["hoofdObject"].as_str().is_some_and(|url| url.starts_with(PLACEHOLDER)), "{message}");
-            format!("{}/{}", message["resource"].as_str().unwrap_or_default(), message["actie"].as_str().unwrap_or_default())
+            format!(
+                "{}/{}",
+                message["resource"].as_str().unwrap_or_default(),
+                message["actie"].as_str().unwrap_or_default()
+            )
         };
-        bodies.expect("the outbox").iter().map(of).collect()
+        bodies.unwrap().iter().map(of).collect()
     }
 }
 
@@ -111,18 +116,18 @@ struct Lists {
 
 impl Lists {
     async fn import(app: &App) -> Self {
-        crate::referentielijsten::import_builtin(app);
+        crate::referentielijsten::import_builtin(app).await;
         let client = app.anonymous();
         let root = "/referentielijsten/api/v1";
         let omschrijvingen = client.get(&format!("{root}/resultaattypeomschrijvingen")).await.expect(200);
         let resultaten = client.get(&format!("{root}/resultaten")).await.expect(200);
-        let nihil = resultaten["results"].as_array().and_then(|all| all.iter().find(|one| one["procestermijn"] == "nihil"));
-        let nihil = nihil.expect("a resultaat without procestermijn");
-        let procestype = nihil["procesType"].as_str().expect("a procestype").to_owned();
+        let nihil =
+            resultaten["results"].as_array().and_then(|all| all.iter().find(|one| one["procestermijn"] == "nihil"));
+        let nihil = nihil.unwrap();
+        let procestype = nihil["procesType"].as_str().unwrap().to_owned();
         Self { omschrijving: url_of(&omschrijvingen[0]), klasse: url_of(nihil), procestype }
     }
 }
-
 
 /// A published zaaktype with its types.
 async fn types(admin: &Client<'_>, catalogus: &str, naam: &str, lists: &Lists) -> Types {
@@ -140,10 +145,12 @@ async fn types(admin: &Client<'_>, catalogus: &str, naam: &str, lists: &Lists) -
     };
     let begin = sub("statustypen", json!({"omschrijving": "Ontvangen", "volgnummer": 1})).await;
     let eind = sub("statustypen", json!({"omschrijving": "Klaar", "volgnummer": 2})).await;
-    let behandelaar = sub("roltypen", json!({"omschrijving": "Behandelend ambtenaar", "omschrijvingGeneriek": "behandelaar"})).await;
+    let behandelaar =
+        sub("roltypen", json!({"omschrijving": "Behandelend ambtenaar", "omschrijvingGeneriek": "behandelaar"})).await;
     let initiator = sub("roltypen", json!({"omschrijving": "Aanvrager", "omschrijvingGeneriek": "initiator"})).await;
     let eigenschap = async |naam: &str, formaat: &str, lengte: &str, waarden: Value| {
-        let specificatie = json!({"formaat": formaat, "lengte": lengte, "kardinaliteit": "1", "waardenverzameling": waarden});
+        let specificatie =
+            json!({"formaat": formaat, "lengte": lengte, "kardinaliteit": "1", "waardenverzameling": waarden});
         sub("eigenschappen", json!({"naam": naam, "definitie": "d", "specificatie": specificatie})).await
     };
     let kleur = eigenschap("kleur", "tekst", "5", json!(["rood", "groen"])).await;
@@ -156,10 +163,22 @@ async fn types(admin: &Client<'_>, catalogus: &str, naam: &str, lists: &Lists) -
     let zaakobjecttype = sub("zaakobjecttypen", zaakobjecttype).await;
     let brief = json!({"catalogus": catalogus, "omschrijving": format!("Brief bij {naam}"), "vertrouwelijkheidaanduiding": "openbaar",
         "beginGeldigheid": "2020-01-01", "informatieobjectcategorie": "brief"});
-    let informatieobjecttype = url_of(&admin.post(&format!("{CATALOGI}/informatieobjecttypen"), &brief).await.expect(201));
+    let informatieobjecttype =
+        url_of(&admin.post(&format!("{CATALOGI}/informatieobjecttypen"), &brief).await.expect(201));
     admin.post(&format!("{informatieobjecttype}/publish"), &json!({})).await.expect(200);
     let ziot = json!({"informatieobjecttype": brief["omschrijving"], "volgnummer": 1, "richting": "inkomend"});
     sub("zaaktype-informatieobjecttypen", ziot).await;
     admin.post(&format!("{zaaktype}/publish"), &json!({})).await.expect(200);
-    Types { zaaktype, begin, eind, resultaattype, behandelaar, initiator, kleur, getal, zaakobjecttype, informatieobjecttype }
+    Types {
+        zaaktype,
+        begin,
+        eind,
+        resultaattype,
+        behandelaar,
+        initiator,
+        kleur,
+        getal,
+        zaakobjecttype,
+        informatieobjecttype,
+    }
 }

@@ -34,14 +34,19 @@ fn what_belongs_to_a_closed_zaak_changes_by_force_only() {
             made.push((path.clone(), url_of(&kader.made(&path, &body).await)));
         }
         kader.close(&zaak).await;
-        let clerk = kader.client("klerk", &["zaken.lezen", "zaken.aanmaken", "zaken.bijwerken", "zaken.verwijderen"]).await;
+        let clerk =
+            kader.client("klerk", &["zaken.lezen", "zaken.aanmaken", "zaken.bijwerken", "zaken.verwijderen"]).await;
         let chief = kader.client("chef", &["zaken.lezen", "zaken.bijwerken", "zaken.geforceerd-bijwerken"]).await;
         let denied = (403, "permission_denied".to_owned());
         for (path, body) in samples(&kader, &zaak, 2) {
             assert_eq!(clerk.post(&at(&path), &body).await.refusal(), denied, "{path}");
             chief.post(&at(&path), &body).await.expect(201);
             // What is wrong with the body comes first.
-            assert_eq!(clerk.post(&at(&path), &json!({"zaak": zaak, "gerelateerdAan": zaak})).await.status, 400, "{path}");
+            assert_eq!(
+                clerk.post(&at(&path), &json!({"zaak": zaak, "gerelateerdAan": zaak})).await.status,
+                400,
+                "{path}"
+            );
         }
         for (path, url) in made {
             assert_eq!(clerk.get(&url).await.status, 200, "{path}");
@@ -92,11 +97,17 @@ fn the_zaak_must_be_one_of_ours() {
                 ("http://testserver/zaken/api/v1/zaken/00000000-0000-4000-8000-000000000000", "does_not_exist"),
             ] {
                 body[member] = json!(url);
-                assert_eq!(kader.admin.post(&at(&path), &body).await.problems(), [format!("{member}/{code}")], "{path}");
+                assert_eq!(
+                    kader.admin.post(&at(&path), &body).await.problems(),
+                    [format!("{member}/{code}")],
+                    "{path}"
+                );
             }
         }
         let nowhere = "zaken/00000000-0000-4000-8000-000000000000/besluiten";
-        assert_eq!(kader.admin.post(&at(nowhere), &json!({"besluit": "https://elders.example.nl/1"})).await.status, 404);
+        let answer = kader.admin.post(&at(nowhere), &json!({"besluit": "https://elders.example.nl/1"})).await;
+        assert_eq!(answer.problems(), ["zaak/does_not_exist"]);
+        assert_eq!(kader.admin.get(&at(nowhere)).await.status, 404);
     });
 }
 
@@ -146,11 +157,21 @@ fn the_audit_trail_of_the_zaak_tells_of_all_that_belongs_to_it() {
             kader.made(&path, &body).await;
         }
         names.extend(
-            ["rol", "zaakobject", "klantcontact", "zaakcontactmoment", "zaakverzoek", "zaaknotitie", "zaakeigenschap", "zaakbesluit"]
-                .map(str::to_owned),
+            [
+                "rol",
+                "zaakobject",
+                "klantcontact",
+                "zaakcontactmoment",
+                "zaakverzoek",
+                "zaaknotitie",
+                "zaakeigenschap",
+                "zaakbesluit",
+            ]
+            .map(str::to_owned),
         );
         let trail = kader.admin.get(&format!("{zaak}/audittrail")).await.expect(200);
-        let told: Vec<&str> = trail.as_array().unwrap().iter().filter_map(|record| record["resource"].as_str()).collect();
+        let told: Vec<&str> =
+            trail.as_array().unwrap().iter().filter_map(|record| record["resource"].as_str()).collect();
         assert_eq!(told, names);
     });
 }

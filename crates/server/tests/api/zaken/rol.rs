@@ -27,8 +27,14 @@ fn a_rol_takes_its_name_from_the_roltype_and_shows_up_in_the_zaak() {
         assert_eq!(rol["omschrijving"], "Behandelend ambtenaar");
         assert_eq!(rol["omschrijvingGeneriek"], "behandelaar");
         assert_eq!(rol["registratiedatum"], "2026-11-21T11:00:00Z");
-        assert_eq!((&rol["statussen"], &rol["betrokkene"], &rol["indicatieMachtiging"]), (&json!([]), &json!(""), &json!("")));
-        assert_eq!(rol["contactpersoonRol"], json!({"emailadres": "", "functie": "", "telefoonnummer": "", "naam": "B. Bel"}));
+        assert_eq!(
+            (&rol["statussen"], &rol["betrokkene"], &rol["indicatieMachtiging"]),
+            (&json!([]), &json!(""), &json!(""))
+        );
+        assert_eq!(
+            rol["contactpersoonRol"],
+            json!({"emailadres": "", "functie": "", "telefoonnummer": "", "naam": "B. Bel"})
+        );
         assert_eq!(rol["betrokkeneIdentificatie"]["inpBsn"], "111222333");
         assert_eq!(rol["betrokkeneIdentificatie"]["voornamen"], "");
         assert_eq!(rol["betrokkeneIdentificatie"]["verblijfsadres"], Value::Null);
@@ -65,7 +71,11 @@ fn a_rol_needs_a_betrokkene_of_either_kind() {
             body.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
             async move { admin.post("/zaken/api/v1/rollen", &body).await }
         };
-        for nobody in [json!({}), json!({"betrokkene": "", "betrokkeneIdentificatie": null}), json!({"betrokkeneIdentificatie": {}})] {
+        for nobody in [
+            json!({}),
+            json!({"betrokkene": "", "betrokkeneIdentificatie": null}),
+            json!({"betrokkeneIdentificatie": {}}),
+        ] {
             assert_eq!(refused(nobody).await.problems(), ["nonFieldErrors/invalid-betrokkene"]);
         }
         let elsewhere = refused(json!({"betrokkene": "https://register.example.nl/personen/1"})).await.expect(201);
@@ -109,7 +119,9 @@ fn what_identifies_a_betrokkene_is_checked_by_its_kind() {
         assert_eq!(bsn("1112223334").await, ["betrokkeneIdentificatie.inpBsn/max_length"]);
         let nummer = refusals("natuurlijk_persoon", json!({"inpA_nummer": "0123456789"})).await;
         assert_eq!(nummer, ["betrokkeneIdentificatie.inpA_nummer/invalid"]);
-        let adres = refusals("vestiging", json!({"verblijfsadres": {"aoaHuisnummer": 100_000}, "handelsnaam": "geen lijst"})).await;
+        let adres =
+            refusals("vestiging", json!({"verblijfsadres": {"aoaHuisnummer": 100_000}, "handelsnaam": "geen lijst"}))
+                .await;
         assert_eq!(
             adres,
             [
@@ -120,7 +132,10 @@ fn what_identifies_a_betrokkene_is_checked_by_its_kind() {
                 "betrokkeneIdentificatie.verblijfsadres.aoaHuisnummer/max_value",
             ]
         );
-        assert_eq!(refusals("niet_natuurlijk_persoon", json!({"innRechtsvorm": "bv"})).await, ["betrokkeneIdentificatie.innRechtsvorm/invalid_choice"]);
+        assert_eq!(
+            refusals("niet_natuurlijk_persoon", json!({"innRechtsvorm": "bv"})).await,
+            ["betrokkeneIdentificatie.innRechtsvorm/invalid_choice"]
+        );
         assert_eq!(refusals("robot", json!({})).await, ["betrokkeneType/invalid_choice"]);
     });
 }
@@ -130,7 +145,8 @@ fn a_refused_bsn_is_not_repeated() {
     on_both_engines(async |app| {
         let kader = Kader::new(app).await;
         let zaak = kader.zaak().await;
-        let answer = kader.admin.post("/zaken/api/v1/rollen", &persoon(&zaak, &kader.types.behandelaar, "111222334")).await;
+        let answer =
+            kader.admin.post("/zaken/api/v1/rollen", &persoon(&zaak, &kader.types.behandelaar, "111222334")).await;
         assert!(answer.status == 400 && !String::from_utf8_lossy(&answer.body).contains("111222334"));
     });
 }
@@ -141,7 +157,10 @@ fn rollen_and_zaken_are_found_by_who_takes_part() {
         let kader = Kader::new(app).await;
         let (zaak, other) = (kader.zaak().await, kader.zaak().await);
         let parties = [
-            ("natuurlijk_persoon", json!({"inpBsn": "111222333", "anpIdentificatie": "A1", "inpA_nummer": "1234567890"})),
+            (
+                "natuurlijk_persoon",
+                json!({"inpBsn": "111222333", "anpIdentificatie": "A1", "inpA_nummer": "1234567890"}),
+            ),
             ("niet_natuurlijk_persoon", json!({"innNnpId": "123456782", "annIdentificatie": "N1"})),
             ("vestiging", json!({"vestigingsNummer": "V1", "handelsnaam": ["Bakker", "Slager"]})),
             ("organisatorische_eenheid", json!({"identificatie": "X1", "naam": "Vergunningen"})),
@@ -158,9 +177,10 @@ fn rollen_and_zaken_are_found_by_who_takes_part() {
             "betrokkene": "https://register.example.nl/1", "betrokkeneIdentificatie": {"identificatie": "X1"}});
         kader.made("rollen", &medewerker).await;
         let found = async |query: &str| {
-            let zaken: String = query.split('&').map(|one| format!("&rol__{one}")).collect();
-            let rollen = kader.admin.get(&format!("/zaken/api/v1/rollen?{query}")).await.expect(200)["count"].as_i64().unwrap();
-            let zaken = kader.admin.get(&format!("/zaken/api/v1/zaken?{}", zaken.trim_start_matches('&'))).await.expect(200);
+            let zaken: Vec<String> = query.split('&').map(|one| format!("rol__{one}")).collect();
+            let rollen =
+                kader.admin.get(&format!("/zaken/api/v1/rollen?{query}")).await.expect(200)["count"].as_i64().unwrap();
+            let zaken = kader.admin.get(&format!("/zaken/api/v1/zaken?{}", zaken.join("&"))).await.expect(200);
             (rollen, zaken["count"].as_i64().unwrap())
         };
         let by = "betrokkeneIdentificatie__";
@@ -182,7 +202,9 @@ fn rollen_and_zaken_are_found_by_who_takes_part() {
         assert_eq!(found("omschrijvingGeneriek=behandelaar").await, (4, 1));
         // All conditions on rollen hold for one and the same rol.
         assert_eq!(found("omschrijvingGeneriek=initiator&betrokkeneType=vestiging").await, (0, 0));
-        let rollen = async |query: &str| kader.admin.get(&format!("/zaken/api/v1/rollen?{query}")).await.expect(200)["count"].clone();
+        let rollen = async |query: &str| {
+            kader.admin.get(&format!("/zaken/api/v1/rollen?{query}")).await.expect(200)["count"].clone()
+        };
         assert_eq!(rollen(&format!("zaak={zaak}")).await, 4);
         assert_eq!(rollen(&format!("roltype={}", kader.types.initiator)).await, 1);
         assert_eq!(rollen("omschrijving=Aanvrager").await, 1);

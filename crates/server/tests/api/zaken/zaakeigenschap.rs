@@ -21,7 +21,8 @@ fn a_value_takes_its_name_from_the_eigenschap_and_shows_up_in_the_zaak() {
         assert_eq!(kader.admin.get(&zaak).await.expect(200)["eigenschappen"], json!([url_of(&made)]));
         let list = kader.admin.get(&format!("{zaak}/zaakeigenschappen")).await.expect(200);
         assert_eq!(list, json!([made]));
-        let expanded = kader.admin.get(&format!("{}?expand=eigenschap,zaak.eigenschappen", url_of(&made))).await.expect(200);
+        let expanded =
+            kader.admin.get(&format!("{}?expand=eigenschap,zaak.eigenschappen", url_of(&made))).await.expect(200);
         assert_eq!(expanded["_expand"]["eigenschap"]["naam"], "kleur");
         assert_eq!(expanded["_expand"]["zaak"]["_expand"]["eigenschappen"][0]["waarde"], "rood");
         assert!(!kader.admin.head(&url_of(&made)).await.header("etag").is_empty());
@@ -84,11 +85,16 @@ fn a_value_that_does_not_fit_is_stored_with_a_warning() {
             let body = json!({"zaak": zaak, "eigenschap": eigenschap, "waarde": waarde});
             kader.admin.post(&format!("{zaak}/zaakeigenschappen"), &body).await
         };
-        for (eigenschap, waarde) in [(&kader.types.kleur, "paars met stippen"), (&kader.types.kleur, "geel"), (&kader.types.getal, "geel")] {
+        for (eigenschap, waarde) in
+            [(&kader.types.kleur, "paars met stippen"), (&kader.types.kleur, "geel"), (&kader.types.getal, "geel")]
+        {
             let answer = post(eigenschap, waarde).await;
             assert_eq!(answer.expect(201)["waarde"], waarde);
             let warning = answer.header("x-warning");
-            assert!(warning.starts_with("De waarde voldoet niet aan de specificatie") && !warning.contains(waarde), "{warning}");
+            assert!(
+                warning.starts_with("De waarde voldoet niet aan de specificatie") && !warning.contains(waarde),
+                "{warning}"
+            );
         }
         let right = post(&kader.types.getal, "12").await;
         assert_eq!(right.header("x-warning"), "");

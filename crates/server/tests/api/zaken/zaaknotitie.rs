@@ -15,9 +15,21 @@ fn a_notitie_is_of_whoever_writes_it() {
     on_both_engines(async |app| {
         let kader = Kader::new(app).await;
         let zaak = kader.zaak().await;
-        let made = kader.made(PATH, &json!({"gerelateerdAan": zaak, "onderwerp": "Bellen", "tekst": "Belt morgen terug"})).await;
+        let made = kader
+            .made(PATH, &json!({"gerelateerdAan": zaak, "onderwerp": "Bellen", "tekst": "Belt morgen terug"}))
+            .await;
         let members: Vec<&str> = made.as_object().unwrap().keys().map(String::as_str).collect();
-        let order = ["url", "onderwerp", "tekst", "aangemaaktDoor", "notitieType", "status", "aanmaakdatum", "wijzigingsdatum", "gerelateerdAan"];
+        let order = [
+            "url",
+            "onderwerp",
+            "tekst",
+            "aangemaaktDoor",
+            "notitieType",
+            "status",
+            "aanmaakdatum",
+            "wijzigingsdatum",
+            "gerelateerdAan",
+        ];
         assert_eq!(members, order);
         assert_eq!(made["aangemaaktDoor"], "Jan de Vries");
         assert_eq!((&made["notitieType"], &made["status"]), (&json!("intern"), &json!("concept")));
@@ -37,7 +49,7 @@ fn a_notitie_changes_while_it_is_concept() {
         let (zaak, other) = (kader.zaak().await, kader.zaak().await);
         let body = json!({"gerelateerdAan": zaak, "onderwerp": "Bellen", "tekst": "t", "aangemaaktDoor": "P. Jansen"});
         let url = url_of(&kader.made(PATH, &body).await);
-        app.clock.advance(Duration::from_secs(60));
+        app.clock.advance(Duration::from_mins(1));
         let changed = kader.admin.patch(&url, &json!({"tekst": "u"})).await.expect(200);
         assert_eq!((&changed["tekst"], &changed["onderwerp"]), (&json!("u"), &json!("Bellen")));
         assert_eq!(changed["aanmaakdatum"], "2026-11-21T11:00:00Z");
@@ -61,7 +73,7 @@ fn notities_are_found_by_all_that_they_hold() {
         let kader = Kader::new(app).await;
         let (zaak, other) = (kader.zaak().await, kader.zaak().await);
         kader.made(PATH, &json!({"gerelateerdAan": zaak, "onderwerp": "Bellen", "tekst": "Één keer 100%", "aangemaaktDoor": "P. Jansen"})).await;
-        app.clock.advance(Duration::from_secs(3600));
+        app.clock.advance(Duration::from_hours(1));
         let second = json!({"gerelateerdAan": other, "onderwerp": "Mailen", "tekst": "x", "notitieType": "extern", "status": "definitief"});
         kader.made(PATH, &second).await;
         let found = async |query: &str| kader.admin.get(&format!("{PATH}?{query}")).await.expect(200)["count"].clone();
@@ -90,7 +102,10 @@ fn notities_are_found_by_all_that_they_hold() {
         }
         assert_eq!(found(&format!("gerelateerdAan={zaak}")).await, 1);
         let page = kader.admin.get(&format!("{PATH}?pageSize=1&page=2")).await.expect(200);
-        assert_eq!((&page["count"], &page["next"], &page["results"][0]["onderwerp"]), (&json!(2), &json!(null), &json!("Mailen")));
+        assert_eq!(
+            (&page["count"], &page["next"], &page["results"][0]["onderwerp"]),
+            (&json!(2), &json!(null), &json!("Mailen"))
+        );
         let wrong = kader.admin.get(&format!("{PATH}?gerelateerdAan=1&status=klaar")).await.problems();
         assert_eq!(wrong, ["gerelateerdAan/invalid", "status/invalid_choice"]);
     });

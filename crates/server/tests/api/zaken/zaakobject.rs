@@ -34,7 +34,10 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("medewerker", json!({"identificatie": "jvries"})),
         ("natuurlijk_persoon", json!({"inpBsn": "111222333"})),
         ("niet_natuurlijk_persoon", json!({"innRechtsvorm": "stichting"})),
-        ("openbare_ruimte", json!({"identificatie": "1", "wplWoonplaatsNaam": "Ons Dorp", "gorOpenbareRuimteNaam": "Markt"})),
+        (
+            "openbare_ruimte",
+            json!({"identificatie": "1", "wplWoonplaatsNaam": "Ons Dorp", "gorOpenbareRuimteNaam": "Markt"}),
+        ),
         ("organisatorische_eenheid", json!({"naam": "Vergunningen"})),
         ("pand", json!({"identificatie": "0344100000000001"})),
         ("spoorbaandeel", json!({"type": "smalspoor", "identificatie": "1"})),
@@ -74,7 +77,8 @@ fn every_kind_of_object_has_its_own_identification() {
             // What is served can be sent back.
             assert_eq!(kader.admin.put(&url_of(&made), &made).await.expect(200), made, "{kind}");
             let empty = json!({"zaak": zaak, "objectType": kind, "objectTypeOverige": overige, "objectIdentificatie": {"vreemd": 1}});
-            let (status, parties) = (kader.admin.post(PATH, &empty).await.status, ["medewerker", "vestiging", "organisatorische_eenheid"]);
+            let (status, parties) =
+                (kader.admin.post(PATH, &empty).await.status, ["medewerker", "vestiging", "organisatorische_eenheid"]);
             let optional = kind.ends_with("_persoon") || parties.contains(&kind);
             assert_eq!(status, if optional { 201 } else { 400 }, "{kind}");
         }
@@ -88,7 +92,8 @@ fn a_group_that_is_left_out_stays_out() {
     on_both_engines(async |app| {
         let kader = Kader::new(app).await;
         let zaak = kader.zaak().await;
-        let body = json!({"zaak": zaak, "objectType": "woz_waarde", "objectIdentificatie": {"waardepeildatum": "2013-1-1"}});
+        let body =
+            json!({"zaak": zaak, "objectType": "woz_waarde", "objectIdentificatie": {"waardepeildatum": "2013-1-1"}});
         let made = kader.made(PATH, &body).await;
         assert_eq!(made["objectIdentificatie"], json!({"waardepeildatum": "2013-1-1"}));
         let wrong = json!({"zaak": zaak, "objectType": "woz_waarde", "objectIdentificatie": {"waardepeildatum": "2013-1-1", "isVoor": null}});
@@ -101,11 +106,15 @@ fn a_party_is_known_by_two_names() {
     on_both_engines(async |app| {
         let kader = Kader::new(app).await;
         let zaak = kader.zaak().await;
-        let body = json!({"zaak": zaak, "objectType": "medewerker", "betrokkeneIdentificatie": {"identificatie": "jvries"}});
+        let body =
+            json!({"zaak": zaak, "objectType": "medewerker", "betrokkeneIdentificatie": {"identificatie": "jvries"}});
         let made = kader.made(PATH, &body).await;
         assert_eq!(made["objectIdentificatie"]["identificatie"], "jvries");
         assert_eq!(made["betrokkeneIdentificatie"], made["objectIdentificatie"]);
-        let change = async |change: Value| kader.admin.patch(&url_of(&made), &change).await.expect(200)["betrokkeneIdentificatie"]["identificatie"].clone();
+        let change = async |change: Value| {
+            kader.admin.patch(&url_of(&made), &change).await.expect(200)["betrokkeneIdentificatie"]["identificatie"]
+                .clone()
+        };
         assert_eq!(change(json!({"objectIdentificatie": {"identificatie": "pjansen"}})).await, "pjansen");
         assert_eq!(change(json!({"betrokkeneIdentificatie": {"identificatie": "akok"}})).await, "akok");
         // A client that knows one name sends back the other as it was.
@@ -115,7 +124,8 @@ fn a_party_is_known_by_two_names() {
         assert_eq!(whole["objectIdentificatie"]["identificatie"], "bsmit");
         let pand = json!({"zaak": zaak, "objectType": "pand", "objectIdentificatie": {"identificatie": "1"}});
         assert!(kader.made(PATH, &pand).await.get("betrokkeneIdentificatie").is_none());
-        let bsn = json!({"zaak": zaak, "objectType": "natuurlijk_persoon", "objectIdentificatie": {"inpBsn": "111222334"}});
+        let bsn =
+            json!({"zaak": zaak, "objectType": "natuurlijk_persoon", "objectIdentificatie": {"inpBsn": "111222334"}});
         assert_eq!(kader.admin.post(PATH, &bsn).await.problems(), ["objectIdentificatie.inpBsn/invalid"]);
     });
 }
@@ -133,7 +143,8 @@ fn a_kind_of_ones_own_is_named() {
         assert_eq!(post(json!({})).await.problems(), ["objectTypeOverige/missing-object-type-overige"]);
         let named = post(json!({"objectTypeOverige": "GlobaleLocatie"})).await.expect(201);
         assert_eq!(named["objectIdentificatie"]["overigeData"], "een tekst mag ook");
-        let definitie = json!({"url": "https://example.nl/typen/boom", "schema": ".jsonSchema", "objectData": ".record.data"});
+        let definitie =
+            json!({"url": "https://example.nl/typen/boom", "schema": ".jsonSchema", "objectData": ".record.data"});
         assert_eq!(post(json!({"objectTypeOverigeDefinitie": definitie})).await.problems(), ["object/required"]);
         let described = json!({"objectTypeOverigeDefinitie": definitie, "object": "https://example.nl/bomen/1", "objectIdentificatie": null});
         let described = post(described).await.expect(201);
@@ -141,7 +152,10 @@ fn a_kind_of_ones_own_is_named() {
         let pand = json!({"objectType": "pand", "objectIdentificatie": {"identificatie": "1"}, "objectTypeOverige": "boom",
             "objectTypeOverigeDefinitie": definitie});
         let code = "invalid-object-type-overige-usage";
-        assert_eq!(post(pand).await.problems(), [format!("objectTypeOverige/{code}"), format!("objectTypeOverigeDefinitie/{code}")]);
+        assert_eq!(
+            post(pand).await.problems(),
+            [format!("objectTypeOverige/{code}"), format!("objectTypeOverigeDefinitie/{code}")]
+        );
     });
 }
 
@@ -174,7 +188,10 @@ fn what_the_zaak_is_about_does_not_change() {
         assert_eq!(kader.admin.patch(&url_of(&made), &moved).await.problems(), codes);
         assert_eq!(kader.admin.put(&url_of(&made), &moved).await.problems(), codes);
         let described = kader.admin.patch(&url_of(&made), &json!({"relatieomschrijving": "bouw"})).await.expect(200);
-        assert_eq!((&described["relatieomschrijving"], &described["object"]), (&json!("bouw"), &json!("https://example.nl/1")));
+        assert_eq!(
+            (&described["relatieomschrijving"], &described["object"]),
+            (&json!("bouw"), &json!("https://example.nl/1"))
+        );
     });
 }
 
@@ -190,7 +207,8 @@ fn a_zaakobjecttype_of_another_zaaktype_is_refused() {
         let nowhere = format!("{}0", kader.types.zaakobjecttype);
         assert_eq!(kader.admin.post(PATH, &body(&nowhere)).await.problems(), ["zaakobjecttype/bad-url"]);
         let made = kader.made(PATH, &body(&kader.types.zaakobjecttype)).await;
-        let expanded = kader.admin.get(&format!("{}?expand=zaakobjecttype,zaak,object", url_of(&made))).await.expect(200);
+        let expanded =
+            kader.admin.get(&format!("{}?expand=zaakobjecttype,zaak,object", url_of(&made))).await.expect(200);
         assert_eq!(expanded["_expand"]["zaakobjecttype"]["relatieOmschrijving"], "gaat over");
         assert_eq!(expanded["_expand"]["zaak"]["url"], zaak.as_str());
     });
