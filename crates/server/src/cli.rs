@@ -27,6 +27,7 @@ Examples:
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(commands::serve::Serve),
+    Demo(commands::demo::Demo),
     Client(commands::client::Client),
     Token(commands::token::Token),
     Catalogus(commands::catalogus::Catalogus),
@@ -52,6 +53,7 @@ pub fn run() -> ExitCode {
     let Cli { place, command } = Cli::parse();
     let done = match command {
         Command::Serve(command) => command.run(&place),
+        Command::Demo(command) => command.run(&place),
         Command::Client(command) => command.run(&place),
         Command::Token(command) => command.run(&place),
         Command::Catalogus(command) => command.run(&place),

@@ -19,6 +19,7 @@ mod bench;
 mod catalogus;
 mod cli;
 mod commands;
+mod demo;
 mod logging;
 mod place;
 mod progress;

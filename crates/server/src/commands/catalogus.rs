@@ -98,7 +98,8 @@ fn import_files(place: &Place, files: &[String], options: Options, dry_run: bool
     for (file, report) in &reports {
         println!("{file}{}", if dry_run { " (only tried)" } else { "" });
         for (kind, count) in report.as_object().into_iter().flatten() {
-            let counts: Vec<String> = count.as_object().into_iter().flatten().map(|(what, number)| format!("{number} {what}")).collect();
+            let counts = count.as_object().into_iter().flatten().filter(|(_, number)| **number != 0);
+            let counts: Vec<String> = counts.map(|(what, number)| format!("{number} {what}")).collect();
             println!("  {kind:<26} {}", counts.join(", "));
         }
     }

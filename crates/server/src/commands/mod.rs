@@ -4,6 +4,7 @@
 pub(crate) mod catalogus;
 pub(crate) mod client;
 pub(crate) mod config;
+pub(crate) mod demo;
 pub(crate) mod migrate;
 pub(crate) mod openapi;
 pub(crate) mod referentielijsten;

@@ -5,7 +5,7 @@ mod accept;
 mod health;
 mod observe;
 
-use std::{sync::Arc, time::Duration, time::Instant};
+use std::{net::Ipv4Addr, sync::Arc, time::Duration, time::Instant};
 
 use anyhow::{Context as _, Result};
 use axum::{Router, response::Redirect, routing::get};
@@ -25,8 +25,8 @@ pub(crate) struct Server {
     router: Router,
     bounds: Arc<Bounds>,
     db: Db,
-    /// The address to tell people, such as `http://127.0.0.1:8080`.
-    pub(crate) url: String,
+    /// Where it can be reached from this machine, such as `http://127.0.0.1:8080`.
+    pub(crate) address: String,
 }
 
 impl Server {
@@ -36,7 +36,11 @@ impl Server {
         let bind = settings.server.bind;
         let taken = || format!("listening on {bind}: choose another address with --bind ADDR or server.bind");
         let listener = TcpListener::bind(bind).await.with_context(taken)?;
-        let port = listener.local_addr().context("reading the address")?.port();
+        let mut local = listener.local_addr().context("reading the address")?;
+        if local.ip().is_unspecified() {
+            local.set_ip(Ipv4Addr::LOCALHOST.into());
+        }
+        let port = local.port();
         let blobs = settings.blobs_dir();
         std::fs::create_dir_all(&blobs).with_context(|| format!("making the folder {}", blobs.display()))?;
         let db = tokio::task::block_in_place(|| place::open(settings))?;
@@ -52,10 +56,10 @@ impl Server {
             .merge(health::routes(db.clone(), blobs))
             .merge(observe::routes()?)
             .route("/", get(|| async { Redirect::to("/docs") }));
-        let url = settings.own_base_urls(port).into_iter().next().unwrap_or_default();
+        let address = format!("http://{local}");
         let database = format!("{:?}", settings.database_url());
-        tracing::info!(url, database, milliseconds = begin.elapsed().as_millis(), "ready");
-        Ok(Self { listener, router, bounds: Arc::new(Bounds::of(settings)), db, url })
+        tracing::info!(address, database, milliseconds = begin.elapsed().as_millis(), "ready");
+        Ok(Self { listener, router, bounds: Arc::new(Bounds::of(settings)), db, address })
     }
 
     /// Serves until `shutdown`, finishes what is under way and closes the database.

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `waarmaker demo`.
+
+use std::{sync::Arc, thread, time::Instant};
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use tokio::sync::oneshot;
+use waarmaker_api::References;
+use waarmaker_auth::add_client;
+use waarmaker_config::{Settings, Source};
+use waarmaker_core::Problem;
+
+use crate::{
+    catalogus::Options,
+    commands::{catalogus::import_text, referentielijsten, serve::runtime},
+    demo::{CATALOGUES, Caller, Story, script},
+    logging, place,
+    place::{Place, Register},
+    serve::{Server, stop_signal},
+};
+
+/// Run an example municipality: catalogues, zaken from registration to archive, and a server to look around in
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Demo {
+    /// Stop after the zaken were run; fails when one did not end as expected
+    #[arg(long)]
+    once: bool,
+    /// Address and port to listen on [default: 127.0.0.1:8080, with --once a free port]
+    #[arg(long, value_name = "ADDR")]
+    bind: Option<String>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  waarmaker demo                                 in ./data-demo, on http://127.0.0.1:8080
+  waarmaker demo --data /tmp/demo --bind 127.0.0.1:9000
+  waarmaker demo --once                          for a test: exit code 0 when every zaak was closed and archived as expected
+
+It can be run again: the catalogues stay as they are and new zaken are added.";
+
+const CLIENT: &str = "demo";
+
+impl Demo {
+    /// Fills the register, runs the zaken against a server of its own, and goes on serving.
+    pub(crate) fn run(&self, place: &Place) -> Result<()> {
+        let settings = self.settings(place)?;
+        logging::start(&settings.logging)?;
+        let begin = Instant::now();
+        println!("The example municipality is in {:?}.\n", settings.database_url());
+        let secret = fill(&settings)?;
+        let running = Running::start(settings)?;
+        let caller = Caller::new(&running.address, CLIENT, &secret);
+        let told = tell(&caller);
+        if self.once || told.is_err() {
+            running.stop()?;
+            let zaken = told?;
+            println!("{} zaken were run from registration to archive in {:.1} s.", zaken.len(), begin.elapsed().as_secs_f64());
+            return Ok(());
+        }
+        explain(&running.address, &caller, &told?)?;
+        running.wait()
+    }
+
+    fn settings(&self, place: &Place) -> Result<Settings> {
+        let bind = self.bind.clone().or_else(|| self.once.then(|| "127.0.0.1:0".to_owned()));
+        let mut further: Vec<(&str, String)> = bind.into_iter().map(|bind| ("server.bind", bind)).collect();
+        let settings = place.settings_in("data-demo", &further)?;
+        if settings.source("logging.level") != Source::Default {
+            return Ok(settings);
+        }
+        further.push(("logging.level", "warn".to_owned()));
+        place.settings_in("data-demo", &further)
+    }
+}
+
+/// Imports lists and catalogues and gives the client its secret, which is returned.
+fn fill(settings: &Settings) -> Result<String> {
+    let register = Register::open(settings)?;
+    let lists = referentielijsten::store(&register, referentielijsten::example())?;
+    let count = |count: waarmaker_referentielijsten::Count| count.new + count.changed + count.unchanged;
+    println!("  lists      {} procestypen, {} resultaten of a selection list", count(lists.procestypen), count(lists.resultaten));
+    let references = Arc::new(References::new(place::references(settings)));
+    for (file, text) in CATALOGUES {
+        let report = import_text(&register, &references, file, text, Options::default(), false)?;
+        let new: usize = report.0.values().map(|count| count.new).sum();
+        let told = if new == 0 { "was there already".to_owned() } else { format!("{new} new elements") };
+        println!("  catalogus  {file}: {told}");
+    }
+    let ids = &register.house.ids;
+    let secret = format!("{}{}", ids.uuid().simple(), ids.uuid().simple());
+    let stored = secret.clone();
+    register.write("waarmaker demo", move |cx| {
+        add_client(cx.tx, CLIENT, &stored, &cx.call.now)?;
+        waarmaker_autorisaties::give_all(cx, CLIENT, "Voorbeeldgemeente").map(|_| ())
+    })
+    .map_err(|problem: Problem| anyhow!(problem))?;
+    println!("  client     {CLIENT}, which may do everything\n");
+    register.db.close_blocking();
+    Ok(secret)
+}
+
+/// Runs all zaken. Returns their URLs; an error when one did not end as expected.
+fn tell(caller: &Caller) -> Result<Vec<String>> {
+    let script = script()?;
+    let mut story = Story::new(caller);
+    for (i, case) in script.zaken.iter().enumerate() {
+        print!("{}. ", i + 1);
+        story.run(case)?;
+    }
+    if !story.failures.is_empty() {
+        bail!("not everything went as expected:\n{}", story.failures.join("\n"));
+    }
+    Ok(story.zaken)
+}
+
+fn explain(address: &str, caller: &Caller, zaken: &[String]) -> Result<()> {
+    let first = zaken.first().context("there is no zaak")?;
+    println!("Look around:");
+    println!("  {address}/docs                                the APIs, to read in a browser");
+    println!("  {address}/zaken/api/v1/openapi.json           the contract of the Zaken API");
+    println!("  {address}/metrics                             what is measured\n");
+    println!("The first zaak with its zaaktype, status and rollen (the token is good for an hour; waarmaker token {CLIENT} makes another):\n");
+    println!("  curl -s -H 'Accept-Crs: EPSG:4326' \\\n    -H 'Authorization: Bearer {}' \\\n    '{first}?expand=zaaktype,status,rollen,resultaat'\n", caller.token()?);
+    println!("Serving on {address}; Ctrl-C stops.");
+    Ok(())
+}
+
+/// A server on threads of its own.
+struct Running {
+    address: String,
+    stop: oneshot::Sender<()>,
+    thread: thread::JoinHandle<Result<()>>,
+}
+
+impl Running {
+    fn start(settings: Settings) -> Result<Self> {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (ready, address) = oneshot::channel();
+        let thread = thread::spawn(move || {
+            runtime()?.block_on(async move {
+                let server = Server::new(&settings).await?;
+                // Nobody waits for the address when the thread that asked is gone.
+                let _ = ready.send(server.address.clone());
+                server
+                    .run(async move {
+                        tokio::select! {
+                            // A sender that is gone is a reason to stop as well.
+                            _ = stopped => {}
+                            _ = stop_signal() => {}
+                        }
+                    })
+                    .await
+            })
+        });
+        match address.blocking_recv() {
+            Ok(address) => Ok(Self { address, stop, thread }),
+            Err(_) => Err(finished(thread).err().unwrap_or_else(|| anyhow!("the server did not start"))),
+        }
+    }
+
+    fn stop(self) -> Result<()> {
+        // A server that has stopped already needs no signal.
+        let _ = self.stop.send(());
+        finished(self.thread)
+    }
+
+    /// Serves until a signal.
+    fn wait(self) -> Result<()> {
+        let Self { stop, thread, .. } = self;
+        let done = finished(thread);
+        drop(stop);
+        done
+    }
+}
+
+fn finished(thread: thread::JoinHandle<Result<()>>) -> Result<()> {
+    thread.join().map_err(|_| anyhow!("the server panicked"))?
+}
