@@ -24,11 +24,12 @@ CREATE TABLE zaken (
     body                           BYTEA NOT NULL
 );
 -- identificatie first: it is searched for alone, a bronorganisatie never is.
-CREATE UNIQUE INDEX zaken_identificatie ON zaken (identificatie, bronorganisatie);
-CREATE INDEX zaken_zaaktype ON zaken (zaaktype, vertrouwelijkheidaanduiding);
-CREATE INDEX zaken_startdatum ON zaken (startdatum);
-CREATE INDEX zaken_registratiedatum ON zaken (registratiedatum);
-CREATE INDEX zaken_einddatum ON zaken (einddatum);
+CREATE UNIQUE INDEX zaken_identificatie ON zaken (identificatie NULLS FIRST, bronorganisatie);
+-- In the order of the list; with the level, a count for a caller with few rights needs no row.
+CREATE INDEX zaken_zaaktype ON zaken (zaaktype, id, vertrouwelijkheidaanduiding);
+CREATE INDEX zaken_startdatum ON zaken (startdatum NULLS FIRST);
+CREATE INDEX zaken_registratiedatum ON zaken (registratiedatum NULLS FIRST);
+CREATE INDEX zaken_einddatum ON zaken (einddatum NULLS FIRST);
 CREATE INDEX zaken_archiefactiedatum ON zaken (archiefactiedatum) WHERE archiefactiedatum IS NOT NULL;
 CREATE INDEX zaken_hoofdzaak ON zaken (hoofdzaak) WHERE hoofdzaak IS NOT NULL;
 CREATE INDEX zaken_plaats ON zaken (west, south, east, north) WHERE west IS NOT NULL;

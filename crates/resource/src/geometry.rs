@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `GeoJSON` geometries (RFC 7946): what may be stored, and what lies within what.
 
-pub use geo::Geometry;
-use geo::{BoundingRect, Relate, Validation};
+use geo::{BoundingRect, Geometry, Intersects, PreparedGeometry, Relate, Validation};
 use serde_json::Value;
 
 /// Most positions that one geometry may have.
@@ -34,9 +33,33 @@ pub fn parse(value: &Value) -> Result<Geometry<f64>, String> {
     }
 }
 
-/// Whether a geometry lies within (or on the border of) another.
-pub fn within(inner: &Geometry<f64>, container: &Geometry<f64>) -> bool {
-    inner.relate(container).is_coveredby()
+/// An area to search in: a geometry with an index of its own, so that many others can be held against it.
+pub struct Area(PreparedGeometry<'static, Geometry<f64>>);
+
+impl Area {
+    /// Reads an area; the error is a sentence for people.
+    pub fn parse(value: &Value) -> Result<Self, String> {
+        parse(value).map(|geometry| Self(PreparedGeometry::from(geometry)))
+    }
+
+    /// West, south, east, north.
+    pub fn bounds(&self) -> Option<[f64; 4]> {
+        bounds(self.0.geometry())
+    }
+
+    /// Whether another geometry lies within it or on its border.
+    pub fn covers(&self, other: &Geometry<f64>) -> bool {
+        match other {
+            Geometry::Point(point) => self.0.geometry().intersects(point),
+            other => other.relate(&self.0).is_coveredby(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Area {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Area").field(&self.bounds()).finish()
+    }
 }
 
 /// West, south, east, north.

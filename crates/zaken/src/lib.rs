@@ -2,13 +2,13 @@
 //! Zaken API 1.7.0 (zrc): zaken, and everything that is recorded with a zaak.
 //!
 //! Each resource is one file: its struct, its declaration and its rules. What belongs to a zaak (a status, a rol, a relation to a document) is
-//! guarded by it ([`closed`]): it can be read by whoever may read the zaak, and written on a closed zaak only with a forced scope. Rules of more
+//! guarded by it (`closed.rs`): it can be read by whoever may read the zaak, and written on a closed zaak only with a forced scope. Rules of more
 //! than a page stand in a submodule of their resource: [`zaak`] has those of identificatie, archiving and its documents.
 //!
-//! This crate holds no HTTP besides the two operations beyond the usual six ([`routes`]), and no types of the catalogue: what the rules
+//! This crate holds no HTTP besides the two operations beyond the usual six ([`routes()`]), and no types of the catalogue: what the rules
 //! want to know of a zaaktype and its parts is read through [`catalogus`].
 //!
-//! To add a resource: write its file, declare `Guard` with [`closed::GUARD`], call [`closed::refuse_when_closed`] in `permit`, add it to [`KINDS`],
+//! To add a resource: write its file, declare its guard as `closed::GUARD`, call `closed::refuse_when_closed` in `permit`, add it to [`KINDS`],
 //! and give it a table in a migration.
 //!
 //! ```

@@ -4,7 +4,10 @@
 use serde_json::Value;
 use waarmaker_api::{Cx, List, Parameters, Query, Result, Rules as _, list, search};
 use waarmaker_core::{Problem, Problems};
-use waarmaker_resource::{Comparison, Field, Filter, Record, Resource, Shape, check_value, geometry};
+use waarmaker_resource::{
+    Comparison, Field, Filter, Record, Resource, Shape, check_value,
+    geometry::{self, Area},
+};
 
 use crate::{
     Zaak,
@@ -132,10 +135,10 @@ fn text(value: &Value) -> Option<String> {
 }
 
 /// The area to search in.
-fn within(body: &Record, cx: &Cx<'_, '_>, problems: &mut Problems) -> Option<geometry::Geometry<f64>> {
+fn within(body: &Record, cx: &Cx<'_, '_>, problems: &mut Problems) -> Option<Area> {
     let value = body.get("zaakgeometrie").filter(|value| !value.is_null())?;
     match check_value(&GEOMETRY, value, &cx.house.origins) {
-        Ok(value) => geometry::parse(value.get("within")?).ok(),
+        Ok(value) => Area::parse(value.get("within")?).ok(),
         Err(found) => {
             problems.extend(found);
             None
@@ -155,8 +158,8 @@ fn fields(body: &Record, parameters: &mut Parameters, cx: &Cx<'_, '_>, problems:
 }
 
 /// Leaves the zaken whose bounding box lies within that of the area: those in the area are among them, and the index finds them.
-fn narrow(query: &mut Query, area: &geometry::Geometry<f64>) {
-    let Some([west, south, east, north]) = geometry::bounds(area) else { return };
+fn narrow(query: &mut Query, area: &Area) {
+    let Some([west, south, east, north]) = area.bounds() else { return };
     for (column, operator, bound) in [("west", ">=", west), ("south", ">=", south), ("east", "<=", east), ("north", "<=", north)] {
         let place = query.condition.push(bound);
         query.condition.and(&format!("t.{column} {operator} {place}"));
@@ -164,13 +167,13 @@ fn narrow(query: &mut Query, area: &geometry::Geometry<f64>) {
 }
 
 /// Whether the zaakgeometrie of a document lies within the area. The rest of the document is skipped.
-fn lies_within(document: &[u8], area: &geometry::Geometry<f64>) -> bool {
+fn lies_within(document: &[u8], area: &Area) -> bool {
     #[derive(serde::Deserialize)]
     struct Place {
         zaakgeometrie: Value,
     }
     let place = serde_json::from_slice::<Place>(document).ok().and_then(|place| geometry::parse(&place.zaakgeometrie).ok());
-    place.is_some_and(|place| geometry::within(&place, area))
+    place.is_some_and(|place| area.covers(&place))
 }
 
 /// A document with the members that were asked for.

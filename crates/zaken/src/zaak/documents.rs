@@ -48,3 +48,25 @@ impl Documents {
         self.0.iter().any(|document| document.get(member).is_some_and(&test))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn documents(documents: &[Value]) -> Documents {
+        Documents(documents.iter().map(|document| document.as_object().unwrap().clone()).collect())
+    }
+
+    /// zrc-007, zrc-022
+    #[test]
+    fn one_document_speaks_for_all() {
+        let good = json!({"locked": false, "indicatieGebruiksrecht": false, "status": "gearchiveerd"});
+        let bad = json!({"locked": true, "indicatieGebruiksrecht": null, "status": "definitief"});
+        let all = |known: &Documents| (known.any_locked(), known.any_without_gebruiksrecht(), known.any_not_archived());
+        assert_eq!(all(&documents(&[good.clone(), good.clone()])), (false, false, false));
+        assert_eq!(all(&documents(&[good, bad])), (true, true, true));
+        assert_eq!(all(&documents(&[json!({"titel": "Brief"})])), (false, false, false));
+    }
+}

@@ -2,7 +2,7 @@
 //! A register of somebody else: a small HTTP server on the loopback address.
 //!
 //! `/documenten/{informatieobjecttype}/{anything}` is a document of that type of ours; `/andere/…` a document of a type elsewhere;
-//! `/object` an object that is no document; `/tekst` no JSON. All else is 404.
+//! `/object` an object that is no document; `/kanaal` a communicatiekanaal; `/lijst` a list; `/tekst` no JSON. All else is 404.
 
 use std::{
     io::{BufRead as _, BufReader, Write as _},
@@ -100,6 +100,8 @@ fn found(path: &str, address: SocketAddr) -> Option<Value> {
             Some(json!({"url": url, "titel": "Brief", "informatieobjecttype": "https://elders.example.nl/typen/1"}))
         }
         ("object", _) => Some(json!({"url": url})),
+        ("kanaal", _) => Some(json!({"url": url, "naam": "Balie", "omschrijving": ""})),
+        ("lijst", _) => Some(json!([{"url": url, "naam": "Balie", "omschrijving": ""}])),
         ("tekst", _) => Some(json!("")),
         _ => None,
     }

@@ -243,3 +243,21 @@ fn a_rol_is_not_changed() {
         assert_eq!(kader.admin.patch(&rol, &body).await.status, 405);
     });
 }
+
+#[test]
+fn rollen_that_are_made_at_the_same_time_all_show_up() {
+    on_both_engines(async |app| {
+        let kader = Kader::new(app).await;
+        let zaak = kader.zaak().await;
+        let post = async |roltype: &str| {
+            kader.admin.post("/zaken/api/v1/rollen", &persoon(&zaak, roltype, "111222333")).await.status
+        };
+        let (many, one) = (kader.types.behandelaar.as_str(), kader.types.initiator.as_str());
+        let (a, b, c, d, e, f) = tokio::join!(post(many), post(one), post(many), post(one), post(many), post(many));
+        assert_eq!([a, c, e, f], [201; 4]);
+        let initiators = [b.min(d), b.max(d)];
+        assert_eq!(initiators, [201, 400]);
+        let shown = kader.admin.get(&zaak).await.expect(200)["rollen"].as_array().unwrap().len();
+        assert_eq!(shown, 5);
+    });
+}

@@ -195,7 +195,6 @@ fn what_the_zaak_is_about_does_not_change() {
     });
 }
 
-/// zrc-018, for a zaakobjecttype
 #[test]
 fn a_zaakobjecttype_of_another_zaaktype_is_refused() {
     on_both_engines(async |app| {
