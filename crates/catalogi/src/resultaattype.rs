@@ -164,10 +164,9 @@ impl Rules for Resultaattype {
         if let Some(text) = selectielijst::omschrijving(&self.resultaattypeomschrijving, cx)? {
             self.omschrijving_generiek = text;
         }
-        if self.archiefnominatie.is_empty() || self.archiefactietermijn.is_none() {
-            if let Some(klasse) = selectielijst::klasse(&self.selectielijstklasse, cx)? {
-                archive_as(self, &klasse);
-            }
+        let complete = !self.archiefnominatie.is_empty() && self.archiefactietermijn.is_some();
+        if !complete && let Some(klasse) = selectielijst::klasse(&self.selectielijstklasse, cx)? {
+            archive_as(self, &klasse);
         }
         Ok(())
     }

@@ -44,7 +44,7 @@ async fn selectielijst(app: &App, procestermijn: &str) -> Selectielijst {
         if let Some(entry) = results.into_iter().find(|entry| entry["procestermijn"] == procestermijn) {
             break entry;
         }
-        page = found["next"].as_str().expect("an entry with this procestermijn").to_owned();
+        found["next"].as_str().unwrap().clone_into(&mut page);
     };
     let omschrijvingen = client.get(&format!("{root}/resultaattypeomschrijvingen")).await.expect(200);
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -78,6 +78,11 @@ async fn writer(app: &App) -> Client<'_> {
 async fn listed(client: &Client<'_>, path: &str) -> Vec<String> {
     let page = client.get(&format!("{ROOT}/{path}")).await.expect(200);
     page["results"].as_array().unwrap().iter().map(|one| one["url"].as_str().unwrap().to_owned()).collect()
+}
+
+/// A list with one URL.
+fn only(url: &str) -> Vec<String> {
+    vec![url.to_owned()]
 }
 
 /// A published zaaktype with the identificatie `ZT` in a catalogus of its own.

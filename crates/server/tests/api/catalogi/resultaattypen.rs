@@ -91,7 +91,7 @@ fn the_procestype_is_that_of_the_zaaktype() {
             if let Some(other) = all.iter().find(fits) {
                 break other.clone();
             }
-            page = found["next"].as_str().expect("an entry of another procestype").to_owned();
+            found["next"].as_str().unwrap().clone_into(&mut page);
         };
         body["selectielijstklasse"] = other["url"].clone();
         assert_eq!(client.post(PATH, &body).await.problems(), ["nonFieldErrors/procestype-mismatch"]);
