@@ -30,7 +30,7 @@ async fn import_all(app: &App, files: &[(&str, &[u8])]) -> Result<Report, Import
 }
 
 /// Imports the set that comes with the program.
-async fn import_builtin(app: &App) -> Report {
+pub(crate) async fn import_builtin(app: &App) -> Report {
     let files = waarmaker_referentielijsten::builtin().map(|source| (source.name, source.bytes));
     import_all(app, &files).await.unwrap()
 }
