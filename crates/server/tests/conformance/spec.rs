@@ -63,8 +63,12 @@ impl Spec {
 
     /// Our contract.
     pub fn ours(house: &House, component: Component) -> Self {
-        let value = serde_json::from_slice(&openapi::document(house, component).unwrap()).unwrap();
-        Self { files: [(String::new(), value)].into(), home: String::new() }
+        Self::of(serde_json::from_slice(&openapi::document(house, component).unwrap()).unwrap())
+    }
+
+    /// A document that stands by itself.
+    pub fn of(document: Value) -> Self {
+        Self { files: [(String::new(), document)].into(), home: String::new() }
     }
 
     /// The document itself.

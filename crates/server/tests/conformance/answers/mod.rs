@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Real answers: one scenario through every operation of every component, each answer held against our contract and the official one.
+
+mod autorisaties;
+mod catalogi;
+mod referentielijsten;
+mod watch;
+mod zaken;
+
+use crate::{deviations, engines::on_both_engines_with};
+use elders::Elders;
+use watch::Watch;
+
+#[path = "../../api/zaken/elders.rs"]
+mod elders;
+
+#[test]
+fn every_answer_is_what_both_contracts_say() {
+    let elders = Elders::start();
+    on_both_engines_with(&waarmaker_api::Choices::default(), &elders.settings(), async |app| {
+        let watch = Watch::new(app).await;
+        referentielijsten::all(&watch).await;
+        autorisaties::all(&watch).await;
+        let types = catalogi::all(&watch).await;
+        zaken::all(&watch, &types, &elders).await;
+        deviations::judge_answers(&watch.found());
+        let left = watch.not_asked();
+        assert!(left.is_empty(), "operations that the scenario does not ask for: {left:?}");
+    });
+}
