@@ -16,10 +16,11 @@ pub(crate) fn start(settings: &Logging) -> Result<()> {
         LogFormat::Json => builder.json().flatten_event(true).try_init(),
     };
     started.map_err(|error| anyhow::anyhow!("starting the log: {error}"))?;
-    // What a panic says may hold anything; where it happened does not.
+    // What a panic says may hold anything, except when it was written out in the program; where it happened is always known.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, "panicked");
+        let words = panic.payload().downcast_ref::<&'static str>().copied().unwrap_or_default();
+        tracing::error!(place, words, "panicked");
     }));
     Ok(())
 }
