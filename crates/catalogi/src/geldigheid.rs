@@ -37,6 +37,15 @@ struct Version {
     object: (Option<Date>, Option<Date>),
 }
 
+/// Versions of a catalogus are written one at a time: each looks at the others.
+fn lock(catalogus: Link<Catalogus>, cx: &mut Cx<'_, '_>) -> Result<()> {
+    let lock = cx.tx.dialect().for_update();
+    if !lock.is_empty() {
+        cx.tx.one(&format!("SELECT 1 FROM catalogussen WHERE uuid = $1{lock}"), &[catalogus.uuid.into()], |_| Ok(()))?;
+    }
+    Ok(())
+}
+
 /// All versions of a name, apart from one. A besluittype without a name has no other versions.
 fn versions<T: Versioned>(catalogus: Uuid, name: &str, apart: Uuid, cx: &mut Cx<'_, '_>) -> Result<Vec<Version>> {
     if name.is_empty() {
@@ -76,6 +85,7 @@ pub(crate) fn prepare<T: Versioned>(version: &mut T, change: &Change<'_, T>, cx:
     if change.old.is_none() {
         version.set_concept(true);
     }
+    lock(version.catalogus(), cx)?;
     let others = versions::<T>(version.catalogus().uuid, version.name(), change.uuid, cx)?;
     let all = others.iter().map(|other| (other.begin, other.einde)).chain([version.period()]);
     version.set_object(span(all));
@@ -119,6 +129,7 @@ pub(crate) fn spread<T: Versioned>(
     period: Option<(Date, Option<Date>)>,
     cx: &mut Cx<'_, '_>,
 ) -> Result<Vec<Uuid>> {
+    lock(catalogus, cx)?;
     let others = versions::<T>(catalogus.uuid, name, apart, cx)?;
     let object = span(others.iter().map(|other| (other.begin, other.einde)).chain(period));
     let mut changed = Vec::new();

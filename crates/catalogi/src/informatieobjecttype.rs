@@ -84,6 +84,8 @@ pub struct Informatieobjecttype {
     #[field(max = 30)]
     pub trefwoord: Vec<String>,
     /// De landelijke omschrijving waar het informatieobjecttype onder valt.
+    #[field(nullable = false)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub omschrijving_generiek: Option<OmschrijvingGeneriek>,
 }
 

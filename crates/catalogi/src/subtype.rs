@@ -40,6 +40,12 @@ pub(crate) trait Subtype: Rules {
 
 /// Takes over what follows from the zaaktype. A period in the body is not looked at: it can only be that of the zaaktype.
 pub(crate) fn prepare<T: Subtype>(subtype: &mut T, cx: &mut Cx<'_, '_>) -> Result<()> {
+    let lock = cx.tx.dialect().for_update();
+    if !lock.is_empty() {
+        // What belongs to a zaaktype is written one at a time: isEindstatus looks at the others, and publishing at all.
+        let sql = format!("SELECT 1 FROM zaaktypen WHERE uuid = $1{lock}");
+        cx.tx.one(&sql, &[subtype.zaaktype().uuid.into()], |_| Ok(()))?;
+    }
     let zaaktype = cx.must(subtype.zaaktype())?;
     subtype.derive(&zaaktype.derived());
     Ok(())

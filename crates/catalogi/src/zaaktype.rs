@@ -169,8 +169,12 @@ pub struct Zaaktype {
     #[field(read_only)]
     pub zaakobjecttypen: Vec<Uri>,
     /// De catalogus waaruit het zaaktype is overgenomen.
+    #[field(nullable = false)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub broncatalogus: Option<Broncatalogus>,
     /// Het zaaktype waaruit het is overgenomen.
+    #[field(nullable = false)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub bronzaaktype: Option<Bronzaaktype>,
     /// De catalogus waarin het zaaktype staat.
     #[field(required)]

@@ -11,7 +11,7 @@ use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Field, Lit, LitStr, Meta,
 
 /// Derives `Fields` and `Shaped` for a struct with named members.
 ///
-/// On a member, `#[field(…)]` takes `required`, `read_only`, `nullable`, `blank`, `deprecated`, `resolve`, `max = n`, `min = n`,
+/// On a member, `#[field(…)]` takes `required`, `read_only`, `nullable` (`nullable = false` for an `Option` that is left out instead), `blank`, `deprecated`, `resolve`, `max = n`, `min = n`,
 /// `pattern = "[A-Z]"`, `default = "json"`, `shape = expression` and `answer = expression`.
 #[proc_macro_derive(Fields, attributes(field))]
 pub fn derive_fields(input: TokenStream) -> TokenStream {
@@ -49,7 +49,8 @@ fn entry(field: &Field) -> syn::Result<Tokens> {
         attribute.parse_nested_meta(|meta| {
             let key = meta.path.require_ident()?.clone();
             if key == "nullable" {
-                nullable = quote!(true);
+                let value: Option<Expr> = if meta.input.peek(syn::Token![=]) { Some(meta.value()?.parse()?) } else { None };
+                nullable = value.map_or(quote!(true), |value| quote!(#value));
             } else if key == "shape" {
                 let value: Expr = meta.value()?.parse()?;
                 shape = quote!(#value);

@@ -60,8 +60,13 @@ async fn selectielijst(app: &App, procestermijn: &str) -> Selectielijst {
 async fn client<'a>(app: &'a App, client_id: &str, component: &str, scopes: &[&str]) -> Client<'a> {
     let client = app.client(client_id);
     let mut autorisatie = json!({"component": component, "scopes": scopes});
-    if component == "zrc" {
-        autorisatie["zaaktype"] = json!("https://catalogi.example.nl/zaaktypen/1");
+    let of_type = match component {
+        "zrc" => "zaaktype",
+        "drc" => "informatieobjecttype",
+        _ => "",
+    };
+    if !of_type.is_empty() {
+        autorisatie[of_type] = json!("https://catalogi.example.nl/typen/1");
         autorisatie["maxVertrouwelijkheidaanduiding"] = json!("openbaar");
     }
     let body = json!({"clientIds": [client_id], "label": client_id, "autorisaties": [autorisatie]});

@@ -53,6 +53,24 @@ fn published_versions_do_not_overlap() {
     });
 }
 
+/// ztc-016: also when two versions are published at the same moment.
+#[test]
+fn of_two_versions_that_are_published_at_once_one_is_refused() {
+    on_both_engines(async |app| {
+        let client = writer(app).await;
+        let catalogus = build::catalogus(&client, "TEST").await;
+        for identificatie in ["A", "B", "C", "D"] {
+            let one = build::create(&client, "zaaktypen", &build::zaaktype(&catalogus, identificatie)).await;
+            let two = build::create(&client, "zaaktypen", &build::zaaktype(&catalogus, identificatie)).await;
+            let (one, two, body) = (format!("{one}/publish"), format!("{two}/publish"), json!({}));
+            let (one, two) = tokio::join!(client.post(&one, &body), client.post(&two, &body));
+            let (made, refused) = if one.status == 200 { (one, two) } else { (two, one) };
+            made.expect(200);
+            assert_eq!(refused.problems(), ["beginGeldigheid/overlap"]);
+        }
+    });
+}
+
 /// ztc-016 is about one catalogus and one identificatie.
 #[test]
 fn versions_of_another_name_or_catalogus_may_overlap() {

@@ -46,6 +46,20 @@ fn types_are_notified_on_their_own_channel_with_the_catalogus() {
 }
 
 #[test]
+fn publishing_is_notified_as_a_change() {
+    on_both_engines(async |app| {
+        let client = writer(app).await;
+        let catalogus = build::catalogus(&client, "TEST").await;
+        let zaaktype = build::published(&client, "zaaktypen", &build::zaaktype(&catalogus, "ZT")).await;
+        let count = outbox(app).len();
+        let message = outbox(app).pop().unwrap();
+        assert_eq!((&message["actie"], &message["hoofdObject"]), (&json!("partial_update"), &json!(zaaktype)));
+        build::publish(&client, &zaaktype).await;
+        assert_eq!(outbox(app).len(), count, "publishing again changes nothing");
+    });
+}
+
+#[test]
 fn what_belongs_to_a_zaaktype_is_notified_with_the_zaaktype() {
     on_both_engines(async |app| {
         let client = writer(app).await;

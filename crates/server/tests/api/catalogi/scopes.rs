@@ -33,6 +33,19 @@ fn zaken_lezen_reads_the_catalogue() {
     });
 }
 
+/// ztc-014: and so may whoever may read documenten.
+#[test]
+fn documenten_lezen_reads_the_catalogue() {
+    on_both_engines(async |app| {
+        let catalogus = build::catalogus(&app.superuser(), "TEST").await;
+        let reader = client(app, "documentsysteem", "drc", &["documenten.lezen"]).await;
+        for path in PATHS {
+            reader.get(&format!("{ROOT}/{path}")).await.expect(200);
+        }
+        reader.get(&catalogus).await.expect(200);
+    });
+}
+
 /// ztc-014 names two scopes of other components; one that is not named opens nothing.
 #[test]
 fn other_scopes_do_not_read_the_catalogue() {

@@ -21,7 +21,7 @@ fn a_zaaktype_has_every_member_in_the_order_of_the_standard() {
             "toelichting", "indicatieInternOfExtern", "handelingInitiator", "onderwerp", "handelingBehandelaar", "doorlooptijd",
             "servicenorm", "opschortingEnAanhoudingMogelijk", "verlengingMogelijk", "verlengingstermijn", "trefwoorden",
             "publicatieIndicatie", "publicatietekst", "verantwoordingsrelatie", "productenOfDiensten", "selectielijstProcestype",
-            "referentieproces", "verantwoordelijke", "zaakobjecttypen", "broncatalogus", "bronzaaktype", "catalogus", "statustypen",
+            "referentieproces", "verantwoordelijke", "zaakobjecttypen", "catalogus", "statustypen",
             "resultaattypen", "eigenschappen", "informatieobjecttypen", "informatieobjecttypeOmschrijving", "roltypen",
             "besluittypen", "besluittypeOmschrijving", "deelzaaktypen", "deelzaaktypeIdentificaties", "gerelateerdeZaaktypen",
             "beginGeldigheid", "eindeGeldigheid", "beginObject", "eindeObject", "versiedatum", "concept",
@@ -167,6 +167,8 @@ fn a_bronzaaktype_comes_with_a_broncatalogus() {
         body["broncatalogus"]["rsin"] = json!("000000000");
         let made = client.post(&path, &body).await.expect(201);
         assert_eq!(made["broncatalogus"]["domein"], "BRON");
+        let members: Vec<&String> = made.as_object().unwrap().keys().collect();
+        assert_eq!(members[25..28], ["zaakobjecttypen", "broncatalogus", "bronzaaktype"], "in their place, and only when there is one");
     });
 }
 
