@@ -15,34 +15,34 @@ use waarmaker_resource::Component;
 
 /// A document with the files that it refers to.
 #[derive(Debug)]
-pub struct Spec {
+pub(crate) struct Spec {
     files: BTreeMap<String, Value>,
     home: String,
 }
 
 /// A place in a document.
 #[derive(Clone, Copy, Debug)]
-pub struct Node<'s> {
-    pub file: &'s str,
-    pub value: &'s Value,
+pub(crate) struct Node<'s> {
+    pub(crate) file: &'s str,
+    pub(crate) value: &'s Value,
 }
 
 /// The components of the standard with the file of their official contract.
-pub const OFFICIAL: &[(Component, &str)] = &[
+pub(crate) const OFFICIAL: &[(Component, &str)] = &[
     (Component::ZAKEN, "zaken-1.7.0.yaml"),
     (Component::CATALOGI, "catalogi-1.3.3.yaml"),
     (Component::AUTORISATIES, "autorisaties-1.1.0.yaml"),
 ];
 
 /// The house with all resources, without a database.
-pub fn house() -> House {
+pub(crate) fn house() -> House {
     let origins = Origins::new(vec!["http://testserver".to_owned()]);
     House::new(&waarmaker::kinds(), origins, Choices::default(), Arc::new(SystemClock), Arc::new(SeededIds::new(1)))
 }
 
 impl Spec {
     /// The official contract; `None`, said aloud, where the folder with contracts is absent.
-    pub fn official(file: &str) -> Option<Self> {
+    pub(crate) fn official(file: &str) -> Option<Self> {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/zgw/openapi");
         if !folder.join(file).is_file() {
             eprintln!("SKIPPED, NOT PROVED: conformance to {file}: the official contracts are not at {}", folder.display());
@@ -62,27 +62,27 @@ impl Spec {
     }
 
     /// Our contract.
-    pub fn ours(house: &House, component: Component) -> Self {
+    pub(crate) fn ours(house: &House, component: Component) -> Self {
         Self::of(serde_json::from_slice(&openapi::document(house, component).unwrap()).unwrap())
     }
 
     /// A document that stands by itself.
-    pub fn of(document: Value) -> Self {
+    pub(crate) fn of(document: Value) -> Self {
         Self { files: [(String::new(), document)].into(), home: String::new() }
     }
 
     /// The document itself.
-    pub fn root(&self) -> Node<'_> {
+    pub(crate) fn root(&self) -> Node<'_> {
         Node { file: &self.home, value: &self.files[&self.home] }
     }
 
     /// The operation at a path.
-    pub fn operation(&self, path: &str, method: &str) -> Option<Node<'_>> {
+    pub(crate) fn operation(&self, path: &str, method: &str) -> Option<Node<'_>> {
         self.root().get("paths")?.get(path)?.get(method)
     }
 
     /// All operations: path, method, operation.
-    pub fn operations(&self) -> Vec<(&str, &str, Node<'_>)> {
+    pub(crate) fn operations(&self) -> Vec<(&str, &str, Node<'_>)> {
         let mut all = Vec::new();
         for (path, item) in self.root().get("paths").unwrap().members() {
             for (method, operation) in item.members() {
@@ -95,13 +95,13 @@ impl Spec {
     }
 
     /// Follows a reference, if this is one.
-    pub fn follow<'s>(&'s self, node: Node<'s>) -> Node<'s> {
+    pub(crate) fn follow<'s>(&'s self, node: Node<'s>) -> Node<'s> {
         let Some(reference) = node.value.get("$ref").and_then(Value::as_str) else { return node };
         self.follow(self.at(node.file, reference))
     }
 
     /// The place that a reference in a file leads to.
-    pub fn at<'s>(&'s self, file: &'s str, reference: &str) -> Node<'s> {
+    pub(crate) fn at<'s>(&'s self, file: &'s str, reference: &str) -> Node<'s> {
         let (other, pointer) = reference.split_once('#').unwrap();
         let other = other.trim_start_matches("./");
         let (file, document) = if other.is_empty() { (file, &self.files[file]) } else { self.files.get_key_value(other).map(|(name, value)| (name.as_str(), value)).unwrap() };
@@ -110,12 +110,17 @@ impl Spec {
     }
 
     /// The places that the values of a discriminator lead to.
-    pub fn mapping<'s>(&'s self, node: Node<'s>) -> BTreeMap<&'s str, Node<'s>> {
+    pub(crate) fn mapping<'s>(&'s self, node: Node<'s>) -> BTreeMap<&'s str, Node<'s>> {
         let Some(discriminator) = node.get("discriminator") else { return BTreeMap::new() };
         if let Some(mapping) = discriminator.get("mapping") {
             return mapping.members().map(|(value, target)| (value, self.at(node.file, target.value.as_str().unwrap()))).collect();
         }
-        // Without a mapping the values are the names of schemas.
+        // Without a mapping the values are the names of schemas: of the alternatives, or else of all.
+        let named = |part: Node<'s>| part.text("$ref").rsplit_once('/').map(|(_, name)| (name, self.at(part.file, part.text("$ref"))));
+        let alternatives: BTreeMap<_, _> = node.list("oneOf").filter_map(named).collect();
+        if !alternatives.is_empty() {
+            return alternatives;
+        }
         let by = discriminator.text("propertyName");
         let values = node.get("properties").and_then(|all| all.get(by)).and_then(|one| one.get("enum"));
         let schemas = self.files[node.file].pointer("/components/schemas").unwrap();
@@ -125,7 +130,7 @@ impl Spec {
 
     /// Gathers all that a schema says. Alternatives are taken together: their members all count, their limits at their loosest. The variants
     /// of a discriminator are such alternatives, unless they are looked at one by one.
-    pub fn facts<'s>(&'s self, nodes: &[Node<'s>], one_by_one: bool) -> Facts<'s> {
+    pub(crate) fn facts<'s>(&'s self, nodes: &[Node<'s>], one_by_one: bool) -> Facts<'s> {
         let each = nodes.iter().map(|node| {
             let mut facts = Facts::default();
             self.gather(*node, &mut facts, one_by_one, &mut Vec::new());
@@ -182,36 +187,36 @@ fn outside(value: &Value, files: &mut BTreeSet<String>) {
 
 impl<'s> Node<'s> {
     /// A member.
-    pub fn get(self, name: &str) -> Option<Self> {
+    pub(crate) fn get(self, name: &str) -> Option<Self> {
         Some(Node { file: self.file, value: self.value.get(name)? })
     }
     /// A member that is text; empty when it is not there.
-    pub fn text(self, name: &str) -> &'s str {
+    pub(crate) fn text(self, name: &str) -> &'s str {
         self.value.get(name).and_then(Value::as_str).unwrap_or_default()
     }
     /// The members.
-    pub fn members(self) -> impl Iterator<Item = (&'s str, Self)> {
+    pub(crate) fn members(self) -> impl Iterator<Item = (&'s str, Self)> {
         self.value.as_object().into_iter().flatten().map(move |(name, value)| (name.as_str(), Node { file: self.file, value }))
     }
     /// The elements of a member that is a list.
-    pub fn list(self, name: &str) -> impl Iterator<Item = Self> + use<'s> {
+    pub(crate) fn list(self, name: &str) -> impl Iterator<Item = Self> + use<'s> {
         self.value.get(name).and_then(Value::as_array).into_iter().flatten().map(move |value| Node { file: self.file, value })
     }
 }
 
 /// All that a schema says.
 #[derive(Clone, Debug, Default)]
-pub struct Facts<'s> {
-    pub types: BTreeSet<&'s str>,
-    pub format: BTreeSet<&'s str>,
-    pub properties: BTreeMap<&'s str, Vec<Node<'s>>>,
-    pub required: BTreeSet<&'s str>,
+pub(crate) struct Facts<'s> {
+    pub(crate) types: BTreeSet<&'s str>,
+    pub(crate) format: BTreeSet<&'s str>,
+    pub(crate) properties: BTreeMap<&'s str, Vec<Node<'s>>>,
+    pub(crate) required: BTreeSet<&'s str>,
     /// Values as JSON text; `None` when all are allowed.
-    pub values: Option<BTreeSet<String>>,
-    pub bounds: BTreeMap<&'static str, i64>,
-    pub nullable: bool,
-    pub read_only: bool,
-    pub items: Vec<Node<'s>>,
+    pub(crate) values: Option<BTreeSet<String>>,
+    pub(crate) bounds: BTreeMap<&'static str, i64>,
+    pub(crate) nullable: bool,
+    pub(crate) read_only: bool,
+    pub(crate) items: Vec<Node<'s>>,
 }
 
 /// Limits whose loosest value is the highest.

@@ -8,15 +8,15 @@ use crate::spec::{Node, Spec};
 
 /// A validator of values against the schemas of one document.
 #[derive(Clone, Copy, Debug)]
-pub struct Validator<'s> {
-    pub spec: &'s Spec,
+pub(crate) struct Validator<'s> {
+    pub(crate) spec: &'s Spec,
     /// A member that the schema does not know is wrong.
-    pub strict: bool,
+    pub(crate) strict: bool,
 }
 
 impl<'s> Validator<'s> {
     /// All that is wrong with a value, each with its place.
-    pub fn problems(&self, schema: Node<'s>, value: &Value) -> Vec<String> {
+    pub(crate) fn problems(&self, schema: Node<'s>, value: &Value) -> Vec<String> {
         let mut problems = Vec::new();
         self.whole(schema, value, "", &mut problems);
         problems
@@ -166,7 +166,7 @@ fn brief(value: &Value) -> String {
 }
 
 /// A value that fits a schema, with every member that it may have.
-pub fn sample(spec: &Spec, schema: Node<'_>) -> Value {
+pub(crate) fn sample(spec: &Spec, schema: Node<'_>) -> Value {
     let schema = spec.follow(schema);
     if let Some(first) = schema.list("enum").find(|one| !one.value.is_null() && one.value != "") {
         return first.value.clone();
