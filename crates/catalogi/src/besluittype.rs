@@ -163,7 +163,8 @@ impl Rules for Besluittype {
         geldigheid::check(self, change, cx, problems)?;
         // ztc-012, where the installation chooses it: what it refers to is published first.
         if concept::is_publication(self, change) && cx.house.choices.publish_requires_published_relations {
-            let relations = "SELECT naam FROM typerelaties WHERE van = $1 AND soort = 'besluittype.informatieobjecttypen'";
+            let relations =
+                "SELECT naam FROM typerelaties WHERE van = $1 AND soort = 'besluittype.informatieobjecttypen'";
             concept::published(relations, "informatieobjecttypen", (change.uuid, self.catalogus), cx, problems)?;
         }
         // ztc-009: once published, only its end may change.
@@ -194,7 +195,9 @@ impl Rules for Besluittype {
         let names = record.get("informatieobjecttypeOmschrijvingen").cloned().unwrap_or_default();
         record.insert("vastgelegdIn".to_owned(), names);
         let place = record.get("catalogus").and_then(Json::as_str).and_then(|url| cx.house.locate(url));
-        let (Some(place), Some(name)) = (place, record.get("omschrijving").and_then(Json::as_str)) else { return Ok(()) };
+        let (Some(place), Some(name)) = (place, record.get("omschrijving").and_then(Json::as_str)) else {
+            return Ok(());
+        };
         if name.is_empty() {
             return Ok(());
         }

@@ -99,7 +99,8 @@ impl Rules for Catalogus {
     fn present(record: &mut Record, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
         let (zaaktypen, _) = types::<Zaaktype>("identificatie", uuid, cx)?;
         let (besluittypen, besluittype_names) = types::<Besluittype>("omschrijving", uuid, cx)?;
-        let (informatieobjecttypen, informatieobjecttype_names) = types::<Informatieobjecttype>("omschrijving", uuid, cx)?;
+        let (informatieobjecttypen, informatieobjecttype_names) =
+            types::<Informatieobjecttype>("omschrijving", uuid, cx)?;
         for (member, list) in [
             ("zaaktypen", zaaktypen),
             ("besluittypen", besluittypen),

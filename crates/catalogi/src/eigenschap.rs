@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use waarmaker_api::{Change, Cx, Result, Rules};
 use waarmaker_core::{Date, Problems};
-use waarmaker_resource::{Blank, Column, Component, Expand, Fields, Filter, Link, Linked, Pick, Resource, Shape, Touch, choice};
+use waarmaker_resource::{
+    Blank, Column, Component, Expand, Fields, Filter, Link, Linked, Pick, Resource, Shape, Touch, choice,
+};
 
 use crate::{
     Catalogus, Statustype, Zaaktype, concept, pending, scopes,

@@ -41,7 +41,11 @@ struct Version {
 fn lock(catalogus: Link<Catalogus>, cx: &mut Cx<'_, '_>) -> Result<()> {
     let lock = cx.tx.dialect().for_update();
     if !lock.is_empty() {
-        cx.tx.one(&format!("SELECT 1 FROM catalogussen WHERE uuid = $1{lock}"), &[catalogus.uuid.into()], |_| Ok(()))?;
+        cx.tx.one(
+            &format!("SELECT 1 FROM catalogussen WHERE uuid = $1{lock}"),
+            &[catalogus.uuid.into()],
+            |_| Ok(()),
+        )?;
     }
     Ok(())
 }

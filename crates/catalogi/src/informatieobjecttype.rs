@@ -183,9 +183,12 @@ impl Rules for Informatieobjecttype {
     fn present(record: &mut Record, _uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
         let concept = names::is_concept(record);
         let place = record.get("catalogus").and_then(Json::as_str).and_then(|url| cx.house.locate(url));
-        let (Some(place), Some(name)) = (place, record.get("omschrijving").and_then(Json::as_str)) else { return Ok(()) };
+        let (Some(place), Some(name)) = (place, record.get("omschrijving").and_then(Json::as_str)) else {
+            return Ok(());
+        };
         let zaaktypen = zaaktypen(place.uuid, name, concept, cx)?;
-        let besluittypen = names::referring::<Besluittype>(place.uuid, name, BESLUITTYPE_INFORMATIEOBJECTTYPEN, concept, cx)?;
+        let besluittypen =
+            names::referring::<Besluittype>(place.uuid, name, BESLUITTYPE_INFORMATIEOBJECTTYPEN, concept, cx)?;
         record.insert("zaaktypen".to_owned(), names::urls::<Zaaktype>(&zaaktypen));
         record.insert("zaaktypeIdentificaties".to_owned(), names::distinct(&zaaktypen));
         record.insert("besluittypen".to_owned(), names::urls::<Besluittype>(&besluittypen));

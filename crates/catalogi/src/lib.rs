@@ -51,7 +51,9 @@ pub use roltype::{RolOmschrijvingGeneriek, Roltype};
 pub use routes::routes;
 pub use statustype::{Checklistitem, Statustype};
 pub use zaakobjecttype::Zaakobjecttype;
-pub use zaaktype::{AardRelatie, Broncatalogus, Bronzaaktype, GerelateerdZaaktype, IndicatieInternOfExtern, Referentieproces, Zaaktype};
+pub use zaaktype::{
+    AardRelatie, Broncatalogus, Bronzaaktype, GerelateerdZaaktype, IndicatieInternOfExtern, Referentieproces, Zaaktype,
+};
 pub use zaaktype_informatieobjecttype::{Richting, ZaaktypeInformatieobjecttype};
 
 /// The resources of the Catalogi API. What belongs to a zaaktype stands in the order in which it can be deleted with it.

@@ -170,7 +170,12 @@ pub(crate) fn select(
     cx: &mut Cx<'_, '_>,
 ) -> Result<Vec<Version>> {
     let rows = cx.tx.query(sql, parameters, |row| {
-        Ok(Version { place: row.int(0)?, name: row.opt_text(1)?.unwrap_or_default(), uuid: row.uuid(2)?, concept: row.bool(3)? })
+        Ok(Version {
+            place: row.int(0)?,
+            name: row.opt_text(1)?.unwrap_or_default(),
+            uuid: row.uuid(2)?,
+            concept: row.bool(3)?,
+        })
     })?;
     Ok(shown(rows, of_concept))
 }

@@ -24,9 +24,11 @@ pub(crate) fn none<T: Rules + Linked>(uuid: Uuid, cx: &mut Cx<'_, '_>, problems:
 
 /// Columns of a resource that hold a reference to another by this name.
 fn referring<'r>(resource: &'r Resource, name: &'r str) -> impl Iterator<Item = &'static str> + 'r {
-    let links = resource.fields.iter().filter(move |field| matches!(field.shape, Shape::Link(target) if target == name));
+    let links =
+        resource.fields.iter().filter(move |field| matches!(field.shape, Shape::Link(target) if target == name));
     links.filter_map(|field| {
-        let column = resource.columns.iter().find(|column| column.path == field.name && column.kind == ColumnKind::Link);
+        let column =
+            resource.columns.iter().find(|column| column.path == field.name && column.kind == ColumnKind::Link);
         column.map(|column| column.name)
     })
 }

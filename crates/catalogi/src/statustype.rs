@@ -201,7 +201,8 @@ impl Rules for Statustype {
 
 /// The statustype of a zaaktype with the highest volgnummer, apart from one.
 fn highest(zaaktype: Link<Zaaktype>, apart: Uuid, cx: &mut Cx<'_, '_>) -> Result<Option<(Uuid, i64)>> {
-    let sql = "SELECT uuid, volgnummer FROM statustypen WHERE zaaktype = $1 AND uuid <> $2 ORDER BY volgnummer DESC LIMIT 1";
+    let sql =
+        "SELECT uuid, volgnummer FROM statustypen WHERE zaaktype = $1 AND uuid <> $2 ORDER BY volgnummer DESC LIMIT 1";
     Ok(cx.tx.one(sql, &[zaaktype.uuid.into(), apart.into()], |row| Ok((row.uuid(0)?, row.int(1)?)))?)
 }
 

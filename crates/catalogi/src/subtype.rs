@@ -59,7 +59,8 @@ pub(crate) fn refresh(zaaktype: Uuid, derived: &Derived, cx: &mut Cx<'_, '_>) ->
     refresh_kind::<Eigenschap>(zaaktype, derived, cx)?;
     refresh_kind::<Zaakobjecttype>(zaaktype, derived, cx)?;
     refresh_kind::<ZaaktypeInformatieobjecttype>(zaaktype, derived, cx)?;
-    let sql = "UPDATE typerelaties SET catalogus = $1 WHERE van IN (SELECT uuid FROM resultaattypen WHERE zaaktype = $2)";
+    let sql =
+        "UPDATE typerelaties SET catalogus = $1 WHERE van IN (SELECT uuid FROM resultaattypen WHERE zaaktype = $2)";
     cx.tx.run(sql, &[derived.catalogus.uuid.into(), zaaktype.into()])?;
     Ok(())
 }

@@ -148,7 +148,8 @@ impl Rules for Zaakobjecttype {
         let resultaattypen = cx.tx.query(sql, &[zaaktype.into()], |row| Ok((row.uuid(0)?, row.text(1)?)))?;
         let sql = "SELECT uuid FROM statustypen WHERE zaaktype = $1 ORDER BY id";
         let statustypen = cx.tx.query(sql, &[zaaktype.into()], |row| row.uuid(0))?;
-        let urls = resultaattypen.iter().map(|(uuid, _)| Json::String(Link::<Resultaattype>::to(*uuid).url())).collect();
+        let urls =
+            resultaattypen.iter().map(|(uuid, _)| Json::String(Link::<Resultaattype>::to(*uuid).url())).collect();
         record.insert("resultaattypen".to_owned(), Json::Array(urls));
         let names = resultaattypen.into_iter().map(|(_, name)| Json::String(name)).collect();
         record.insert("resultaattypeOmschrijving".to_owned(), Json::Array(names));

@@ -9,7 +9,8 @@ use uuid::Uuid;
 use waarmaker_api::{Change, Cx, Result, Rules};
 use waarmaker_core::{Date, Duur, Problems, Rsin, Vertrouwelijkheidaanduiding};
 use waarmaker_resource::{
-    Blank, Channel, Column, Comparison, Component, Expand, Fields, Filter, Link, Linked, Record, Resource, Shape, Uri, choice,
+    Blank, Channel, Column, Comparison, Component, Expand, Fields, Filter, Link, Linked, Record, Resource, Shape, Uri,
+    choice,
 };
 
 use crate::{

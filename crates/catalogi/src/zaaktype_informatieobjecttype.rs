@@ -84,7 +84,12 @@ impl Rules for ZaaktypeInformatieobjecttype {
         ],
         filters: &[
             Filter::is("zaaktype", "zaaktype", Shape::Link("zaaktype")),
-            Filter::new("informatieobjecttype", "informatieobjecttype", Comparison::Sql(INFORMATIEOBJECTTYPE), Shape::Text),
+            Filter::new(
+                "informatieobjecttype",
+                "informatieobjecttype",
+                Comparison::Sql(INFORMATIEOBJECTTYPE),
+                Shape::Text,
+            ),
             Filter::is("richting", "richting", Shape::Choice(Richting::NAMES)),
             scopes::STATUS_OF_ZAAKTYPE,
         ],

@@ -33,7 +33,12 @@ pub async fn published(client: &Client<'_>, path: &str, body: &Value) -> String 
 
 /// Creates a catalogus for a domein.
 pub async fn catalogus(client: &Client<'_>, domein: &str) -> String {
-    create(client, "catalogussen", &json!({"domein": domein, "rsin": "000000000", "contactpersoonBeheerNaam": "Beheer"})).await
+    create(
+        client,
+        "catalogussen",
+        &json!({"domein": domein, "rsin": "000000000", "contactpersoonBeheerNaam": "Beheer"}),
+    )
+    .await
 }
 
 /// Body of a zaaktype that is valid from 2020.

@@ -99,7 +99,11 @@ pub(super) fn check(brondatum: &BrondatumArchiefprocedure, problems: &mut Proble
         if demand == Demand::Required && !filled {
             problems.add(name(), "required", format!("Bij afleidingswijze {afleidingswijze} is dit veld verplicht."));
         } else if demand == Demand::Empty && filled {
-            problems.add(name(), "must-be-empty", format!("Bij afleidingswijze {afleidingswijze} moet dit veld leeg zijn."));
+            problems.add(
+                name(),
+                "must-be-empty",
+                format!("Bij afleidingswijze {afleidingswijze} moet dit veld leeg zijn."),
+            );
         }
     }
 }

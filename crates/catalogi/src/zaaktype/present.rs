@@ -40,7 +40,8 @@ fn informatieobjecttypen(record: &mut Record, uuid: Uuid, concept: bool, cx: &mu
         .collect();
     record.insert("informatieobjecttypeOmschrijving".to_owned(), names::distinct(&all));
     let found = all.into_iter().filter(|version| !version.uuid.is_nil()).collect();
-    record.insert("informatieobjecttypen".to_owned(), names::urls::<Informatieobjecttype>(&names::shown(found, concept)));
+    record
+        .insert("informatieobjecttypen".to_owned(), names::urls::<Informatieobjecttype>(&names::shown(found, concept)));
     Ok(())
 }
 

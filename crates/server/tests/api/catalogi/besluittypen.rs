@@ -19,10 +19,28 @@ fn a_besluittype_has_every_member_in_the_order_of_the_standard() {
         let made = client.post(&format!("{ROOT}/besluittypen"), &body).await.expect(201);
         let members: Vec<&String> = made.as_object().unwrap().keys().collect();
         let wanted = [
-            "url", "catalogus", "zaaktypen", "zaaktypeIdentificaties", "omschrijving", "omschrijvingGeneriek", "besluitcategorie",
-            "reactietermijn", "publicatieIndicatie", "publicatietekst", "publicatietermijn", "toelichting", "informatieobjecttypen",
-            "informatieobjecttypeOmschrijvingen", "beginGeldigheid", "eindeGeldigheid", "beginObject", "eindeObject", "concept",
-            "resultaattypen", "resultaattypenOmschrijving", "vastgelegdIn",
+            "url",
+            "catalogus",
+            "zaaktypen",
+            "zaaktypeIdentificaties",
+            "omschrijving",
+            "omschrijvingGeneriek",
+            "besluitcategorie",
+            "reactietermijn",
+            "publicatieIndicatie",
+            "publicatietekst",
+            "publicatietermijn",
+            "toelichting",
+            "informatieobjecttypen",
+            "informatieobjecttypeOmschrijvingen",
+            "beginGeldigheid",
+            "eindeGeldigheid",
+            "beginObject",
+            "eindeObject",
+            "concept",
+            "resultaattypen",
+            "resultaattypenOmschrijving",
+            "vastgelegdIn",
         ];
         assert_eq!(members, wanted);
         assert_eq!((&made["zaaktypen"], &made["concept"]), (&json!([]), &json!(true)));
@@ -51,7 +69,8 @@ fn a_besluittype_shows_the_resultaattypen_that_name_it() {
         let client = writer(app).await;
         let catalogus = build::catalogus(&client, "TEST").await;
         let besluittype = build::published(&client, "besluittypen", &build::besluittype(&catalogus, "Besluit")).await;
-        let brief = build::published(&client, "informatieobjecttypen", &build::informatieobjecttype(&catalogus, "Brief")).await;
+        let brief =
+            build::published(&client, "informatieobjecttypen", &build::informatieobjecttype(&catalogus, "Brief")).await;
         let mut body = build::zaaktype(&catalogus, "ZT");
         body["selectielijstProcestype"] = json!(lijst.procestype);
         let zaaktype = build::create(&client, "zaaktypen", &body).await;
@@ -59,7 +78,10 @@ fn a_besluittype_shows_the_resultaattypen_that_name_it() {
         body["besluittypen"] = json!(["Besluit"]);
         body["informatieobjecttypen"] = json!([brief]);
         let made = client.post(&format!("{ROOT}/resultaattypen"), &body).await.expect(201);
-        assert_eq!((&made["besluittypen"], &made["besluittypeOmschrijving"]), (&json!([besluittype]), &json!(["Besluit"])));
+        assert_eq!(
+            (&made["besluittypen"], &made["besluittypeOmschrijving"]),
+            (&json!([besluittype]), &json!(["Besluit"]))
+        );
         assert_eq!(made["informatieobjecttypen"], json!([brief]));
         assert_eq!(made["informatieobjecttypeOmschrijving"], json!(["Brief"]));
         build::publish(&client, &zaaktype).await;

@@ -17,9 +17,20 @@ fn a_catalogus_is_made_read_and_changed() {
         let made = made.expect(200);
         let members: Vec<&String> = made.as_object().unwrap().keys().collect();
         let wanted = [
-            "url", "domein", "rsin", "contactpersoonBeheerNaam", "contactpersoonBeheerTelefoonnummer",
-            "contactpersoonBeheerEmailadres", "zaaktypen", "besluittypen", "besluittypeOmschrijving",
-            "informatieobjecttypen", "informatieobjecttypeOmschrijving", "naam", "versie", "begindatumVersie",
+            "url",
+            "domein",
+            "rsin",
+            "contactpersoonBeheerNaam",
+            "contactpersoonBeheerTelefoonnummer",
+            "contactpersoonBeheerEmailadres",
+            "zaaktypen",
+            "besluittypen",
+            "besluittypeOmschrijving",
+            "informatieobjecttypen",
+            "informatieobjecttypeOmschrijving",
+            "naam",
+            "versie",
+            "begindatumVersie",
         ];
         assert_eq!(members, wanted);
         let changed = client.patch(&url, &json!({"naam": "Proef"})).await.expect(200);

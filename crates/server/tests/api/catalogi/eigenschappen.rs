@@ -13,14 +13,27 @@ fn an_eigenschap_has_every_member_in_the_order_of_the_standard() {
         let client = writer(app).await;
         let catalogus = build::catalogus(&client, "TEST").await;
         let zaaktype = build::create(&client, "zaaktypen", &build::zaaktype(&catalogus, "ZT")).await;
-        let made = client.post(&format!("{ROOT}/eigenschappen"), &build::eigenschap(&zaaktype, "kleur")).await.expect(201);
+        let made =
+            client.post(&format!("{ROOT}/eigenschappen"), &build::eigenschap(&zaaktype, "kleur")).await.expect(201);
         let members: Vec<&String> = made.as_object().unwrap().keys().collect();
         let wanted = [
-            "url", "naam", "catalogus", "definitie", "specificatie", "toelichting", "zaaktype", "zaaktypeIdentificatie", "statustype",
-            "beginGeldigheid", "eindeGeldigheid", "beginObject", "eindeObject",
+            "url",
+            "naam",
+            "catalogus",
+            "definitie",
+            "specificatie",
+            "toelichting",
+            "zaaktype",
+            "zaaktypeIdentificatie",
+            "statustype",
+            "beginGeldigheid",
+            "eindeGeldigheid",
+            "beginObject",
+            "eindeObject",
         ];
         assert_eq!(members, wanted);
-        let specificatie = json!({"groep": "", "formaat": "tekst", "lengte": "20", "kardinaliteit": "1", "waardenverzameling": []});
+        let specificatie =
+            json!({"groep": "", "formaat": "tekst", "lengte": "20", "kardinaliteit": "1", "waardenverzameling": []});
         assert_eq!(made["specificatie"], specificatie);
     });
 }
@@ -34,9 +47,13 @@ fn the_length_of_a_date_is_fixed() {
         let zaaktype = build::create(&client, "zaaktypen", &build::zaaktype(&catalogus, "ZT")).await;
         let mut body = build::eigenschap(&zaaktype, "dag");
         let path = format!("{ROOT}/eigenschappen");
-        for (formaat, lengte, right) in
-            [("datum", "8", true), ("datum", "10", false), ("datum_tijd", "14", true), ("datum_tijd", "8", false), ("getal", "2,1", true)]
-        {
+        for (formaat, lengte, right) in [
+            ("datum", "8", true),
+            ("datum", "10", false),
+            ("datum_tijd", "14", true),
+            ("datum_tijd", "8", false),
+            ("getal", "2,1", true),
+        ] {
             body["specificatie"]["formaat"] = json!(formaat);
             body["specificatie"]["lengte"] = json!(lengte);
             let answer = client.post(&path, &body).await;

@@ -15,7 +15,11 @@ fn lists_show_published_types_unless_asked_otherwise() {
         for (path, one, two) in [
             ("zaaktypen", build::zaaktype(&catalogus, "A"), build::zaaktype(&catalogus, "B")),
             ("besluittypen", build::besluittype(&catalogus, "A"), build::besluittype(&catalogus, "B")),
-            ("informatieobjecttypen", build::informatieobjecttype(&catalogus, "A"), build::informatieobjecttype(&catalogus, "B")),
+            (
+                "informatieobjecttypen",
+                build::informatieobjecttype(&catalogus, "A"),
+                build::informatieobjecttype(&catalogus, "B"),
+            ),
         ] {
             let concept = build::create(&client, path, &one).await;
             let published = build::published(&client, path, &two).await;
@@ -93,7 +97,8 @@ fn besluittypen_are_found_by_what_they_relate_to() {
     on_both_engines(async |app| {
         let client = writer(app).await;
         let catalogus = build::catalogus(&client, "TEST").await;
-        let brief = build::published(&client, "informatieobjecttypen", &build::informatieobjecttype(&catalogus, "Brief")).await;
+        let brief =
+            build::published(&client, "informatieobjecttypen", &build::informatieobjecttype(&catalogus, "Brief")).await;
         let mut body = build::besluittype(&catalogus, "Besluit");
         body["informatieobjecttypen"] = json!(["Brief"]);
         let besluittype = build::published(&client, "besluittypen", &body).await;
@@ -133,7 +138,8 @@ fn every_list_takes_its_own_parameters() {
         let objecttype = build::create(&client, "zaakobjecttypen", &build::zaakobjecttype(&zaaktype)).await;
         let relation = build::zaaktype_informatieobjecttype(&zaaktype, "Brief");
         let relation = build::create(&client, "zaaktype-informatieobjecttypen", &relation).await;
-        let brief = build::create(&client, "informatieobjecttypen", &build::informatieobjecttype(&catalogus, "Brief")).await;
+        let brief =
+            build::create(&client, "informatieobjecttypen", &build::informatieobjecttype(&catalogus, "Brief")).await;
         let of = format!("zaaktype={zaaktype}&status=alles");
         for (query, found) in [
             (format!("resultaattypen?{of}&zaaktype_identificatie=ZT&datum_geldigheid=2021-01-01"), &resultaattype),
@@ -142,7 +148,10 @@ fn every_list_takes_its_own_parameters() {
             (format!("eigenschappen?{of}&zaaktypeIdentificatie=ZT&datumGeldigheid=2021-01-01"), &eigenschap),
             (format!("zaakobjecttypen?zaaktype={zaaktype}&anderObjecttype=false&catalogus={catalogus}"), &objecttype),
             ("zaakobjecttypen?datumBeginGeldigheid=2020-01-01&datumGeldigheid=2021-01-01".to_owned(), &objecttype),
-            ("zaakobjecttypen?objecttype=https://objecttypen.example.nl/pand&zaaktypeIdentificatie=ZT".to_owned(), &objecttype),
+            (
+                "zaakobjecttypen?objecttype=https://objecttypen.example.nl/pand&zaaktypeIdentificatie=ZT".to_owned(),
+                &objecttype,
+            ),
             ("zaakobjecttypen?relatieOmschrijving=Het%20evenement%20is%20bij%20dit%20pand".to_owned(), &objecttype),
             (format!("zaaktype-informatieobjecttypen?{of}&informatieobjecttype=Brief&richting=inkomend"), &relation),
             (format!("zaaktype-informatieobjecttypen?{of}&informatieobjecttype={brief}"), &relation),

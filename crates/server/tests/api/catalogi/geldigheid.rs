@@ -91,7 +91,8 @@ fn the_object_spans_all_versions() {
         let client = writer(app).await;
         let catalogus = build::catalogus(&client, "TEST").await;
         let body = build::zaaktype(&catalogus, "ZT");
-        let second = build::create(&client, "zaaktypen", &version(body.clone(), "2022-01-01", Some("2023-12-31"))).await;
+        let second =
+            build::create(&client, "zaaktypen", &version(body.clone(), "2022-01-01", Some("2023-12-31"))).await;
         let roltype = build::create(&client, "roltypen", &build::roltype(&second, "initiator")).await;
         let first = build::create(&client, "zaaktypen", &version(body.clone(), "2020-01-01", Some("2021-12-31"))).await;
         let span = async |url: &str| {

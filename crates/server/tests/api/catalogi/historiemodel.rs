@@ -41,14 +41,18 @@ fn names_and_urls_are_both_accepted() {
         assert_eq!(made["besluittypeOmschrijving"], json!(["Twee", "Een", "Onbekend"]));
         assert_eq!(made["deelzaaktypen"], json!([deel]));
         assert_eq!(made["deelzaaktypeIdentificaties"], json!(["DEEL"]));
-        assert_eq!(made["gerelateerdeZaaktypen"], json!([
-            {"zaaktype": elsewhere, "aardRelatie": "vervolg", "toelichting": "elders", "zaaktypeIdentificatie": ""},
-            {"zaaktype": deel, "aardRelatie": "bijdrage", "toelichting": "", "zaaktypeIdentificatie": "DEEL"},
-        ]));
+        assert_eq!(
+            made["gerelateerdeZaaktypen"],
+            json!([
+                {"zaaktype": elsewhere, "aardRelatie": "vervolg", "toelichting": "elders", "zaaktypeIdentificatie": ""},
+                {"zaaktype": deel, "aardRelatie": "bijdrage", "toelichting": "", "zaaktypeIdentificatie": "DEEL"},
+            ])
+        );
         let url = made["url"].as_str().unwrap();
         let again = client.patch(url, &json!({"omschrijving": "Anders"})).await.expect(200);
         assert_eq!(again["besluittypen"], made["besluittypen"], "a change of something else keeps the names");
-        let expanded = client.get(&format!("{url}?expand=besluittypen,deelzaaktypen,gerelateerdeZaaktypen")).await.expect(200);
+        let expanded =
+            client.get(&format!("{url}?expand=besluittypen,deelzaaktypen,gerelateerdeZaaktypen")).await.expect(200);
         assert_eq!(expanded["_expand"]["besluittypen"][1]["omschrijving"], "Een");
         assert_eq!(expanded["_expand"]["deelzaaktypen"][0]["identificatie"], "DEEL");
         assert_eq!(expanded["_expand"]["gerelateerdeZaaktypen"][0]["identificatie"], "DEEL");
@@ -97,12 +101,18 @@ fn a_published_type_shows_the_published_version_of_the_day() {
             ("?datumGeldigheid=2022-12-31", json!([])),
             ("?datumGeldigheid=2019-12-31", json!([])),
         ] {
-            assert_eq!(member(&client, &format!("{besluittype}{query}"), "informatieobjecttypen").await, shown, "{query}");
+            assert_eq!(
+                member(&client, &format!("{besluittype}{query}"), "informatieobjecttypen").await,
+                shown,
+                "{query}"
+            );
             assert_eq!(member(&client, &format!("{zaaktype}{query}"), "informatieobjecttypen").await, shown, "{query}");
             let one = shown.get(0).cloned().unwrap_or_else(|| json!(""));
             assert_eq!(member(&client, &format!("{relation}{query}"), "informatieobjecttype").await, one, "{query}");
         }
-        let names = member(&client, &format!("{zaaktype}?datumGeldigheid=2019-12-31"), "informatieobjecttypeOmschrijving").await;
+        let names =
+            member(&client, &format!("{zaaktype}?datumGeldigheid=2019-12-31"), "informatieobjecttypeOmschrijving")
+                .await;
         assert_eq!(names, json!(["Brief"]), "names do not depend on the day");
         assert_eq!(member(&client, &besluittype, "vastgelegdIn").await, json!(["Brief"]));
         let wrong = client.get(&format!("{besluittype}?datumGeldigheid=gisteren")).await;

@@ -24,9 +24,22 @@ fn an_informatieobjecttype_has_every_member_in_the_order_of_the_standard() {
         let made = client.post(&format!("{ROOT}/informatieobjecttypen"), &body).await.expect(201);
         let members: Vec<&String> = made.as_object().unwrap().keys().collect();
         let wanted = [
-            "url", "catalogus", "omschrijving", "vertrouwelijkheidaanduiding", "beginGeldigheid", "eindeGeldigheid", "beginObject",
-            "eindeObject", "concept", "zaaktypen", "zaaktypeIdentificaties", "besluittypen", "besluittypeOmschrijving",
-            "informatieobjectcategorie", "trefwoord", "omschrijvingGeneriek",
+            "url",
+            "catalogus",
+            "omschrijving",
+            "vertrouwelijkheidaanduiding",
+            "beginGeldigheid",
+            "eindeGeldigheid",
+            "beginObject",
+            "eindeObject",
+            "concept",
+            "zaaktypen",
+            "zaaktypeIdentificaties",
+            "besluittypen",
+            "besluittypeOmschrijving",
+            "informatieobjectcategorie",
+            "trefwoord",
+            "omschrijvingGeneriek",
         ];
         assert_eq!(members, wanted);
         assert_eq!(made["omschrijvingGeneriek"], generiek);

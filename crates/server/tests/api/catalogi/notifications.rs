@@ -11,7 +11,8 @@ use crate::engines::on_both_engines;
 /// The notifications that wait in the outbox.
 fn outbox(app: &App) -> Vec<Value> {
     let read = || app.db().read_blocking(|tx| tx.query("SELECT body FROM outbox ORDER BY id", &[], |row| row.bytes(0)));
-    let bodies: Result<Vec<Vec<u8>>, waarmaker_db::Error> = std::thread::scope(|scope| scope.spawn(read).join()).unwrap();
+    let bodies: Result<Vec<Vec<u8>>, waarmaker_db::Error> =
+        std::thread::scope(|scope| scope.spawn(read).join()).unwrap();
     let served = |body: Vec<u8>| String::from_utf8(body).unwrap().replace(PLACEHOLDER, ORIGIN);
     bodies.unwrap().into_iter().map(|body| serde_json::from_str(&served(body)).unwrap()).collect()
 }
@@ -68,7 +69,11 @@ fn what_belongs_to_a_zaaktype_is_notified_with_the_zaaktype() {
         for (path, resource, body) in [
             ("statustypen", "statustype", build::statustype(&zaaktype, 1)),
             ("roltypen", "roltype", build::roltype(&zaaktype, "initiator")),
-            ("zaaktype-informatieobjecttypen", "zaakinformatieobjecttype", build::zaaktype_informatieobjecttype(&zaaktype, "Brief")),
+            (
+                "zaaktype-informatieobjecttypen",
+                "zaakinformatieobjecttype",
+                build::zaaktype_informatieobjecttype(&zaaktype, "Brief"),
+            ),
         ] {
             let url = build::create(&client, path, &body).await;
             let message = outbox(app).pop().unwrap();

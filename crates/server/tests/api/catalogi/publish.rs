@@ -66,7 +66,8 @@ fn an_installation_can_demand_published_relations() {
     on_both_engines_with(&choices, &ReferencesSettings::default(), async |app| {
         let client = writer(app).await;
         let catalogus = build::catalogus(&client, "TEST").await;
-        let brief = build::create(&client, "informatieobjecttypen", &build::informatieobjecttype(&catalogus, "Brief")).await;
+        let brief =
+            build::create(&client, "informatieobjecttypen", &build::informatieobjecttype(&catalogus, "Brief")).await;
         let mut body = build::besluittype(&catalogus, "Besluit");
         body["informatieobjecttypen"] = json!(["Brief"]);
         let besluittype = build::create(&client, "besluittypen", &body).await;

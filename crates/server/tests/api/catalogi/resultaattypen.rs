@@ -31,10 +31,29 @@ fn a_resultaattype_is_completed_from_the_selectielijst() {
         let made = client.post(PATH, &body).await.expect(201);
         let members: Vec<&String> = made.as_object().unwrap().keys().collect();
         let wanted = [
-            "url", "zaaktype", "zaaktypeIdentificatie", "omschrijving", "resultaattypeomschrijving", "omschrijvingGeneriek",
-            "selectielijstklasse", "toelichting", "archiefnominatie", "archiefactietermijn", "brondatumArchiefprocedure",
-            "procesobjectaard", "catalogus", "beginGeldigheid", "eindeGeldigheid", "beginObject", "eindeObject", "indicatieSpecifiek",
-            "procestermijn", "besluittypen", "besluittypeOmschrijving", "informatieobjecttypen", "informatieobjecttypeOmschrijving",
+            "url",
+            "zaaktype",
+            "zaaktypeIdentificatie",
+            "omschrijving",
+            "resultaattypeomschrijving",
+            "omschrijvingGeneriek",
+            "selectielijstklasse",
+            "toelichting",
+            "archiefnominatie",
+            "archiefactietermijn",
+            "brondatumArchiefprocedure",
+            "procesobjectaard",
+            "catalogus",
+            "beginGeldigheid",
+            "eindeGeldigheid",
+            "beginObject",
+            "eindeObject",
+            "indicatieSpecifiek",
+            "procestermijn",
+            "besluittypen",
+            "besluittypeOmschrijving",
+            "informatieobjecttypen",
+            "informatieobjecttypeOmschrijving",
         ];
         assert_eq!(members, wanted);
         assert_eq!(made["archiefnominatie"], lijst.entry["waardering"]);
@@ -49,7 +68,10 @@ fn a_resultaattype_is_completed_from_the_selectielijst() {
         body["archiefnominatie"] = json!("blijvend_bewaren");
         body["archiefactietermijn"] = json!("P12Y6M");
         let made = client.post(PATH, &body).await.expect(201);
-        assert_eq!((&made["archiefnominatie"], &made["archiefactietermijn"]), (&json!("blijvend_bewaren"), &json!("P12Y6M")));
+        assert_eq!(
+            (&made["archiefnominatie"], &made["archiefactietermijn"]),
+            (&json!("blijvend_bewaren"), &json!("P12Y6M"))
+        );
     });
 }
 
@@ -65,7 +87,10 @@ fn references_outside_the_selectielijst_are_refused() {
             ("resultaattypeomschrijving", lijst.klasse.as_str()),
             ("resultaattypeomschrijving", "https://nergens.example.nl/1"),
             ("selectielijstklasse", lijst.resultaattypeomschrijving.as_str()),
-            ("selectielijstklasse", "http://testserver/referentielijsten/api/v1/resultaten/7a3b9a4e-63e5-4b0f-9d3c-9a0e2a9f5a11"),
+            (
+                "selectielijstklasse",
+                "http://testserver/referentielijsten/api/v1/resultaten/7a3b9a4e-63e5-4b0f-9d3c-9a0e2a9f5a11",
+            ),
         ] {
             let mut body = body.clone();
             body[member] = json!(wrong);
@@ -117,7 +142,9 @@ fn the_afleidingswijze_fits_the_procestermijn() {
         body["brondatumArchiefprocedure"] = json!({"afleidingswijze": "termijn", "procestermijn": "P5Y"});
         client.post(PATH, &body).await.expect(201);
         let (_, mut body) = zaaktype(app, &client, "DRIE", "vast_te_leggen_datum").await;
-        for afleidingswijze in ["afgehandeld", "hoofdzaak", "gerelateerde_zaak", "ingangsdatum_besluit", "vervaldatum_besluit"] {
+        for afleidingswijze in
+            ["afgehandeld", "hoofdzaak", "gerelateerde_zaak", "ingangsdatum_besluit", "vervaldatum_besluit"]
+        {
             body["brondatumArchiefprocedure"] = json!({"afleidingswijze": afleidingswijze});
             client.post(PATH, &body).await.expect(201);
         }
@@ -173,7 +200,11 @@ fn the_brondatum_has_what_its_afleidingswijze_demands() {
                 if demand == 'f' {
                     answer.expect(201);
                 } else {
-                    assert_eq!(answer.problems(), [format!("brondatumArchiefprocedure.{member}/{code}")], "{afleidingswijze}");
+                    assert_eq!(
+                        answer.problems(),
+                        [format!("brondatumArchiefprocedure.{member}/{code}")],
+                        "{afleidingswijze}"
+                    );
                 }
             }
         }
@@ -198,6 +229,9 @@ fn a_wrong_brondatum_comes_before_other_problems() {
         assert_eq!(client.post(PATH, &body).await.problems(), wanted);
         body["brondatumArchiefprocedure"] = json!(null);
         body["resultaattypeomschrijving"] = json!("geen url");
-        assert_eq!(client.post(&format!("{ROOT}/resultaattypen"), &body).await.problems(), ["resultaattypeomschrijving/invalid"]);
+        assert_eq!(
+            client.post(&format!("{ROOT}/resultaattypen"), &body).await.problems(),
+            ["resultaattypeomschrijving/invalid"]
+        );
     });
 }

@@ -9,8 +9,16 @@ use crate::engines::on_both_engines;
 
 const DENIED: (u16, &str) = (403, "permission_denied");
 const PATHS: [&str; 10] = [
-    "catalogussen", "zaaktypen", "besluittypen", "informatieobjecttypen", "statustypen", "resultaattypen", "roltypen", "eigenschappen",
-    "zaakobjecttypen", "zaaktype-informatieobjecttypen",
+    "catalogussen",
+    "zaaktypen",
+    "besluittypen",
+    "informatieobjecttypen",
+    "statustypen",
+    "resultaattypen",
+    "roltypen",
+    "eigenschappen",
+    "zaakobjecttypen",
+    "zaaktype-informatieobjecttypen",
 ];
 
 /// ztc-014: whoever may read zaken may read the types.
@@ -71,11 +79,13 @@ fn a_reader_does_not_write() {
         let admin = app.superuser();
         let catalogus = build::catalogus(&admin, "TEST").await;
         let reader = client(app, "reader", "ztc", &["catalogi.lezen"]).await;
-        let (status, code) = reader.post(&format!("{ROOT}/zaaktypen"), &build::zaaktype(&catalogus, "ZT")).await.refusal();
+        let (status, code) =
+            reader.post(&format!("{ROOT}/zaaktypen"), &build::zaaktype(&catalogus, "ZT")).await.refusal();
         assert_eq!((status, code.as_str()), DENIED);
         // The forced scope makes and changes what belongs to a zaaktype, and does not make a zaaktype.
         let forced = client(app, "forced", "ztc", &["catalogi.geforceerd-schrijven"]).await;
-        let (status, code) = forced.post(&format!("{ROOT}/zaaktypen"), &build::zaaktype(&catalogus, "ZT")).await.refusal();
+        let (status, code) =
+            forced.post(&format!("{ROOT}/zaaktypen"), &build::zaaktype(&catalogus, "ZT")).await.refusal();
         assert_eq!((status, code.as_str()), DENIED);
     });
 }

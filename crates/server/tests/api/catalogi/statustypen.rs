@@ -14,13 +14,29 @@ fn a_statustype_has_every_member_in_the_order_of_the_standard() {
         let catalogus = build::catalogus(&client, "TEST").await;
         let zaaktype = build::create(&client, "zaaktypen", &build::zaaktype(&catalogus, "ZT")).await;
         let mut body = build::statustype(&zaaktype, 1);
-        body["checklistitemStatustype"] = json!([{"itemnaam": "Plattegrond", "vraagstelling": "Is er een plattegrond?"}]);
+        body["checklistitemStatustype"] =
+            json!([{"itemnaam": "Plattegrond", "vraagstelling": "Is er een plattegrond?"}]);
         let made = client.post(&format!("{ROOT}/statustypen"), &body).await.expect(201);
         let members: Vec<&String> = made.as_object().unwrap().keys().collect();
         let wanted = [
-            "url", "omschrijving", "omschrijvingGeneriek", "statustekst", "zaaktype", "catalogus", "zaaktypeIdentificatie", "volgnummer",
-            "isEindstatus", "informeren", "doorlooptijd", "toelichting", "checklistitemStatustype", "eigenschappen", "beginGeldigheid",
-            "eindeGeldigheid", "beginObject", "eindeObject",
+            "url",
+            "omschrijving",
+            "omschrijvingGeneriek",
+            "statustekst",
+            "zaaktype",
+            "catalogus",
+            "zaaktypeIdentificatie",
+            "volgnummer",
+            "isEindstatus",
+            "informeren",
+            "doorlooptijd",
+            "toelichting",
+            "checklistitemStatustype",
+            "eigenschappen",
+            "beginGeldigheid",
+            "eindeGeldigheid",
+            "beginObject",
+            "eindeObject",
         ];
         assert_eq!(members, wanted);
         assert_eq!((&made["catalogus"], &made["zaaktypeIdentificatie"]), (&json!(catalogus), &json!("ZT")));

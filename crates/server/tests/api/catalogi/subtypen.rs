@@ -69,9 +69,11 @@ fn references_to_nothing_are_refused() {
         let client = writer(app).await;
         let catalogus = build::catalogus(&client, "TEST").await;
         let gone = format!("http://testserver{ROOT}/zaaktypen/7a3b9a4e-63e5-4b0f-9d3c-9a0e2a9f5a11");
-        for (zaaktype, code) in
-            [(gone.as_str(), "does_not_exist"), (catalogus.as_str(), "incorrect_match"), ("https://elders.example.nl/1", "no_match")]
-        {
+        for (zaaktype, code) in [
+            (gone.as_str(), "does_not_exist"),
+            (catalogus.as_str(), "incorrect_match"),
+            ("https://elders.example.nl/1", "no_match"),
+        ] {
             let refused = client.post(&format!("{ROOT}/roltypen"), &build::roltype(zaaktype, "initiator")).await;
             assert_eq!(refused.problems(), [format!("zaaktype/{code}")]);
         }

@@ -17,14 +17,50 @@ fn a_zaaktype_has_every_member_in_the_order_of_the_standard() {
         assert_eq!(answer.header("location"), made["url"].as_str().unwrap());
         let members: Vec<&String> = made.as_object().unwrap().keys().collect();
         let wanted = [
-            "url", "identificatie", "omschrijving", "omschrijvingGeneriek", "vertrouwelijkheidaanduiding", "doel", "aanleiding",
-            "toelichting", "indicatieInternOfExtern", "handelingInitiator", "onderwerp", "handelingBehandelaar", "doorlooptijd",
-            "servicenorm", "opschortingEnAanhoudingMogelijk", "verlengingMogelijk", "verlengingstermijn", "trefwoorden",
-            "publicatieIndicatie", "publicatietekst", "verantwoordingsrelatie", "productenOfDiensten", "selectielijstProcestype",
-            "referentieproces", "verantwoordelijke", "zaakobjecttypen", "catalogus", "statustypen",
-            "resultaattypen", "eigenschappen", "informatieobjecttypen", "informatieobjecttypeOmschrijving", "roltypen",
-            "besluittypen", "besluittypeOmschrijving", "deelzaaktypen", "deelzaaktypeIdentificaties", "gerelateerdeZaaktypen",
-            "beginGeldigheid", "eindeGeldigheid", "beginObject", "eindeObject", "versiedatum", "concept",
+            "url",
+            "identificatie",
+            "omschrijving",
+            "omschrijvingGeneriek",
+            "vertrouwelijkheidaanduiding",
+            "doel",
+            "aanleiding",
+            "toelichting",
+            "indicatieInternOfExtern",
+            "handelingInitiator",
+            "onderwerp",
+            "handelingBehandelaar",
+            "doorlooptijd",
+            "servicenorm",
+            "opschortingEnAanhoudingMogelijk",
+            "verlengingMogelijk",
+            "verlengingstermijn",
+            "trefwoorden",
+            "publicatieIndicatie",
+            "publicatietekst",
+            "verantwoordingsrelatie",
+            "productenOfDiensten",
+            "selectielijstProcestype",
+            "referentieproces",
+            "verantwoordelijke",
+            "zaakobjecttypen",
+            "catalogus",
+            "statustypen",
+            "resultaattypen",
+            "eigenschappen",
+            "informatieobjecttypen",
+            "informatieobjecttypeOmschrijving",
+            "roltypen",
+            "besluittypen",
+            "besluittypeOmschrijving",
+            "deelzaaktypen",
+            "deelzaaktypeIdentificaties",
+            "gerelateerdeZaaktypen",
+            "beginGeldigheid",
+            "eindeGeldigheid",
+            "beginObject",
+            "eindeObject",
+            "versiedatum",
+            "concept",
         ];
         assert_eq!(members, wanted);
         assert_eq!(made["concept"], true);
@@ -39,7 +75,15 @@ fn a_body_without_required_members_names_each_of_them() {
     on_both_engines(async |app| {
         let client = app.superuser();
         let problems = client.post(&format!("{ROOT}/zaaktypen"), &json!({})).await.problems();
-        for name in ["identificatie", "omschrijving", "doel", "doorlooptijd", "referentieproces", "catalogus", "beginGeldigheid"] {
+        for name in [
+            "identificatie",
+            "omschrijving",
+            "doel",
+            "doorlooptijd",
+            "referentieproces",
+            "catalogus",
+            "beginGeldigheid",
+        ] {
             assert!(problems.contains(&format!("{name}/required")), "{name}: {problems:?}");
         }
         assert!(!problems.iter().any(|problem| problem.starts_with("deelzaaktypen")), "optional on POST: {problems:?}");
@@ -104,7 +148,10 @@ fn what_belongs_to_a_zaaktype_is_listed_in_it() {
         assert_eq!(read["_expand"]["catalogus"]["domein"], "TEST");
         assert_eq!(read["_expand"]["gerelateerdeZaaktypen"], json!([]));
         let object = client.get(&objecttype).await.expect(200);
-        assert_eq!((&object["statustypen"], &object["resultaattypen"]), (&json!([statustype]), &json!([resultaattype])));
+        assert_eq!(
+            (&object["statustypen"], &object["resultaattypen"]),
+            (&json!([statustype]), &json!([resultaattype]))
+        );
         assert_eq!(object["resultaattypeOmschrijving"], json!(["Verleend"]));
         client.delete(&roltype).await.expect(204);
         assert_eq!(client.get(&zaaktype).await.expect(200)["roltypen"], json!([]));
@@ -135,7 +182,8 @@ fn a_deleted_concept_takes_its_types_along() {
         }
         let left = "SELECT COALESCE(CAST(SUM(aantal) AS BIGINT), 0) FROM tellingen WHERE bron IN ('statustypen', 'eigenschappen')";
         let read = || app.db().read_blocking(move |tx| tx.one(left, &[], |row| row.int(0)));
-        let left: Result<Option<i64>, waarmaker_db::Error> = std::thread::scope(|scope| scope.spawn(read).join()).unwrap();
+        let left: Result<Option<i64>, waarmaker_db::Error> =
+            std::thread::scope(|scope| scope.spawn(read).join()).unwrap();
         assert_eq!(left.unwrap(), Some(0));
     });
 }
@@ -159,7 +207,8 @@ fn a_bronzaaktype_comes_with_a_broncatalogus() {
         let client = app.superuser();
         let catalogus = build::catalogus(&client, "TEST").await;
         let mut body = build::zaaktype(&catalogus, "ZT");
-        body["bronzaaktype"] = json!({"url": "https://bron.example.nl/zaaktypen/1", "identificatie": "B", "omschrijving": "Bron"});
+        body["bronzaaktype"] =
+            json!({"url": "https://bron.example.nl/zaaktypen/1", "identificatie": "B", "omschrijving": "Bron"});
         let path = format!("{ROOT}/zaaktypen");
         assert_eq!(client.post(&path, &body).await.problems(), ["bronzaaktype/invalid-bronzaaktype-for-broncatalogus"]);
         body["broncatalogus"] = json!({"url": "https://bron.example.nl/catalogussen/1", "domein": "BRON"});
@@ -168,7 +217,11 @@ fn a_bronzaaktype_comes_with_a_broncatalogus() {
         let made = client.post(&path, &body).await.expect(201);
         assert_eq!(made["broncatalogus"]["domein"], "BRON");
         let members: Vec<&String> = made.as_object().unwrap().keys().collect();
-        assert_eq!(members[25..28], ["zaakobjecttypen", "broncatalogus", "bronzaaktype"], "in their place, and only when there is one");
+        assert_eq!(
+            members[25..28],
+            ["zaakobjecttypen", "broncatalogus", "bronzaaktype"],
+            "in their place, and only when there is one"
+        );
     });
 }
 
