@@ -42,7 +42,7 @@ fn value(column: &Column, json: &Json, house: &House) -> Value {
     match column.kind {
         ColumnKind::Int => json.as_i64().into(),
         ColumnKind::Bool => json.as_bool().map(i64::from).into(),
-        ColumnKind::Bound(side) => geometry::parse(json).ok().and_then(|geo| geometry::bounds(&geo)?.get(side).copied()).into(),
+        ColumnKind::Bound(side) => geometry::bounds(json).and_then(|bounds| bounds.get(side).copied()).into(),
         ColumnKind::Words => match json.as_array() {
             Some(list) if !list.is_empty() => {
                 let mut words = SEPARATOR.to_string();

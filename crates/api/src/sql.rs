@@ -11,6 +11,8 @@ pub(crate) struct Statements {
     pub(crate) insert: String,
     /// Changed row: uuid, document, then the columns.
     pub(crate) update: String,
+    /// Changed document of a row whose columns stay: no index is touched. uuid, document.
+    pub(crate) body_only: String,
     /// Row away.
     pub(crate) delete: String,
 }
@@ -29,6 +31,7 @@ impl Statements {
             body: format!("SELECT body FROM {table} WHERE uuid = $1"),
             insert: format!("INSERT INTO {table} (uuid, body{names}) VALUES ($1, $2{places})"),
             update: format!("UPDATE {table} SET body = $2{sets} WHERE uuid = $1"),
+            body_only: format!("UPDATE {table} SET body = $2 WHERE uuid = $1"),
             delete: format!("DELETE FROM {table} WHERE uuid = $1"),
         }
     }

@@ -146,9 +146,14 @@ pub fn rewrite(name: &str, uuid: Uuid, cx: &mut Cx<'_, '_>, edit: impl FnOnce(&m
     let sql = format!("{}{}", room.sql.body, cx.tx.dialect().for_update());
     let Some(body) = cx.tx.one(&sql, &[uuid.into()], |row| row.bytes(0))? else { return Ok(()) };
     let mut record = parse(&body)?;
+    let before = columns(resource, &record, cx.house);
     edit(&mut record);
     let url = record.get("url").and_then(Json::as_str).unwrap_or_default().to_owned();
     let (body, record) = document(resource, &url, uuid, record)?;
+    if before == columns(resource, &record, cx.house) {
+        cx.tx.run(&room.sql.body_only, &[uuid.into(), Value::Bytes(body)])?;
+        return Ok(());
+    }
     put(room, uuid, &body, &record, cx)
 }
 

@@ -19,10 +19,7 @@ pub fn parse(value: &Value) -> Result<Geometry<f64>, String> {
         return Err("Verwacht een GeoJSON-geometrie (een object met type en coordinates).".to_owned());
     }
     let mut positions = 0;
-    walk(value.get("coordinates").unwrap_or(&Value::Null), &mut positions)?;
-    for geometry in value.get("geometries").and_then(Value::as_array).into_iter().flatten() {
-        walk(geometry.get("coordinates").unwrap_or(&Value::Null), &mut positions)?;
-    }
+    coordinates(value).into_iter().try_for_each(|coordinates| walk(coordinates, &mut positions))?;
     let wrong = |_: serde_json::Error| "Dit is geen geldige GeoJSON-geometrie: controleer type en coordinates.".to_owned();
     let geometry = serde_json::from_value::<geojson::Geometry>(value.clone()).map_err(wrong)?;
     rings(&geometry.value)?;
@@ -44,7 +41,8 @@ impl Area {
 
     /// West, south, east, north.
     pub fn bounds(&self) -> Option<[f64; 4]> {
-        bounds(self.0.geometry())
+        let rect = self.0.geometry().bounding_rect()?;
+        Some([rect.min().x, rect.min().y, rect.max().x, rect.max().y])
     }
 
     /// Whether another geometry lies within it or on its border.
@@ -62,10 +60,36 @@ impl std::fmt::Debug for Area {
     }
 }
 
-/// West, south, east, north.
-pub fn bounds(geometry: &Geometry<f64>) -> Option<[f64; 4]> {
-    let rect = geometry.bounding_rect()?;
-    Some([rect.min().x, rect.min().y, rect.max().x, rect.max().y])
+/// Reads a geometry that was checked when it was stored.
+pub fn stored(value: Value) -> Option<Geometry<f64>> {
+    serde_json::from_value::<geojson::Geometry>(value).ok()?.try_into().ok()
+}
+
+/// West, south, east, north of a geometry that was checked, straight from its positions: it is asked for in every write.
+pub fn bounds(value: &Value) -> Option<[f64; 4]> {
+    let mut bounds = None;
+    for coordinates in coordinates(value) {
+        extend(coordinates, &mut bounds);
+    }
+    bounds
+}
+
+/// The `coordinates` of a geometry, or of all geometries of a collection, however deep.
+fn coordinates(value: &Value) -> Vec<&Value> {
+    let parts = value.get("geometries").and_then(Value::as_array).into_iter().flatten();
+    value.get("coordinates").into_iter().chain(parts.flat_map(coordinates)).collect()
+}
+
+/// Widens the bounds by every position below a `coordinates` member.
+fn extend(value: &Value, bounds: &mut Option<[f64; 4]>) {
+    let Some(list) = value.as_array() else { return };
+    match (list.first().and_then(Value::as_f64), list.get(1).and_then(Value::as_f64)) {
+        (Some(x), Some(y)) => {
+            let [west, south, east, north] = bounds.unwrap_or([x, y, x, y]);
+            *bounds = Some([west.min(x), south.min(y), east.max(x), north.max(y)]);
+        }
+        _ => list.iter().for_each(|value| extend(value, bounds)),
+    }
 }
 
 /// Checks every position below a `coordinates` member.
@@ -96,4 +120,42 @@ fn rings(value: &geojson::GeometryValue) -> Result<(), String> {
         _ => true,
     };
     if good { Ok(()) } else { Err("Een ring van een polygoon heeft ten minste vier punten en eindigt waar hij begint.".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn nested() -> Value {
+        let point = |x: f64, y: f64| json!({"type": "Point", "coordinates": [x, y]});
+        json!({"type": "GeometryCollection", "geometries": [point(5.0, 52.0),
+            {"type": "GeometryCollection", "geometries": [point(4.0, 53.0), {"type": "LineString", "coordinates": [[6.0, 52.5], [5.5, 51.0]]}]}]})
+    }
+
+    #[test]
+    fn bounds_are_those_of_all_positions() {
+        assert_eq!(bounds(&nested()), Some([4.0, 51.0, 6.0, 53.0]));
+        assert_eq!(bounds(&json!({"type": "Point", "coordinates": [5, 52, 3]})), Some([5.0, 52.0, 5.0, 52.0]));
+        assert_eq!(bounds(&Value::Null), None);
+    }
+
+    #[test]
+    fn a_position_deep_in_a_collection_is_checked() {
+        let mut far = nested();
+        far["geometries"][1]["geometries"][0]["coordinates"][0] = json!(200);
+        assert!(check(&nested()).is_ok() && check(&far).is_err());
+    }
+
+    #[test]
+    fn an_area_covers_what_lies_in_it_or_on_its_border() {
+        let square = json!({"type": "Polygon", "coordinates": [[[5, 52], [6, 52], [6, 53], [5, 53], [5, 52]]]});
+        let area = Area::parse(&square).unwrap();
+        let covers = |value: Value| area.covers(&stored(value).unwrap());
+        assert!(covers(json!({"type": "Point", "coordinates": [5, 52.5]})) && covers(square.clone()));
+        assert!(covers(json!({"type": "LineString", "coordinates": [[5.1, 52.1], [5.9, 52.9]]})));
+        assert!(!covers(json!({"type": "LineString", "coordinates": [[5.1, 52.1], [6.1, 52.9]]})));
+        assert!(!covers(json!({"type": "Point", "coordinates": [6.1, 52.5]})));
+    }
 }

@@ -172,7 +172,7 @@ fn lies_within(document: &[u8], area: &Area) -> bool {
     struct Place {
         zaakgeometrie: Value,
     }
-    let place = serde_json::from_slice::<Place>(document).ok().and_then(|place| geometry::parse(&place.zaakgeometrie).ok());
+    let place = serde_json::from_slice::<Place>(document).ok().and_then(|place| geometry::stored(place.zaakgeometrie));
     place.is_some_and(|place| area.covers(&place))
 }
 
