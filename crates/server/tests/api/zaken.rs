@@ -3,7 +3,7 @@
 
 mod archivering;
 mod contacten;
-mod elders;
+pub(crate) mod elders;
 mod kader;
 mod lijst;
 mod relaties;

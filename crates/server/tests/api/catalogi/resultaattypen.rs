@@ -2,10 +2,15 @@
 //! `/resultaattypen`.
 
 use serde_json::{Value, json};
+use waarmaker_api::Choices;
 use waarmaker_testkit::{App, Client, catalogi as build};
 
 use super::{ROOT, Selectielijst, selectielijst, writer};
-use crate::{engines::on_both_engines, referentielijsten::import_builtin};
+use crate::{
+    engines::{on_both_engines, on_both_engines_with},
+    referentielijsten::import_builtin,
+    zaken::elders::Elders,
+};
 
 /// A zaaktype of the procestype of an entry of the selectielijst with this procestermijn, and a body for it.
 async fn zaaktype(app: &App, client: &Client<'_>, domein: &str, procestermijn: &str) -> (Selectielijst, Value) {
@@ -233,5 +238,33 @@ fn a_wrong_brondatum_comes_before_other_problems() {
             client.post(&format!("{ROOT}/resultaattypen"), &body).await.problems(),
             ["resultaattypeomschrijving/invalid"]
         );
+    });
+}
+
+/// ztc-001, ztc-002 and ztc-003 with a selectielijst on another server.
+#[test]
+fn the_selectielijst_may_be_elsewhere() {
+    let elders = Elders::start();
+    on_both_engines_with(&Choices::default(), &elders.settings(), async |app| {
+        let client = writer(app).await;
+        let catalogus = build::catalogus(&client, "TEST").await;
+        let mut body = build::zaaktype(&catalogus, "ZT");
+        for wrong in ["/tekst", "/lijst", "/nergens", "/resultaat"] {
+            body["selectielijstProcestype"] = json!(elders.url(wrong));
+            let refused = client.post(&format!("{ROOT}/zaaktypen"), &body).await;
+            assert_eq!(refused.problems(), ["selectielijstProcestype/invalid-resource"], "{wrong}");
+        }
+        body["selectielijstProcestype"] = json!(elders.url("/procestype"));
+        let zaaktype = build::create(&client, "zaaktypen", &body).await;
+        let mut body = build::resultaattype(&zaaktype, &elders.url("/resultaat"), &elders.url("/omschrijving"));
+        let made = client.post(PATH, &body).await.expect(201);
+        assert_eq!(made["omschrijvingGeneriek"], "Ingesteld");
+        assert_eq!((&made["archiefnominatie"], &made["archiefactietermijn"]), (&json!("vernietigen"), &json!("P7Y")));
+        let url = made["url"].as_str().unwrap();
+        let changed = client.patch(url, &json!({"toelichting": "Uitleg"})).await.expect(200);
+        assert_eq!(changed["omschrijvingGeneriek"], "Ingesteld", "what is not sent again is not asked again");
+        body["brondatumArchiefprocedure"] = json!({"afleidingswijze": "hoofdzaak"});
+        let refused = client.post(PATH, &body).await;
+        assert_eq!(refused.problems(), ["nonFieldErrors/invalid-afleidingswijze-for-procestermijn"]);
     });
 }

@@ -2,7 +2,8 @@
 //! A register of somebody else: a small HTTP server on the loopback address.
 //!
 //! `/documenten/{informatieobjecttype}/{anything}` is a document of that type of ours; `/andere/…` a document of a type elsewhere;
-//! `/object` an object that is no document; `/kanaal` a communicatiekanaal; `/lijst` a list; `/tekst` no JSON. All else is 404.
+//! `/object` an object that is no document; `/kanaal` a communicatiekanaal; `/procestype`, `/resultaat` and `/omschrijving` a selectielijst;
+//! `/lijst` a list; `/tekst` no JSON. All else is 404.
 
 use std::{
     io::{BufRead as _, BufReader, Write as _},
@@ -20,14 +21,14 @@ use waarmaker_testkit::ORIGIN;
 
 /// The server; it stops when it goes out of scope.
 #[derive(Debug)]
-pub(super) struct Elders {
+pub(crate) struct Elders {
     address: SocketAddr,
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Elders {
-    pub(super) fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let stop = Arc::new(AtomicBool::new(false));
@@ -46,16 +47,16 @@ impl Elders {
     }
 
     /// Settings that let the program ask this server.
-    pub(super) fn settings(&self) -> ReferencesSettings {
+    pub(crate) fn settings(&self) -> ReferencesSettings {
         ReferencesSettings { private_hosts: vec![self.address.to_string()], ..ReferencesSettings::default() }
     }
 
-    pub(super) fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
     /// URL of a document of an informatieobjecttype of ours.
-    pub(super) fn document(&self, informatieobjecttype: &str, name: &str) -> String {
+    pub(crate) fn document(&self, informatieobjecttype: &str, name: &str) -> String {
         let uuid = informatieobjecttype.rsplit('/').next().unwrap_or_default();
         self.url(&format!("/documenten/{uuid}/{name}"))
     }
@@ -101,6 +102,16 @@ fn found(path: &str, address: SocketAddr) -> Option<Value> {
         }
         ("object", _) => Some(json!({"url": url})),
         ("kanaal", _) => Some(json!({"url": url, "naam": "Balie", "omschrijving": ""})),
+        ("procestype", _) => {
+            Some(json!({"url": url, "nummer": 1, "naam": "Instellen", "procesobject": "De organisatie"}))
+        }
+        ("resultaat", _) => Some(json!({
+            "url": url, "procesType": format!("http://{address}/procestype"), "waardering": "vernietigen",
+            "procestermijn": "nihil", "bewaartermijn": "P7Y",
+        })),
+        ("omschrijving", _) => {
+            Some(json!({"url": url, "omschrijving": "Ingesteld", "definitie": "Er is iets ingesteld."}))
+        }
         ("lijst", _) => Some(json!([{"url": url, "naam": "Balie", "omschrijving": ""}])),
         ("tekst", _) => Some(json!("")),
         _ => None,
