@@ -25,6 +25,8 @@ pub struct Where {
     pub sql: String,
     /// Values of `$1 …`.
     pub parameters: Vec<Value>,
+    /// One of the conditions is a range: the rows that meet it lie together, perhaps all at the end.
+    pub ranged: bool,
 }
 
 impl Where {
@@ -244,6 +246,7 @@ impl Filters<'_> {
                 if value == Value::Null {
                     return Some("1 = 0".to_owned());
                 }
+                condition.ranged |= !matches!(filter.comparison, Comparison::Is) && !matches!(filter.shape, Shape::Level);
                 let place = condition.push(value);
                 Some(format!("{column} {} {place}", operator(filter.comparison)))
             }

@@ -160,6 +160,7 @@ fn fields(body: &Record, parameters: &mut Parameters, cx: &Cx<'_, '_>, problems:
 /// Leaves the zaken whose bounding box lies within that of the area: those in the area are among them, and the index finds them.
 fn narrow(query: &mut Query, area: &Area) {
     let Some([west, south, east, north]) = area.bounds() else { return };
+    query.condition.ranged = true;
     for (column, operator, bound) in [("west", ">=", west), ("south", ">=", south), ("east", "<=", east), ("north", "<=", north)] {
         let place = query.condition.push(bound);
         query.condition.and(&format!("t.{column} {operator} {place}"));
