@@ -62,7 +62,9 @@ pub fn run() -> ExitCode {
         Command::Migrate(command) => command.run(&place),
         Command::Openapi(command) => command.run(&place),
         Command::Bench(command) => bench::run(&command),
-        Command::BenchStatic(command) => commands::serve::runtime().and_then(|runtime| runtime.block_on(bench::serve_static(&command.bind))),
+        Command::BenchStatic(command) => {
+            commands::serve::runtime().and_then(|runtime| runtime.block_on(bench::serve_static(&command.bind)))
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

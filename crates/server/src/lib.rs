@@ -34,10 +34,19 @@ pub use cli::run;
 
 /// All resources of the program: from this one list come routes, contracts, statements, rights and tests.
 pub fn kinds() -> Vec<&'static dyn AnyRules> {
-    [waarmaker_referentielijsten::KINDS, waarmaker_autorisaties::KINDS, waarmaker_catalogi::KINDS, waarmaker_zaken::KINDS].concat()
+    [
+        waarmaker_referentielijsten::KINDS,
+        waarmaker_autorisaties::KINDS,
+        waarmaker_catalogi::KINDS,
+        waarmaker_zaken::KINDS,
+    ]
+    .concat()
 }
 
 /// The routes of operations beyond the six.
 pub fn routes() -> Router<Arc<Api>> {
-    Router::new().merge(waarmaker_autorisaties::routes()).merge(waarmaker_catalogi::routes()).merge(waarmaker_zaken::routes())
+    Router::new()
+        .merge(waarmaker_autorisaties::routes())
+        .merge(waarmaker_catalogi::routes())
+        .merge(waarmaker_zaken::routes())
 }

@@ -19,7 +19,7 @@ pub(crate) struct Place {
     /// Folder of the embedded database and of documents [default: ./data]
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<String>,
-    /// Database, sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME [default: sqlite in the data folder]
+    /// Database, `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME` [default: `SQLite` in the data folder]
     #[arg(long, global = true, value_name = "URL", hide_env_values = true)]
     database: Option<String>,
 }
@@ -33,7 +33,8 @@ impl Place {
         let own = [("data.dir", &self.data), ("database.url", &self.database)];
         let own = own.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value.clone()?)));
         let further = further.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
-        let environment = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        let environment =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         Ok(Settings::load(self.config.as_deref(), environment, own.chain(further))?)
     }
 
@@ -68,7 +69,11 @@ impl Register {
     }
 
     /// Runs a write of the pipeline as Waarmaker itself, in one transaction. `run` may run more than once.
-    pub(crate) fn write<T, E>(&self, label: &str, run: impl Fn(&mut Cx<'_, '_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub(crate) fn write<T, E>(
+        &self,
+        label: &str,
+        run: impl Fn(&mut Cx<'_, '_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Problem> + From<waarmaker_db::Error> + Send + 'static,
@@ -146,7 +151,10 @@ pub(crate) fn limits(settings: &Settings) -> Result<Limits> {
 /// For how long a token counts.
 pub(crate) fn validity(settings: &Settings) -> Result<Validity> {
     let auth = &settings.auth;
-    Ok(Validity { max_age_seconds: auth.max_token_age_seconds.try_into()?, leeway_seconds: auth.leeway_seconds.try_into()? })
+    Ok(Validity {
+        max_age_seconds: auth.max_token_age_seconds.try_into()?,
+        leeway_seconds: auth.leeway_seconds.try_into()?,
+    })
 }
 
 /// How foreign references are fetched.
@@ -167,7 +175,9 @@ pub(crate) fn references(settings: &Settings) -> ReferencesSettings {
 fn credential(given: &waarmaker_config::Credential) -> Option<(String, Credential)> {
     let credential = match (&given.bearer_token, &given.client_id, &given.client_secret) {
         (Some(token), _, _) => Credential::Bearer(token.expose().to_owned()),
-        (None, Some(client_id), Some(secret)) => Credential::Zgw { client_id: client_id.clone(), secret: secret.expose().to_owned() },
+        (None, Some(client_id), Some(secret)) => {
+            Credential::Zgw { client_id: client_id.clone(), secret: secret.expose().to_owned() }
+        }
         _ => return None,
     };
     Some((given.host.clone(), credential))

@@ -43,7 +43,9 @@ pub(super) fn unknown_keys(kind: &Kind, node: &Node, resource: &Resource) -> Vec
     let mut unknown = Vec::new();
     for (key, node) in node.members().into_iter().flatten().filter(|(key, _)| !kind.is_ours(key)) {
         match resource.fields.iter().find(|field| field.name == key && *key != kind.parent) {
-            Some(field) if !field.read_only && !kind.derived.contains(&field.name) => unknown_within(field, node, key, &mut unknown),
+            Some(field) if !field.read_only && !kind.derived.contains(&field.name) => {
+                unknown_within(field, node, key, &mut unknown);
+            }
             _ => unknown.push(key.clone()),
         }
     }
@@ -72,13 +74,20 @@ fn unknown_within(field: &Field, node: &Node, path: &str, unknown: &mut Vec<Stri
 }
 
 /// The members of a body that differ from what is stored.
-pub(super) fn differences(resource: &Resource, body: &Record, stored: &Record, house: &House) -> Result<Vec<&'static str>, Problems> {
+pub(super) fn differences(
+    resource: &Resource,
+    body: &Record,
+    stored: &Record,
+    house: &House,
+) -> Result<Vec<&'static str>, Problems> {
     let body = Json::Object(body.clone());
     let (given, problems) = check_body(resource.fields, &body, Given::Part(stored), &house.origins);
     if !problems.is_empty() {
         return Err(problems);
     }
-    let differs = |field: &&Field| given.get(field.name).is_some_and(|given| !alike(given, stored.get(field.name).unwrap_or(&Json::Null)));
+    let differs = |field: &&Field| {
+        given.get(field.name).is_some_and(|given| !alike(given, stored.get(field.name).unwrap_or(&Json::Null)))
+    };
     Ok(resource.fields.iter().filter(differs).map(|field| field.name).collect())
 }
 
@@ -94,9 +103,13 @@ fn alike(given: &Json, stored: &Json) -> bool {
             };
             sorted(given) == sorted(stored)
         }
-        (Json::Array(given), Json::Array(stored)) => given.len() == stored.len() && given.iter().zip(stored).all(|(given, stored)| alike(given, stored)),
+        (Json::Array(given), Json::Array(stored)) => {
+            given.len() == stored.len() && given.iter().zip(stored).all(|(given, stored)| alike(given, stored))
+        }
         // A group may have members that follow from the others, such as the identificatie beside a zaaktype.
-        (Json::Object(given), Json::Object(stored)) => given.iter().all(|(key, given)| alike(given, stored.get(key).unwrap_or(&Json::Null))),
+        (Json::Object(given), Json::Object(stored)) => {
+            given.iter().all(|(key, given)| alike(given, stored.get(key).unwrap_or(&Json::Null)))
+        }
         _ => given == stored || (is_nothing(given) && is_nothing(stored)),
     }
 }

@@ -22,7 +22,8 @@ pub(super) struct Kind {
     pub(super) parts: &'static [Kind],
 }
 
-const BASE: Kind = Kind { key: "", resource: "", parent: "", identity: &[], derived: &[], names: &[], published: false, parts: &[] };
+const BASE: Kind =
+    Kind { key: "", resource: "", parent: "", identity: &[], derived: &[], names: &[], published: false, parts: &[] };
 const INFORMATIEOBJECTTYPEN: (&str, &str, &str) = ("informatieobjecttypen", "informatieobjecttype", "omschrijving");
 const BESLUITTYPEN: (&str, &str, &str) = ("besluittypen", "besluittype", "omschrijving");
 
@@ -33,8 +34,15 @@ pub(super) const CATALOGUS: Kind = Kind {
     identity: &["domein", "rsin"],
     parts: &[
         version("informatieobjecttypen", "informatieobjecttype", &["omschrijving", "beginGeldigheid"]),
-        Kind { names: &[INFORMATIEOBJECTTYPEN], ..version("besluittypen", "besluittype", &["omschrijving", "beginGeldigheid"]) },
-        Kind { names: OF_ZAAKTYPE, parts: PARTS, ..version("zaaktypen", "zaaktype", &["identificatie", "beginGeldigheid"]) },
+        Kind {
+            names: &[INFORMATIEOBJECTTYPEN],
+            ..version("besluittypen", "besluittype", &["omschrijving", "beginGeldigheid"])
+        },
+        Kind {
+            names: OF_ZAAKTYPE,
+            parts: PARTS,
+            ..version("zaaktypen", "zaaktype", &["identificatie", "beginGeldigheid"])
+        },
     ],
     ..BASE
 };
@@ -52,7 +60,10 @@ const PARTS: &[Kind] = &[
         names: &[("informatieobjecttype", "informatieobjecttype", "omschrijving")],
         ..part("informatieobjecttypen", "zaakinformatieobjecttype", &["informatieobjecttype", "volgnummer", "richting"])
     },
-    Kind { names: &[BESLUITTYPEN, INFORMATIEOBJECTTYPEN], ..part("resultaattypen", "resultaattype", &["omschrijving"]) },
+    Kind {
+        names: &[BESLUITTYPEN, INFORMATIEOBJECTTYPEN],
+        ..part("resultaattypen", "resultaattype", &["omschrijving"])
+    },
 ];
 
 const fn version(key: &'static str, resource: &'static str, identity: &'static [&'static str]) -> Kind {
@@ -66,6 +77,8 @@ const fn part(key: &'static str, resource: &'static str, identity: &'static [&'s
 impl Kind {
     /// Whether a key of the file is about the element without being a member of the resource.
     pub(super) fn is_ours(&self, key: &str) -> bool {
-        key == "uuid" || (self.published && key == "concept") || self.parts.iter().any(|part| self.parent == "catalogus" && part.key == key)
+        key == "uuid"
+            || (self.published && key == "concept")
+            || self.parts.iter().any(|part| self.parent == "catalogus" && part.key == key)
     }
 }

@@ -42,7 +42,10 @@ fn all(kind: &Kind, outer: &str, within: Uuid, cx: &mut Cx<'_, '_>, out: &mut St
 fn write(kind: &Kind, header: &str, uuid: Uuid, record: &Record, cx: &mut Cx<'_, '_>, out: &mut String) -> Result<()> {
     let fields = cx.room(kind.resource)?.kind.resource().fields;
     let mut members = vec![Member { name: "uuid".to_owned(), value: json!(uuid), date: false }];
-    for field in fields.iter().filter(|field| !field.read_only && field.name != kind.parent && !kind.derived.contains(&field.name)) {
+    for field in fields
+        .iter()
+        .filter(|field| !field.read_only && field.name != kind.parent && !kind.derived.contains(&field.name))
+    {
         let value = record.get(field.name).unwrap_or(&Json::Null);
         if is_nothing(value) && !must_be_said(field) {
             continue;
@@ -86,7 +89,9 @@ fn tidy(field: &Field, value: &Json, house: &House) -> Json {
         }
         (Shape::Group(fields), Json::Object(group)) => {
             let kept = fields.iter().filter(|field| !field.read_only).filter_map(|field| {
-                let value = group.get(field.name).filter(|value| field.required || !(is_nothing(value) || **value == json!(false)))?;
+                let value = group
+                    .get(field.name)
+                    .filter(|value| field.required || !(is_nothing(value) || **value == json!(false)))?;
                 Some((field.name.to_owned(), tidy(field, value, house)))
             });
             Json::Object(kept.collect())

@@ -12,6 +12,7 @@ use waarmaker_resource::{Op, Record, Shape};
 use super::{
     Finding, Node, Refusal, compare,
     element::{CATALOGUS, Kind},
+    names,
 };
 
 /// How to import.
@@ -86,9 +87,30 @@ struct Within<'n> {
 }
 
 /// An element that is stored already.
-struct Found {
+pub(super) struct Found {
     uuid: Uuid,
-    record: Record,
+    pub(super) record: Record,
+}
+
+/// An element of the file, on its way into the register.
+struct Element<'e> {
+    kind: &'static Kind,
+    room: &'e Room,
+    node: &'e Node,
+    within: Option<Within<'e>>,
+    /// How it is called in a message.
+    place: String,
+    /// The uuid that the file gives.
+    uuid: Option<Uuid>,
+    /// Its members, as the pipeline takes them.
+    body: Record,
+}
+
+impl Element<'_> {
+    /// Whether what is around it is published.
+    fn is_locked(&self) -> bool {
+        self.within.is_some_and(|within| within.published)
+    }
 }
 
 struct Import<'i, 'c, 'tx> {
@@ -105,7 +127,12 @@ impl Import<'_, '_, '_> {
     fn whole(&mut self, root: &Node) -> Result<(), Problem> {
         for (key, node) in root.members().into_iter().flatten() {
             if key != CATALOGUS.key && !CATALOGUS.parts.iter().any(|kind| kind.key == key) {
-                self.find(node.line, "", key, "this section does not exist: catalogus, informatieobjecttypen, besluittypen and zaaktypen do");
+                self.find(
+                    node.line,
+                    "",
+                    key,
+                    "this section does not exist: catalogus, informatieobjecttypen, besluittypen and zaaktypen do",
+                );
             }
         }
         let Some(node) = root.get(CATALOGUS.key).filter(|node| node.members().is_some()) else {
@@ -118,7 +145,8 @@ impl Import<'_, '_, '_> {
             self.list(kind, root, within)?;
         }
         if self.findings.is_empty() {
-            self.names(root, uuid)?;
+            let unknown = names::unknown(self.cx, self.file, root, uuid)?;
+            self.findings.extend(unknown);
             self.publish_all()?;
         }
         Ok(())
@@ -128,7 +156,11 @@ impl Import<'_, '_, '_> {
     fn list(&mut self, kind: &'static Kind, around: &Node, within: Within<'_>) -> Result<(), Problem> {
         let Some(list) = around.get(kind.key) else { return Ok(()) };
         let Some(nodes) = list.elements() else {
-            let reason = format!("write every element under a header of its own: [[{}{}]]", if kind.parent == "zaaktype" { "zaaktypen." } else { "" }, kind.key);
+            let reason = format!(
+                "write every element under a header of its own: [[{}{}]]",
+                if kind.parent == "zaaktype" { "zaaktypen." } else { "" },
+                kind.key
+            );
             self.find(list.line, within.place, kind.key, &reason);
             return Ok(());
         };
@@ -149,7 +181,12 @@ impl Import<'_, '_, '_> {
     }
 
     /// Makes one element true. Returns its uuid and whether it is published; `None` when something was found against it.
-    fn element(&mut self, kind: &'static Kind, node: &Node, within: Option<Within<'_>>) -> Result<Option<(Uuid, bool)>, Problem> {
+    fn element(
+        &mut self,
+        kind: &'static Kind,
+        node: &Node,
+        within: Option<Within<'_>>,
+    ) -> Result<Option<(Uuid, bool)>, Problem> {
         let place = place(kind, node, within.map_or("", |within| within.place));
         let before = self.findings.len();
         let room = self.cx.room(kind.resource)?;
@@ -157,105 +194,109 @@ impl Import<'_, '_, '_> {
         for key in compare::unknown_keys(kind, node, resource) {
             self.find(node.line_of(&key), &place, &key, "this member does not exist, or is set by the register");
         }
-        let mut body = compare::body(kind, node, resource, self.cx.house);
-        self.links(room, node, &mut body, within, &place)?;
-        let given = self.uuid(node, &place);
+        let body = compare::body(kind, node, resource, self.cx.house);
+        let uuid = self.uuid(node, &place);
+        let mut element = Element { kind, room, node, within, place, uuid, body };
+        self.links(&mut element)?;
         if self.findings.len() > before {
             return Ok(None);
         }
-        match self.stored(kind, room, given, &body, within)? {
-            Some(found) if given.is_some_and(|given| given != found.uuid) => {
+        match self.stored(&element)? {
+            Some(found) if uuid.is_some_and(|uuid| uuid != found.uuid) => {
                 let reason = format!("it is in the register already with the uuid {}", found.uuid);
-                self.find(node.line_of("uuid"), &place, "uuid", &reason);
+                self.find(node.line_of("uuid"), &element.place, "uuid", &reason);
                 Ok(None)
             }
-            Some(found) => self.existing(kind, room, node, &found, &body, within, &place),
-            None => self.new(kind, room, node, given, body, within, &place),
+            Some(found) => self.update(&element, &found),
+            None => self.create(element),
         }
     }
 
-    fn new(
-        &mut self, kind: &'static Kind, room: &Room, node: &Node, given: Option<Uuid>, body: Record, within: Option<Within<'_>>, place: &str,
-    ) -> Result<Option<(Uuid, bool)>, Problem> {
-        if within.is_some_and(|within| within.published) && !self.options.force {
-            self.find(node.line, place, "", NEW_VERSION);
+    fn create(&mut self, mut element: Element<'_>) -> Result<Option<(Uuid, bool)>, Problem> {
+        if element.is_locked() && !self.options.force {
+            self.find(element.node.line, &element.place, "", NEW_VERSION);
             return Ok(None);
         }
-        let mut body = body;
         // A file need not say that a list is empty, although a client must.
-        for field in room.kind.resource().fields.iter().filter(|field| field.required && matches!(field.shape, Shape::List(_))) {
-            body.entry(field.name).or_insert_with(|| Json::Array(Vec::new()));
+        for field in element
+            .room
+            .kind
+            .resource()
+            .fields
+            .iter()
+            .filter(|field| field.required && matches!(field.shape, Shape::List(_)))
+        {
+            element.body.entry(field.name).or_insert_with(|| Json::Array(Vec::new()));
         }
-        let created = create_as(room, self.cx, &Json::Object(body), None, given);
-        let Some(written) = self.judged(created, node, place)? else { return Ok(None) };
-        self.count(kind).new += 1;
-        self.wants_publication(kind, node, written.stored.uuid, true, place);
+        let body = Json::Object(std::mem::take(&mut element.body));
+        let created = create_as(element.room, self.cx, &body, None, element.uuid);
+        let Some(written) = self.judged(created, &element)? else { return Ok(None) };
+        self.count(element.kind).new += 1;
+        self.wants_publication(&element, written.stored.uuid, true);
         Ok(Some((written.stored.uuid, false)))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one element with all that is known of it")]
-    fn existing(
-        &mut self, kind: &'static Kind, room: &Room, node: &Node, found: &Found, body: &Record, within: Option<Within<'_>>, place: &str,
-    ) -> Result<Option<(Uuid, bool)>, Problem> {
+    fn update(&mut self, element: &Element<'_>, found: &Found) -> Result<Option<(Uuid, bool)>, Problem> {
         let concept = found.record.get("concept").and_then(Json::as_bool).unwrap_or(false);
-        let published = kind.published && !concept;
-        let differences = match compare::differences(room.kind.resource(), body, &found.record, self.cx.house) {
-            Ok(differences) => differences,
-            Err(problems) => {
-                self.problem(&Problem::invalid(problems), node, place);
-                return Ok(None);
-            }
-        };
-        self.wants_publication(kind, node, found.uuid, concept, place);
+        let published = element.kind.published && !concept;
+        let differences =
+            compare::differences(element.room.kind.resource(), &element.body, &found.record, self.cx.house);
+        let Some(differences) = self.judged(differences.map_err(Problem::invalid), element)? else { return Ok(None) };
+        self.wants_publication(element, found.uuid, concept);
         let Some(first) = differences.first() else {
-            self.count(kind).unchanged += 1;
+            self.count(element.kind).unchanged += 1;
             return Ok(Some((found.uuid, published)));
         };
-        let locked = published || within.is_some_and(|within| within.published);
         let only_end = published && differences == ["eindeGeldigheid"];
-        if locked && !only_end && !self.options.force {
-            self.find(node.line_of(first), place, first, NEW_VERSION);
+        if (published || element.is_locked()) && !only_end && !self.options.force {
+            self.find(element.node.line_of(first), &element.place, first, NEW_VERSION);
             return Ok(None);
         }
-        let part: Record = body.iter().filter(|(name, _)| differences.contains(&name.as_str())).map(|(name, value)| (name.clone(), value.clone())).collect();
-        let changed = change(room, self.cx, Op::Patch, found.uuid, None, &Json::Object(part));
-        if self.judged(changed, node, place)?.is_none() {
+        let different = element.body.iter().filter(|(name, _)| differences.contains(&name.as_str()));
+        let part: Record = different.map(|(name, value)| (name.clone(), value.clone())).collect();
+        let changed = change(element.room, self.cx, Op::Patch, found.uuid, None, &Json::Object(part));
+        if self.judged(changed, element)?.is_none() {
             return Ok(None);
         }
-        self.count(kind).changed += 1;
+        self.count(element.kind).changed += 1;
         Ok(Some((found.uuid, published)))
     }
 
     /// Turns references into URLs: to what is around the element, and to a statustype by its omschrijving.
-    fn links(&mut self, room: &Room, node: &Node, body: &mut Record, within: Option<Within<'_>>, place: &str) -> Result<(), Problem> {
-        let Some(within) = within else { return Ok(()) };
-        for field in room.kind.resource().fields {
-            let (Shape::Link("statustype"), Some(Json::String(name))) = (field.shape, body.get(field.name)) else { continue };
-            if name.contains("://") {
+    fn links(&mut self, element: &mut Element<'_>) -> Result<(), Problem> {
+        let Some(within) = element.within else { return Ok(()) };
+        let fields = element.room.kind.resource().fields;
+        for field in fields.iter().filter(|field| matches!(field.shape, Shape::Link("statustype"))) {
+            let Some(Json::String(name)) = element.body.get(field.name).filter(|value| !text_of(value).contains("://"))
+            else {
                 continue;
-            }
-            let name = name.clone();
-            let statustypen = self.cx.room("statustype")?;
-            let uuid = siblings(self.cx, statustypen, "zaaktype", within.uuid)?.into_iter().find(|found| text(&found.record, "omschrijving") == name);
-            match uuid {
-                Some(found) => {
-                    body.insert(field.name.to_owned(), self.url(statustypen, found.uuid));
-                }
-                None => self.find(node.line_of(field.name), place, field.name, &format!("the zaaktype has no statustype with the omschrijving {name:?}")),
+            };
+            let room = self.cx.room("statustype")?;
+            let mut statustypen = siblings(self.cx, room, "zaaktype", within.uuid)?.into_iter();
+            if let Some(found) = statustypen.find(|found| text(&found.record, "omschrijving") == *name) {
+                let url = self.url(room, found.uuid);
+                element.body.insert(field.name.to_owned(), url);
+            } else {
+                let reason = format!("the zaaktype has no statustype with the omschrijving {name:?}");
+                self.find(element.node.line_of(field.name), &element.place, field.name, &reason);
             }
         }
-        let around = self.cx.room(within.kind.resource)?;
-        let url = self.url(around, within.uuid);
-        let kind_of = room.kind.resource();
-        if let Some(parent) = kind_of.fields.iter().find(|field| field.name == within.kind.resource) {
-            body.insert(parent.name.to_owned(), url);
+        if fields.iter().any(|field| field.name == within.kind.resource) {
+            let around = self.cx.room(within.kind.resource)?;
+            let url = self.url(around, within.uuid);
+            element.body.insert(within.kind.resource.to_owned(), url);
         }
         Ok(())
     }
 
     fn url(&self, room: &Room, uuid: Uuid) -> Json {
         let resource = room.kind.resource();
-        Json::String(format!("{}{}/{}/{uuid}", self.cx.house.origins.for_host(""), resource.component.root, resource.path))
+        Json::String(format!(
+            "{}{}/{}/{uuid}",
+            self.cx.house.origins.for_host(""),
+            resource.component.root,
+            resource.path
+        ))
     }
 
     /// The uuid that the file gives.
@@ -269,23 +310,35 @@ impl Import<'_, '_, '_> {
     }
 
     /// What is stored of an element: by its uuid, or else by what makes it unique.
-    fn stored(&mut self, kind: &Kind, room: &Room, given: Option<Uuid>, body: &Record, within: Option<Within<'_>>) -> Result<Option<Found>, Problem> {
-        if let Some(uuid) = given
+    fn stored(&mut self, element: &Element<'_>) -> Result<Option<Found>, Problem> {
+        let Element { kind, room, body, .. } = element;
+        if let Some(uuid) = element.uuid
             && let Some(record) = self.cx.record(kind.resource, uuid)?
         {
             return Ok(Some(Found { uuid, record }));
         }
-        let all = match within {
+        let all = match element.within {
             Some(within) => siblings(self.cx, room, kind.parent, within.uuid)?,
             None => siblings(self.cx, room, "rsin", text(body, "rsin"))?,
         };
-        let same = |found: &Found| kind.identity.iter().all(|member| text(&found.record, member) == canonical(self.cx.house, &text(body, member)));
+        let house = self.cx.house;
+        let same = |found: &Found| {
+            kind.identity.iter().all(|member| text(&found.record, member) == canonical(house, &text(body, member)))
+        };
         Ok(all.into_iter().find(same))
     }
 
-    fn remove_others(&mut self, kind: &'static Kind, line: usize, kept: &[Uuid], within: Within<'_>) -> Result<(), Problem> {
+    fn remove_others(
+        &mut self,
+        kind: &'static Kind,
+        line: usize,
+        kept: &[Uuid],
+        within: Within<'_>,
+    ) -> Result<(), Problem> {
         let room = self.cx.room(kind.resource)?;
-        for found in siblings(self.cx, room, kind.parent, within.uuid)?.into_iter().filter(|found| !kept.contains(&found.uuid)) {
+        for found in
+            siblings(self.cx, room, kind.parent, within.uuid)?.into_iter().filter(|found| !kept.contains(&found.uuid))
+        {
             let name = kind.identity.first().map(|member| text(&found.record, member)).unwrap_or_default();
             if within.published && !self.options.force {
                 let reason = format!("the register also has {name:?}, and the zaaktype is published. {NEW_VERSION}");
@@ -295,16 +348,19 @@ impl Import<'_, '_, '_> {
             match delete(room, self.cx, found.uuid, None) {
                 Ok(()) => self.count(kind).removed += 1,
                 Err(problem) if problem.status >= 500 => return Err(problem),
-                Err(problem) => self.find(line, within.place, kind.key, &format!("{name:?} cannot be removed: {problem}")),
+                Err(problem) => {
+                    self.find(line, within.place, kind.key, &format!("{name:?} cannot be removed: {problem}"));
+                }
             }
         }
         Ok(())
     }
 
-    fn wants_publication(&mut self, kind: &'static Kind, node: &Node, uuid: Uuid, concept: bool, place: &str) {
+    fn wants_publication(&mut self, element: &Element<'_>, uuid: Uuid, concept: bool) {
+        let Element { kind, node, place, .. } = element;
         let said = node.get("concept").is_some_and(|node| node.json() == Json::Bool(false));
         if kind.published && concept && (said || self.options.publish) {
-            self.publish.push((kind, uuid, node.line_of("concept"), place.to_owned()));
+            self.publish.push((kind, uuid, node.line_of("concept"), place.clone()));
         }
     }
 
@@ -326,57 +382,14 @@ impl Import<'_, '_, '_> {
         Ok(())
     }
 
-    /// Checks that every type that is named exists in the catalogus.
-    fn names(&mut self, root: &Node, catalogus: Uuid) -> Result<(), Problem> {
-        let mut known: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-        for kind in CATALOGUS.parts {
-            let room = self.cx.room(kind.resource)?;
-            let name = kind.identity.first().copied().unwrap_or_default();
-            let names = siblings(self.cx, room, "catalogus", catalogus)?.iter().map(|found| text(&found.record, name)).collect();
-            known.insert(kind.resource, names);
-        }
-        for kind in CATALOGUS.parts {
-            self.names_of(kind, root, &known, "");
-        }
-        Ok(())
-    }
-
-    fn names_of(&mut self, kind: &'static Kind, around: &Node, known: &BTreeMap<&str, Vec<String>>, outer: &str) {
-        for node in around.get(kind.key).and_then(Node::elements).unwrap_or_default() {
-            let place = place(kind, node, outer);
-            for (member, target, by) in kind.names {
-                let values = match node.get(member).map(Node::json) {
-                    Some(Json::Array(list)) if !kind.parts.iter().any(|part| part.key == *member) => list,
-                    Some(text @ Json::String(_)) => vec![text],
-                    _ => Vec::new(),
-                };
-                for (i, name) in values.iter().enumerate() {
-                    let name = name.as_str().unwrap_or_default();
-                    if !name.contains("://") && !known.get(target).is_some_and(|names| names.iter().any(|known| known == name)) {
-                        let line = node.line_of(&format!("{member}.{i}"));
-                        self.find(line, &place, member, &format!("the catalogus has no {target} with the {by} {name:?}"));
-                    }
-                }
-            }
-            for part in kind.parts {
-                self.names_of(part, node, known, &place);
-            }
-        }
-    }
-
     /// The outcome of a write: a refusal becomes findings, a failure ends the import.
-    fn judged<T>(&mut self, outcome: Result<T, Problem>, node: &Node, place: &str) -> Result<Option<T>, Problem> {
-        match outcome {
-            Ok(written) => Ok(Some(written)),
-            Err(problem) if problem.status >= 500 => Err(problem),
-            Err(problem) => {
-                self.problem(&problem, node, place);
-                Ok(None)
-            }
-        }
-    }
-
-    fn problem(&mut self, problem: &Problem, node: &Node, place: &str) {
+    fn judged<T>(&mut self, outcome: Result<T, Problem>, element: &Element<'_>) -> Result<Option<T>, Problem> {
+        let problem = match outcome {
+            Ok(written) => return Ok(Some(written)),
+            Err(problem) if problem.status >= 500 => return Err(problem),
+            Err(problem) => problem,
+        };
+        let Element { node, place, .. } = element;
         if problem.invalid_params.is_empty() {
             self.find(node.line, place, "", &problem.detail);
         }
@@ -384,10 +397,12 @@ impl Import<'_, '_, '_> {
             let field = if param.name == waarmaker_core::Problems::WHOLE { "" } else { param.name.as_str() };
             self.find(node.line_of(field), place, field, &format!("{} ({})", param.reason, param.code));
         }
+        Ok(None)
     }
 
     fn find(&mut self, line: usize, place: &str, field: &str, reason: &str) {
-        let (file, place, field, reason) = (self.file.to_owned(), place.to_owned(), field.to_owned(), reason.to_owned());
+        let (file, place, field, reason) =
+            (self.file.to_owned(), place.to_owned(), field.to_owned(), reason.to_owned());
         self.findings.push(Finding { file, line, place, field, reason });
     }
 
@@ -402,21 +417,22 @@ const NEW_VERSION: &str = "the published type is different; give it an eindeGeld
                            or change it all the same with --force";
 
 /// How an element is called in a message.
-fn place(kind: &Kind, node: &Node, outer: &str) -> String {
-    let name = kind.identity.first().and_then(|member| node.get(member)).map(|node| match node.json() {
-        Json::String(text) => text,
-        other => other.to_string(),
-    });
+pub(super) fn place(kind: &Kind, node: &Node, outer: &str) -> String {
+    let name = kind.identity.first().and_then(|member| node.get(member)).map(|node| text_of(&node.json()));
     let own = format!("{} {}", kind.key, name.unwrap_or_default());
     if outer.is_empty() { own.trim_end().to_owned() } else { format!("{outer}, {}", own.trim_end()) }
 }
 
 /// A member as text, whatever it is.
-fn text(record: &Record, member: &str) -> String {
-    match record.get(member) {
-        Some(Json::String(text)) => text.clone(),
-        Some(Json::Null) | None => String::new(),
-        Some(other) => other.to_string(),
+pub(super) fn text(record: &Record, member: &str) -> String {
+    record.get(member).map(text_of).unwrap_or_default()
+}
+
+fn text_of(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Null => String::new(),
+        other => other.to_string(),
     }
 }
 
@@ -426,9 +442,16 @@ fn canonical(house: &House, text: &str) -> String {
 }
 
 /// All stored elements of a kind whose column has this value.
-fn siblings(cx: &mut Cx<'_, '_>, room: &Room, column: &str, value: impl Into<waarmaker_db::Value>) -> Result<Vec<Found>, Problem> {
+pub(super) fn siblings(
+    cx: &mut Cx<'_, '_>,
+    room: &Room,
+    column: &str,
+    value: impl Into<waarmaker_db::Value>,
+) -> Result<Vec<Found>, Problem> {
     let sql = format!("SELECT uuid, body FROM {} WHERE {column} = $1 ORDER BY id", room.kind.resource().table);
     let rows = cx.tx.query(&sql, &[value.into()], |row| Ok((row.uuid(0)?, row.bytes(1)?)))?;
-    let found = |(uuid, body): (Uuid, Vec<u8>)| Ok(Found { uuid, record: serde_json::from_slice(&body).map_err(Problem::internal)? });
+    let found = |(uuid, body): (Uuid, Vec<u8>)| {
+        Ok(Found { uuid, record: serde_json::from_slice(&body).map_err(Problem::internal)? })
+    };
     rows.into_iter().map(found).collect()
 }

@@ -34,6 +34,7 @@ mod element;
 mod export;
 mod finding;
 mod import;
+mod names;
 mod node;
 mod toml_text;
 

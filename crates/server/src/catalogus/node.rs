@@ -36,7 +36,9 @@ impl Node {
         };
         let root = match DeTable::parse(text) {
             Ok(table) => Reader { text }.table(table.get_ref(), 1),
-            Err(error) => return finding(line(text, error.span().map_or(0, |span| span.start)), String::new(), error.message()),
+            Err(error) => {
+                return finding(line(text, error.span().map_or(0, |span| span.start)), String::new(), error.message());
+            }
         };
         match clean_json(&root.json()) {
             Ok(()) => Ok(root),
@@ -64,7 +66,9 @@ impl Node {
         match &self.content {
             Content::Leaf(json) => json.clone(),
             Content::List(list) => Json::Array(list.iter().map(Self::json).collect()),
-            Content::Table(members) => Json::Object(members.iter().map(|(key, node)| (key.clone(), node.json())).collect::<Map<_, _>>()),
+            Content::Table(members) => {
+                Json::Object(members.iter().map(|(key, node)| (key.clone(), node.json())).collect::<Map<_, _>>())
+            }
         }
     }
 
@@ -92,7 +96,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn table(&self, table: &DeTable<'_>, line: usize) -> Node {
-        let members = table.iter().map(|(key, value)| (key.get_ref().to_string(), self.value(value, self.line(key.span().start)))).collect();
+        let members = table
+            .iter()
+            .map(|(key, value)| (key.get_ref().to_string(), self.value(value, self.line(key.span().start))))
+            .collect();
         Node { line, content: Content::Table(members) }
     }
 
@@ -136,7 +143,8 @@ mod tests {
     fn every_value_knows_its_line() {
         let text = "[catalogus]\ndomein = \"A\"\n\n[[zaaktypen]]\nidentificatie = 1\n\n[[zaaktypen]]\n# a comment\nidentificatie = 2\n[[zaaktypen.statustypen]]\nvolgnummer = 3\nlijst = [\n  \"a\",\n  \"b\",\n]\n";
         let root = Node::parse("x", text).unwrap();
-        let lines = ["catalogus.domein", "zaaktypen.0.identificatie", "zaaktypen.1", "zaaktypen.1.statustypen.0.volgnummer"];
+        let lines =
+            ["catalogus.domein", "zaaktypen.0.identificatie", "zaaktypen.1", "zaaktypen.1.statustypen.0.volgnummer"];
         assert_eq!(lines.map(|path| root.line_of(path)), [2, 5, 7, 11]);
         assert_eq!(root.line_of("zaaktypen.1.statustypen.0.lijst.1"), 14);
         assert_eq!(root.line_of("zaaktypen.1.statustypen.0.volgnummer.er.is.niets"), 11);

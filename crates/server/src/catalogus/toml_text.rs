@@ -37,7 +37,8 @@ fn inline(value: &Json) -> String {
         }
         Json::Array(list) => format!("[{}]", list.iter().map(inline).collect::<Vec<_>>().join(", ")),
         Json::Object(group) => {
-            let members: Vec<String> = group.iter().map(|(name, value)| format!("{name} = {}", inline(value))).collect();
+            let members: Vec<String> =
+                group.iter().map(|(name, value)| format!("{name} = {}", inline(value))).collect();
             format!("{{ {} }}", members.join(", "))
         }
     }
@@ -52,7 +53,12 @@ mod tests {
     #[test]
     fn what_is_written_can_be_read() {
         let value = json!({"a": "één \"twee\"\ndrie \\ vier", "b": [1, 2], "c": [{"d": true}, {"d": false}], "e": {"f": "g", "h": []}});
-        let members: Vec<Member> = value.as_object().unwrap().iter().map(|(name, value)| Member { name: name.clone(), value: value.clone(), date: false }).collect();
+        let members: Vec<Member> = value
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(name, value)| Member { name: name.clone(), value: value.clone(), date: false })
+            .collect();
         let mut out = String::new();
         element(&mut out, "[x]", &members);
         assert_eq!(super::super::Node::parse("x", &out).unwrap().get("x").unwrap().json(), value, "{out}");

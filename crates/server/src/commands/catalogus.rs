@@ -177,8 +177,12 @@ fn export_file(place: &Place, file: &str, wanted: Option<&str>) -> Result<()> {
 /// The catalogus that is meant.
 fn choose(register: &Register, wanted: Option<&str>) -> Result<Uuid> {
     let sql = "SELECT uuid, domein, rsin FROM catalogussen ORDER BY id";
-    let all = register.db.read_blocking(move |tx| tx.query(sql, &[], |row| Ok((row.uuid(0)?, row.text(1)?, row.text(2)?))))?;
-    let is_meant = |(uuid, domein, _): &&(Uuid, String, String)| wanted.is_none_or(|wanted| wanted == domein || Uuid::try_parse(wanted) == Ok(*uuid));
+    let all = register
+        .db
+        .read_blocking(move |tx| tx.query(sql, &[], |row| Ok((row.uuid(0)?, row.text(1)?, row.text(2)?))))?;
+    let is_meant = |(uuid, domein, _): &&(Uuid, String, String)| {
+        wanted.is_none_or(|wanted| wanted == domein || Uuid::try_parse(wanted) == Ok(*uuid))
+    };
     let meant: Vec<_> = all.iter().filter(is_meant).collect();
     if let [(uuid, _, _)] = meant.as_slice() {
         return Ok(*uuid);

@@ -104,7 +104,12 @@ fn list(place: &Place, json: bool) -> Result<()> {
     }
     for client in clients {
         let rights = if client.all { "may do everything" } else { "" };
-        println!("{:<30} {:<25} {:<30} {rights}", client.client_id, client.added, client.applicatie.unwrap_or_default());
+        println!(
+            "{:<30} {:<25} {:<30} {rights}",
+            client.client_id,
+            client.added,
+            client.applicatie.unwrap_or_default()
+        );
     }
     Ok(())
 }

@@ -55,7 +55,11 @@ impl Demo {
         if self.once || told.is_err() {
             running.stop()?;
             let zaken = told?;
-            println!("{} zaken were run from registration to archive in {:.1} s.", zaken.len(), begin.elapsed().as_secs_f64());
+            println!(
+                "{} zaken were run from registration to archive in {:.1} s.",
+                zaken.len(),
+                begin.elapsed().as_secs_f64()
+            );
             return Ok(());
         }
         explain(&running.address, &caller, &told?)?;
@@ -79,7 +83,11 @@ fn fill(settings: &Settings) -> Result<String> {
     let register = Register::open(settings)?;
     let lists = referentielijsten::store(&register, referentielijsten::example())?;
     let count = |count: waarmaker_referentielijsten::Count| count.new + count.changed + count.unchanged;
-    println!("  lists      {} procestypen, {} resultaten of a selection list", count(lists.procestypen), count(lists.resultaten));
+    println!(
+        "  lists      {} procestypen, {} resultaten of a selection list",
+        count(lists.procestypen),
+        count(lists.resultaten)
+    );
     let references = Arc::new(References::new(place::references(settings)));
     for (file, text) in CATALOGUES {
         let report = import_text(&register, &references, file, text, Options::default(), false)?;
@@ -90,11 +98,12 @@ fn fill(settings: &Settings) -> Result<String> {
     let ids = &register.house.ids;
     let secret = format!("{}{}", ids.uuid().simple(), ids.uuid().simple());
     let stored = secret.clone();
-    register.write("waarmaker demo", move |cx| {
-        add_client(cx.tx, CLIENT, &stored, &cx.call.now)?;
-        waarmaker_autorisaties::give_all(cx, CLIENT, "Voorbeeldgemeente").map(|_| ())
-    })
-    .map_err(|problem: Problem| anyhow!(problem))?;
+    register
+        .write("waarmaker demo", move |cx| {
+            add_client(cx.tx, CLIENT, &stored, &cx.call.now)?;
+            waarmaker_autorisaties::give_all(cx, CLIENT, "Voorbeeldgemeente").map(|_| ())
+        })
+        .map_err(|problem: Problem| anyhow!(problem))?;
     println!("  client     {CLIENT}, which may do everything\n");
     register.db.close_blocking();
     Ok(secret)
@@ -120,8 +129,13 @@ fn explain(address: &str, caller: &Caller, zaken: &[String]) -> Result<()> {
     println!("  {address}/docs                                the APIs, to read in a browser");
     println!("  {address}/zaken/api/v1/openapi.json           the contract of the Zaken API");
     println!("  {address}/metrics                             what is measured\n");
-    println!("The first zaak with its zaaktype, status and rollen (the token is good for an hour; waarmaker token {CLIENT} makes another):\n");
-    println!("  curl -s -H 'Accept-Crs: EPSG:4326' \\\n    -H 'Authorization: Bearer {}' \\\n    '{first}?expand=zaaktype,status,rollen,resultaat'\n", caller.token()?);
+    println!(
+        "The first zaak with its zaaktype, status and rollen (the token is good for an hour; waarmaker token {CLIENT} makes another):\n"
+    );
+    println!(
+        "  curl -s -H 'Accept-Crs: EPSG:4326' \\\n    -H 'Authorization: Bearer {}' \\\n    '{first}?expand=zaaktype,status,rollen,resultaat'\n",
+        caller.token()?
+    );
     println!("Serving on {address}; Ctrl-C stops.");
     Ok(())
 }

@@ -32,7 +32,8 @@ impl Migrate {
         drop(progress);
         let report = migrated.with_context(|| format!("migrating the database {:?}", settings.database_url()))?;
         if self.json {
-            let applied: Vec<Value> = report.applied.iter().map(|(number, name)| json!({"number": number, "name": name})).collect();
+            let applied: Vec<Value> =
+                report.applied.iter().map(|(number, name)| json!({"number": number, "name": name})).collect();
             println!("{}", serde_json::to_string_pretty(&json!({"applied": applied}))?);
             return Ok(());
         }

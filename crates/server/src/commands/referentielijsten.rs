@@ -97,7 +97,7 @@ fn read(source: &str, files: &mut Vec<File>) -> Result<()> {
 }
 
 /// Longest time for one page.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 /// Largest page in bytes.
 const MAX_BYTES: u64 = 64 << 20;
 /// Most pages of a list.
@@ -138,7 +138,8 @@ fn print(report: &Report, json: bool) -> Result<()> {
     ];
     if json {
         let count = |count: Count| serde_json::json!({"new": count.new, "changed": count.changed, "unchanged": count.unchanged});
-        let lists: serde_json::Map<String, serde_json::Value> = lists.into_iter().map(|(name, list)| (name.to_owned(), count(list))).collect();
+        let lists: serde_json::Map<String, serde_json::Value> =
+            lists.into_iter().map(|(name, list)| (name.to_owned(), count(list))).collect();
         println!("{}", serde_json::to_string_pretty(&lists)?);
         return Ok(());
     }

@@ -32,12 +32,14 @@ impl Serve {
         let settings = place.settings(&bind.collect::<Vec<_>>())?;
         logging::start(&settings.logging)?;
         runtime()?.block_on(async {
-            let server = tokio::spawn(async move { Server::new(&settings).await }).await.context("starting the server")??;
-            server.run(async {
-                if let Err(error) = stop_signal().await {
-                    tracing::error!("{error:#}");
-                }
-            }).await
+            let server = Server::new(&settings).await?;
+            server
+                .run(async {
+                    if let Err(error) = stop_signal().await {
+                        tracing::error!("{error:#}");
+                    }
+                })
+                .await
         })
     }
 }

@@ -36,7 +36,8 @@ impl Token {
         let secret = register.db.read_blocking(move |tx| tx.one(sql, &[id.as_str().into()], |row| row.text(0)))?;
         let now = register.house.clock.now().as_second();
         register.db.close_blocking();
-        let unknown = || format!("there is no client {}: waarmaker client add {} --secret SECRET --all", self.id, self.id);
+        let unknown =
+            || format!("there is no client {}: waarmaker client add {} --secret SECRET --all", self.id, self.id);
         let secret = secret.with_context(unknown)?;
         println!("{}", token::make(&self.id, &secret, now, &self.user, &self.user_name)?);
         Ok(())

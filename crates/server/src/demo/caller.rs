@@ -21,7 +21,11 @@ pub(crate) struct Caller {
 impl Caller {
     /// A client of the server at this address (`http://127.0.0.1:8080`).
     pub(crate) fn new(address: &str, client_id: &str, secret: &str) -> Self {
-        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(30))).proxy(None).build();
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(30)))
+            .proxy(None)
+            .build();
         let agent = Agent::new_with_config(config);
         Self { agent, address: address.to_owned(), client_id: client_id.to_owned(), secret: secret.to_owned() }
     }

@@ -43,14 +43,34 @@ impl<'a> Story<'a> {
             self.check(zaak)?;
         }
         let trail = self.caller.get(&format!("{}/audittrail", zaak.url))?;
-        tell("audittrail", &format!("{} entries", trail.as_array().map_or(0, Vec::len)), &format!("{}/audittrail", zaak.url));
+        tell(
+            "audittrail",
+            &format!("{} entries", trail.as_array().map_or(0, Vec::len)),
+            &format!("{}/audittrail", zaak.url),
+        );
         println!();
         Ok(())
     }
 
-    fn zaak<'c>(&mut self, case: &'c Case, hoofdzaak: Option<&str>, deelzaken: &mut Vec<Running<'c>>) -> Result<Running<'c>> {
-        let zaaktype = self.named(&format!("{CATALOGI}/zaaktypen?identificatie={}", case.zaaktype), "identificatie", &case.zaaktype)?;
-        println!("{}", if hoofdzaak.is_some() { "  with a deelzaak".to_owned() } else { member(&zaaktype, "omschrijving").to_owned() });
+    fn zaak<'c>(
+        &mut self,
+        case: &'c Case,
+        hoofdzaak: Option<&str>,
+        deelzaken: &mut Vec<Running<'c>>,
+    ) -> Result<Running<'c>> {
+        let zaaktype = self.named(
+            &format!("{CATALOGI}/zaaktypen?identificatie={}", case.zaaktype),
+            "identificatie",
+            &case.zaaktype,
+        )?;
+        println!(
+            "{}",
+            if hoofdzaak.is_some() {
+                "  with a deelzaak".to_owned()
+            } else {
+                member(&zaaktype, "omschrijving").to_owned()
+            }
+        );
         let zaaktype = member(&zaaktype, "url").to_owned();
         let mut body = json(&case.zaak);
         body.insert("zaaktype".to_owned(), zaaktype.clone().into());
@@ -77,11 +97,19 @@ impl<'a> Story<'a> {
     fn dress(&self, zaak: &Running<'_>, zaaktype: &str) -> Result<()> {
         for rol in &zaak.case.rollen {
             let made = self.part("rollen", json(rol), zaak, Some(("roltype", "roltypen")), zaaktype)?;
-            tell("rol", &format!("{} ({})", member(&made, "omschrijving"), member(&made, "betrokkeneType")), member(&made, "url"));
+            tell(
+                "rol",
+                &format!("{} ({})", member(&made, "omschrijving"), member(&made, "betrokkeneType")),
+                member(&made, "url"),
+            );
         }
         for object in &zaak.case.zaakobjecten {
             let made = self.part("zaakobjecten", json(object), zaak, None, zaaktype)?;
-            tell("zaakobject", &format!("{} ({})", member(&made, "relatieomschrijving"), member(&made, "objectType")), member(&made, "url"));
+            tell(
+                "zaakobject",
+                &format!("{} ({})", member(&made, "relatieomschrijving"), member(&made, "objectType")),
+                member(&made, "url"),
+            );
         }
         for (naam, waarde) in &zaak.case.eigenschappen {
             let list = format!("{CATALOGI}/eigenschappen?zaaktype={}", encoded(zaaktype));
@@ -114,17 +142,26 @@ impl<'a> Story<'a> {
     fn status(&self, status: &toml::Table, zaak: &Running<'_>, zaaktype: &str) -> Result<()> {
         let status = json(status);
         let text = |name: &str| status.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
-        let told = format!("{} ({})", text("statustype"), text("datumStatusGezet").chars().take(10).collect::<String>());
+        let told =
+            format!("{} ({})", text("statustype"), text("datumStatusGezet").chars().take(10).collect::<String>());
         let made = self.part("statussen", status, zaak, Some(("statustype", "statustypen")), zaaktype)?;
         tell("status", &told, member(&made, "url"));
         Ok(())
     }
 
     /// Makes something that belongs to a zaak; `kind` is the member that names its type, and where such types are listed.
-    fn part(&self, path: &str, mut body: serde_json::Map<String, Json>, zaak: &Running<'_>, kind: Option<(&str, &str)>, zaaktype: &str) -> Result<Json> {
+    fn part(
+        &self,
+        path: &str,
+        mut body: serde_json::Map<String, Json>,
+        zaak: &Running<'_>,
+        kind: Option<(&str, &str)>,
+        zaaktype: &str,
+    ) -> Result<Json> {
         if let Some((name, list)) = kind {
             let wanted = body.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
-            let found = self.named(&format!("{CATALOGI}/{list}?zaaktype={}", encoded(zaaktype)), "omschrijving", &wanted)?;
+            let found =
+                self.named(&format!("{CATALOGI}/{list}?zaaktype={}", encoded(zaaktype)), "omschrijving", &wanted)?;
             body.insert(name.to_owned(), member(&found, "url").into());
         }
         body.insert("zaak".to_owned(), zaak.url.clone().into());
@@ -134,7 +171,12 @@ impl<'a> Story<'a> {
     /// The element of a list whose member has this value.
     fn named(&self, list: &str, name: &str, wanted: &str) -> Result<Json> {
         let page = self.caller.get(list)?;
-        let found = page.get("results").and_then(Json::as_array).into_iter().flatten().find(|found| member(found, name) == wanted);
+        let found = page
+            .get("results")
+            .and_then(Json::as_array)
+            .into_iter()
+            .flatten()
+            .find(|found| member(found, name) == wanted);
         found.cloned().with_context(|| format!("{list} has no {wanted}"))
     }
 
@@ -143,16 +185,27 @@ impl<'a> Story<'a> {
         let now = self.caller.get(&zaak.url)?;
         let Expected { einddatum, archiefnominatie, archiefactiedatum } = &zaak.case.verwacht;
         let (einddatum, archiefactiedatum) = (einddatum.to_string(), archiefactiedatum.to_string());
-        let expected = [("einddatum", &einddatum), ("archiefnominatie", archiefnominatie), ("archiefactiedatum", &archiefactiedatum)];
+        let expected = [
+            ("einddatum", &einddatum),
+            ("archiefnominatie", archiefnominatie),
+            ("archiefactiedatum", &archiefactiedatum),
+        ];
         let before = self.failures.len();
         for (name, expected) in expected {
             let found = member(&now, name);
             if found != expected {
-                self.failures.push(format!("{} {}: {name} is {found:?}, expected {expected:?}", zaak.identificatie, zaak.url));
+                self.failures
+                    .push(format!("{} {}: {name} is {found:?}, expected {expected:?}", zaak.identificatie, zaak.url));
             }
         }
         let judged = if self.failures.len() == before { "as expected" } else { "NOT as expected" };
-        println!("  closed     {} ended on {}; {} on {}, {judged}:", zaak.identificatie, member(&now, "einddatum"), member(&now, "archiefnominatie"), member(&now, "archiefactiedatum"));
+        println!(
+            "  closed     {} ended on {}; {} on {}, {judged}:",
+            zaak.identificatie,
+            member(&now, "einddatum"),
+            member(&now, "archiefnominatie"),
+            member(&now, "archiefactiedatum")
+        );
         println!("             {}", zaak.case.uitleg);
         Ok(())
     }

@@ -29,7 +29,12 @@ pub(crate) struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { head: Duration::from_secs(60), request: Duration::from_secs(30), grace: Duration::from_secs(20), max_url_bytes: 16 << 10 }
+        Self {
+            head: Duration::from_mins(1),
+            request: Duration::from_secs(30),
+            grace: Duration::from_secs(20),
+            max_url_bytes: 16 << 10,
+        }
     }
 }
 
@@ -39,7 +44,12 @@ const HEADER_BYTES: usize = 64 << 10;
 const BREATHER: Duration = Duration::from_millis(20);
 
 /// Serves connections until `shutdown`, then finishes the requests that are under way within the grace.
-pub(crate) async fn accept(listener: TcpListener, router: Router, bounds: Arc<Bounds>, shutdown: impl Future<Output = ()>) -> Result<()> {
+pub(crate) async fn accept(
+    listener: TcpListener,
+    router: Router,
+    bounds: Arc<Bounds>,
+    shutdown: impl Future<Output = ()>,
+) -> Result<()> {
     let graceful = GracefulShutdown::new();
     let mut shutdown = pin!(shutdown);
     loop {

@@ -3,7 +3,9 @@
 
 use std::{fs, io, path::Path, path::PathBuf, sync::Arc, time::Duration};
 
-use axum::{Router, extract::State, http::StatusCode, http::header, response::IntoResponse, response::Response, routing::get};
+use axum::{
+    Router, extract::State, http::StatusCode, http::header, response::IntoResponse, response::Response, routing::get,
+};
 use serde_json::{Value, json};
 use waarmaker_core::{Ids as _, RandomIds};
 use waarmaker_db::Db;
@@ -25,13 +27,14 @@ pub(super) fn routes(db: Db, blobs: PathBuf) -> Router {
 }
 
 async fn ready(State(parts): State<Arc<Parts>>) -> Response {
-    let database = tokio::time::timeout(PATIENCE, parts.db.ping()).await.is_ok_and(|pinged| tried("database", pinged));
+    let database = tokio::time::timeout(PATIENCE, parts.db.ping()).await.is_ok_and(|pinged| tried("database", &pinged));
     let blobs = parts.blobs.clone();
     let probing = tokio::task::spawn_blocking(move || probe(&blobs));
     let blobs = tokio::time::timeout(PATIENCE, probing).await;
-    let blobs = blobs.is_ok_and(|done| done.is_ok_and(|probed| tried("blobs", probed)));
+    let blobs = blobs.is_ok_and(|done| done.is_ok_and(|probed| tried("blobs", &probed)));
     let word = |well: bool| if well { "ok" } else { "failed" };
-    let (well, code) = if database && blobs { ("ok", StatusCode::OK) } else { ("failed", StatusCode::SERVICE_UNAVAILABLE) };
+    let (well, code) =
+        if database && blobs { ("ok", StatusCode::OK) } else { ("failed", StatusCode::SERVICE_UNAVAILABLE) };
     answer(code, &json!({"status": well, "database": word(database), "blobs": word(blobs)}))
 }
 
@@ -39,8 +42,8 @@ fn answer(code: StatusCode, body: &Value) -> Response {
     (code, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
 }
 
-fn tried<E: std::fmt::Display>(part: &str, outcome: Result<(), E>) -> bool {
-    if let Err(error) = &outcome {
+fn tried<E: std::fmt::Display>(part: &str, outcome: &Result<(), E>) -> bool {
+    if let Err(error) = outcome {
         tracing::warn!(part, %error, "not ready");
     }
     outcome.is_ok()

@@ -134,8 +134,14 @@ fn every_error_names_file_line_and_field_and_nothing_is_imported() {
     let said = register.edited(&edits[..1], &[]).failed(1);
     assert!(said.contains(&format!("edited.toml:{}: catalogus OPENB: kleur: ", line("rsin =") + 1)), "{said}");
     let said = register.edited(&edits[3..4], &[]).failed(1);
-    assert!(said.contains(&format!("edited.toml:{}: ", line("informatieobjecttype = \"Werkbon\""))) && said.contains("Werkbrief"), "{said}");
-    assert!(run(&["catalogus", "export", "-", "--data", register.data()]).failed(1).contains("there is no catalogus yet"));
+    assert!(
+        said.contains(&format!("edited.toml:{}: ", line("informatieobjecttype = \"Werkbon\"")))
+            && said.contains("Werkbrief"),
+        "{said}"
+    );
+    assert!(
+        run(&["catalogus", "export", "-", "--data", register.data()]).failed(1).contains("there is no catalogus yet")
+    );
 }
 
 #[test]
@@ -162,10 +168,19 @@ fn a_published_type_changes_only_by_force() {
     let before = register.export("OPENB");
     for (from, to, field) in [
         ("servicenorm = \"P5D\"", "servicenorm = \"P4D\"", "servicenorm"),
-        ("statustekst = \"De aannemer gaat de lamp herstellen.\"", "statustekst = \"De lamp wordt gemaakt.\"", "statustekst"),
+        (
+            "statustekst = \"De aannemer gaat de lamp herstellen.\"",
+            "statustekst = \"De lamp wordt gemaakt.\"",
+            "statustekst",
+        ),
     ] {
         let said = register.edited(&[(from, to)], &[]).failed(1);
-        assert!(said.contains(&format!("edited.toml:{}: ", line(from))) && said.contains(field) && said.contains("new version"), "{said}");
+        assert!(
+            said.contains(&format!("edited.toml:{}: ", line(from)))
+                && said.contains(field)
+                && said.contains("new version"),
+            "{said}"
+        );
         assert_eq!(register.export("OPENB"), before);
         let forced = register.edited(&[(from, to)], &["--force"]).json();
         assert_eq!((sum(&forced, "changed"), sum(&forced, "new")), (1, 0));
@@ -173,7 +188,13 @@ fn a_published_type_changes_only_by_force() {
         assert_eq!(register.export("OPENB"), before);
     }
     // Ending a version needs no force: it makes room for the next one.
-    let ended = register.edited(&[("concept = false\n\n[[zaaktypen.statustypen]]", "concept = false\neindeGeldigheid = 2029-12-31\n\n[[zaaktypen.statustypen]]")], &[]);
+    let ended = register.edited(
+        &[(
+            "concept = false\n\n[[zaaktypen.statustypen]]",
+            "concept = false\neindeGeldigheid = 2029-12-31\n\n[[zaaktypen.statustypen]]",
+        )],
+        &[],
+    );
     assert_eq!(sum(&ended.json(), "changed"), 1);
 }
 
@@ -188,9 +209,13 @@ fn a_concept_follows_its_file_until_it_is_published() {
     let first = register.import(file, &[]).json();
     assert_eq!((sum(&first, "new") > 10, sum(&first, "published")), (true, 0));
     // A roltype less and another servicenorm.
-    let aannemer = text.find("[[zaaktypen.roltypen]]\nuuid").map(|at| at + text[at..].rfind("[[zaaktypen.roltypen]]").unwrap()).unwrap();
+    let aannemer = text
+        .find("[[zaaktypen.roltypen]]\nuuid")
+        .map(|at| at + text[at..].rfind("[[zaaktypen.roltypen]]").unwrap())
+        .unwrap();
     let end = aannemer + text[aannemer..].find("[[zaaktypen.zaakobjecttypen]]").unwrap();
-    let less = format!("{}{}", &text[..aannemer], &text[end..]).replace("servicenorm = \"P5D\"", "servicenorm = \"P4D\"");
+    let less =
+        format!("{}{}", &text[..aannemer], &text[end..]).replace("servicenorm = \"P5D\"", "servicenorm = \"P4D\"");
     fs::write(file, &less).unwrap();
     let second = register.import(file, &[]).json();
     assert_eq!((sum(&second, "changed"), sum(&second, "removed"), sum(&second, "new")), (1, 1, 0), "{second:#}");

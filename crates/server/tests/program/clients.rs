@@ -14,9 +14,11 @@ fn a_client_that_is_added_gets_in_with_its_token_until_it_is_removed() {
     assert_eq!(Client::new(&server, "").get(zaken).0, 403);
     // Options stand before or after the command, and a secret need not stand on the command line.
     run_with(&["--data", folder, "client", "add", "een", "--secret", "-", "--all"], &[], "geheim van een\n").well();
-    run_with(&["client", "--data", folder, "add", "twee"], &[("WAARMAKER_CLIENT_SECRET", "geheim van twee")], "").well();
+    run_with(&["client", "--data", folder, "add", "twee"], &[("WAARMAKER_CLIENT_SECRET", "geheim van twee")], "")
+        .well();
     let clients = run(&["client", "list", "--json", "--data", folder]).json();
-    let listed = |i: usize| (clients[i]["client_id"].as_str().unwrap().to_owned(), clients[i]["all"].as_bool().unwrap());
+    let listed =
+        |i: usize| (clients[i]["client_id"].as_str().unwrap().to_owned(), clients[i]["all"].as_bool().unwrap());
     assert_eq!([listed(0), listed(1)], [("een".to_owned(), true), ("twee".to_owned(), false)]);
     assert!(!clients.to_string().contains("geheim"));
 
@@ -55,7 +57,9 @@ fn a_client_keeps_its_rights_with_another_secret_and_its_secret_without_them() {
 fn a_secret_and_a_client_id_must_be_something() {
     let data = tempdir().unwrap();
     let folder = data.path().to_str().unwrap();
-    assert!(run_with(&["client", "add", "app", "--secret", "-", "--data", folder], &[], "\n").failed(1).contains("empty"));
+    assert!(
+        run_with(&["client", "add", "app", "--secret", "-", "--data", folder], &[], "\n").failed(1).contains("empty")
+    );
     assert!(run(&["client", "add", "", "--secret", "x", "--data", folder]).failed(1).contains("1 to 255"));
     run(&["client", "add", "app", "--data", folder]).failed(2);
 }

@@ -7,7 +7,8 @@ use tempfile::tempdir;
 
 use crate::process::{run, run_with};
 
-const COMMANDS: &[&str] = &["serve", "demo", "client", "token", "catalogus", "referentielijsten", "config", "migrate", "openapi", "bench"];
+const COMMANDS: &[&str] =
+    &["serve", "demo", "client", "token", "catalogus", "referentielijsten", "config", "migrate", "openapi", "bench"];
 
 #[test]
 fn every_command_is_in_the_help_and_has_help_of_its_own() {
@@ -52,7 +53,9 @@ fn settings_are_shown_with_their_source_and_without_secrets() {
     let data = tempdir().unwrap();
     let file = data.path().join("w.toml");
     fs::write(&file, "[database]\nurl = \"postgres://u:hunter2@h/db\"\n").unwrap();
-    let shown = run_with(&["config", "show", "--config", file.to_str().unwrap()], &[("WAARMAKER_LOGGING__LEVEL", "debug")], "").well();
+    let shown =
+        run_with(&["config", "show", "--config", file.to_str().unwrap()], &[("WAARMAKER_LOGGING__LEVEL", "debug")], "")
+            .well();
     assert!(shown.contains("w.toml:2") && shown.contains("environment WAARMAKER_LOGGING__LEVEL"), "{shown}");
     assert!(!shown.contains("hunter2"));
     let by_environment = run_with(&["config", "show"], &[("WAARMAKER_CONFIG", file.to_str().unwrap())], "").well();

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The binary as a process: what an administrator sees of it.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set itself up fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what tests share is no test to clippy, and stops one all the same"
+)]
 
 mod catalogues;
 mod clients;
@@ -9,3 +14,4 @@ mod demo;
 mod kill;
 mod process;
 mod serve;
+mod settings;

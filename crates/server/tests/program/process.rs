@@ -5,6 +5,7 @@ use std::{
     io::{BufRead as _, BufReader, Write as _},
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
+    sync::{Arc, Mutex},
     thread,
     time::{Duration, Instant},
 };
@@ -73,6 +74,7 @@ pub(crate) struct Server {
     child: Child,
     /// `http://127.0.0.1:port`.
     pub(crate) url: String,
+    log: Arc<Mutex<String>>,
 }
 
 impl Server {
@@ -84,19 +86,31 @@ impl Server {
     /// Starts a server with further options.
     pub(crate) fn with(data: &Path, further: &[&str]) -> Self {
         let mut command = waarmaker(&["serve", "--bind", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
-        command.args(further).env("WAARMAKER_LOGGING__FORMAT", "json").stdout(Stdio::null()).stderr(Stdio::piped());
+        command
+            .args(further)
+            .env("WAARMAKER_LOGGING__FORMAT", "json")
+            .env("WAARMAKER_LOGGING__LEVEL", "trace")
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let mut seen = String::new();
-        let ready = log.by_ref().map_while(Result::ok).find_map(|line| {
-            seen += &line;
+        let ready = lines.by_ref().map_while(Result::ok).find_map(|line| {
+            seen += &format!("{line}\n");
             let line: Value = serde_json::from_str(&line).ok()?;
             Some(line["address"].as_str()?.to_owned())
         });
         let url = ready.unwrap_or_else(|| panic!("the server did not become ready: {seen}"));
         // Whoever logs must never wait for a reader.
-        thread::spawn(move || log.map_while(Result::ok).for_each(drop));
-        Self { child, url }
+        let rest = Arc::new(Mutex::new(seen));
+        let kept = Arc::clone(&rest);
+        thread::spawn(move || lines.map_while(Result::ok).for_each(|line| *kept.lock().unwrap() += &(line + "\n")));
+        Self { child, url, log: rest }
+    }
+
+    /// What it has logged so far, as lines of JSON.
+    pub(crate) fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
     }
 
     /// `HOST:PORT`.
@@ -153,7 +167,12 @@ pub(crate) struct Client {
 impl Client {
     /// A client with this token.
     pub(crate) fn new(server: &Server, token: &str) -> Self {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).timeout_global(Some(PATIENCE)).max_redirects(0).build();
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .proxy(None)
+            .timeout_global(Some(PATIENCE))
+            .max_redirects(0)
+            .build();
         Self { agent: config.into(), url: server.url.clone(), token: token.to_owned() }
     }
 
@@ -165,10 +184,19 @@ impl Client {
         Self::new(server, token.trim())
     }
 
+    /// Its token.
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
     /// `GET`: status and body.
     pub(crate) fn get(&self, path: &str) -> (u16, String) {
         let request = self.agent.get(self.absolute(path)).header("Accept-Crs", "EPSG:4326");
-        let request = if self.token.is_empty() { request } else { request.header("Authorization", format!("Bearer {}", self.token)) };
+        let request = if self.token.is_empty() {
+            request
+        } else {
+            request.header("Authorization", format!("Bearer {}", self.token))
+        };
         let mut answer = request.call().unwrap();
         (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
     }
@@ -183,8 +211,11 @@ impl Client {
 
     /// `POST`: status and body; an error when the connection breaks.
     pub(crate) fn post(&self, path: &str, body: &Value) -> Result<(u16, Value), ureq::Error> {
-        let request = self.agent.post(self.absolute(path)).header("Accept-Crs", "EPSG:4326").header("Content-Crs", "EPSG:4326");
-        let request = request.header("Content-Type", "application/json").header("Authorization", format!("Bearer {}", self.token));
+        let request =
+            self.agent.post(self.absolute(path)).header("Accept-Crs", "EPSG:4326").header("Content-Crs", "EPSG:4326");
+        let request = request
+            .header("Content-Type", "application/json")
+            .header("Authorization", format!("Bearer {}", self.token));
         let mut answer = request.send(body.to_string())?;
         let text = answer.body_mut().read_to_string()?;
         Ok((answer.status().as_u16(), serde_json::from_str(&text).unwrap_or(Value::Null)))

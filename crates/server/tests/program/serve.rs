@@ -40,7 +40,11 @@ fn a_server_without_its_blob_folder_is_not_ready_until_it_is_back() {
     let blobs = data.path().join("blobs");
     fs::remove_dir(&blobs).unwrap();
     let (status, body) = anybody.get("/health/ready");
-    assert_eq!((status, body.contains(r#""blobs":"failed""#), body.contains(r#""database":"ok""#)), (503, true, true), "{body}");
+    assert_eq!(
+        (status, body.contains(r#""blobs":"failed""#), body.contains(r#""database":"ok""#)),
+        (503, true, true),
+        "{body}"
+    );
     assert_eq!(anybody.get("/health/live").0, 200);
     fs::create_dir(&blobs).unwrap();
     assert_eq!(anybody.get("/health/ready").0, 200);
@@ -51,7 +55,10 @@ fn requests_are_measured_without_anything_of_their_content() {
     let data = tempdir().unwrap();
     let server = Server::start(data.path());
     let anybody = Client::new(&server, "");
-    assert_eq!(anybody.get("/zaken/api/v1/zaken?rol__betrokkeneIdentificatie__natuurlijkPersoon__inpBsn=999990019").0, 403);
+    assert_eq!(
+        anybody.get("/zaken/api/v1/zaken?rol__betrokkeneIdentificatie__natuurlijkPersoon__inpBsn=999990019").0,
+        403
+    );
     let (status, text) = anybody.get("/metrics");
     assert_eq!(status, 200);
     assert!(text.contains(r#"http_requests_total{component="zaken",method="GET",status="403"} 1"#), "{text}");
@@ -131,7 +138,11 @@ fn slow_and_strange_clients_hold_nobody_up() {
     let mut slow = Vec::new();
     for i in 0..200 {
         let mut stream = TcpStream::connect(server.host()).unwrap();
-        let start: &[u8] = if i % 2 == 0 { b"GET /zaken/api/v1/zaken HTTP/1.1\r\nHost: x\r\nX-Slow: " } else { b"POST /zaken/api/v1/zaken HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{" };
+        let start: &[u8] = if i % 2 == 0 {
+            b"GET /zaken/api/v1/zaken HTTP/1.1\r\nHost: x\r\nX-Slow: "
+        } else {
+            b"POST /zaken/api/v1/zaken HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
+        };
         stream.write_all(start).unwrap();
         slow.push(stream);
     }
