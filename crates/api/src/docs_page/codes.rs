@@ -87,6 +87,8 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
     ("concept-relation", "Een type waarmee dit verbonden is, is nog een concept. Publiceer dat eerst."),
     ("pending-relations", "Er zijn nog verbindingen met dit type; verwijder die eerst."),
     ("overlap", "Er is al een versie die op (een deel van) dezelfde dagen geldig is."),
+    ("date-mismatch", "De einddatum ligt voor de begindatum."),
+    ("invalid-bronzaaktype-for-broncatalogus", "Een broncatalogus heeft alleen zin met een bronzaaktype, en andersom."),
     ("procestype-mismatch", "De selectielijstklasse hoort niet bij het procestype van het zaaktype."),
     ("invalid-afleidingswijze-for-procestermijn", "Deze afleidingswijze past niet bij de procestermijn van de selectielijstklasse."),
     ("must-be-empty", "Dit lid moet leeg zijn bij deze afleidingswijze."),
@@ -99,7 +101,7 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
 pub(super) async fn handle() -> Response {
     let mut main = String::from(
         "<p>Een verzoek dat niet lukt, krijgt een probleemdocument (<code>application/problem+json</code>). Het lid <code>type</code> verwijst naar deze \
-         pagina, <code>code</code> is voor het programma, <code>detail</code> voor zijn maker. Alle fouten in een verzoek staan er in een keer in.</p>\
+         pagina, <code>code</code> is voor het programma, <code>detail</code> voor zijn maker. Alle fouten in een verzoek staan er in één keer in.</p>\
          <section aria-labelledby=\"codes\"><h2 id=\"codes\">Codes van een probleemdocument</h2><dl>",
     );
     for (status, code, meaning) in PROBLEM_CODES {

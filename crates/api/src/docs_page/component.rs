@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use axum::{http::StatusCode, response::Response};
 use waarmaker_resource::{Component, Resource};
 
-use super::html::{escape, method, page, prose, table};
+use super::html::{breakable, escape, method, page, prose, table};
 use crate::{
     House,
     openapi::{Operation, Schemas, resources},
@@ -16,7 +16,7 @@ pub(super) fn page_of(house: &House, component: Component) -> Response {
     let mut schemas = Schemas::new(house, component);
     let mut main = format!(
         "<p>Versie {} van de standaard, op <code>{}</code>. De volledige beschrijving voor programma's is het \
-         <a href=\"{}/openapi.json\">OpenAPI-document</a>. Van de genoemde scopes is er een genoeg.</p>",
+         <a href=\"{}/openapi.json\">OpenAPI-document</a>. Van de genoemde scopes is er één genoeg.</p>",
         component.version, component.root, component.root
     );
     main.push_str("<nav aria-labelledby=\"op-deze-pagina\"><h2 id=\"op-deze-pagina\">Op deze pagina</h2><ul class=\"toc\">");
@@ -45,7 +45,7 @@ fn row(operation: &Operation, address: &str) -> String {
         "<tr><td>{}</td><th scope=\"row\"><a href=\"{address}#{}\"><code>{}</code></a></th><td class=\"doc\">{}</td><td>{}</td></tr>",
         method(operation.method),
         operation.id,
-        escape(&operation.path),
+        breakable(&operation.path),
         prose(&operation.summary),
         scopes(&operation.scopes)
     )

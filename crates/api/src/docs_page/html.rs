@@ -29,6 +29,11 @@ pub(super) fn escape(text: &str) -> String {
     safe
 }
 
+/// A name or path that may be broken after a dot or a slash.
+pub(super) fn breakable(name: &str) -> String {
+    escape(name).replace('.', ".<wbr>").replace('/', "/<wbr>")
+}
+
 /// Text in which `` `words` `` are code.
 pub(super) fn prose(text: &str) -> String {
     let mut parts = text.split('`').enumerate();

@@ -43,15 +43,18 @@ async fn style() -> Response {
 /// The components.
 async fn index(State(api): State<Arc<Api>>) -> Response {
     let mut main = prose(
-        "Waarmaker is het zaakregister van een gemeente: de API's voor Zaakgericht Werken in een programma. Hieronder staat per API wat u kunt \
+        "Waarmaker is het zaakregister van een gemeente: de API's voor Zaakgericht Werken in één programma. Hieronder staat per API wat u kunt \
          vragen, welke scopes daarvoor nodig zijn en wat u terugkrijgt.",
     );
     main = format!("<p>{main}</p><ul class=\"cards\">");
     for component in Component::ALL {
-        let count = resources(&api.house, *component).count();
+        let count = match resources(&api.house, *component).count() {
+            1 => "een soort gegevens".to_owned(),
+            count => format!("{count} soorten gegevens"),
+        };
         let _ = write!(
             main,
-            "<li><h2><a href=\"/docs/{}\">{}</a></h2><p>Versie {} van de standaard, {count} soorten gegevens.</p><p>Adres: <code>{}</code></p>\
+            "<li><h2><a href=\"/docs/{}\">{}</a></h2><p>Versie {} van de standaard, {count}.</p><p>Adres: <code>{}</code></p>\
              <p><a href=\"{}/openapi.json\">OpenAPI-document van {}</a></p></li>",
             component.name, component.title, component.version, component.root, component.root, component.title
         );

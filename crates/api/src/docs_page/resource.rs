@@ -9,11 +9,11 @@ use waarmaker_resource::Resource;
 use super::{
     component::scopes,
     example,
-    html::{escape, method, page, prose, table},
+    html::{breakable, escape, method, page, prose, table},
 };
 use crate::{
     House,
-    openapi::{Operation, Parameter, Place, Row, Schemas, Table, refusals, shown, tables},
+    openapi::{Operation, Parameter, Place, Row, Schemas, Table, refusals, tables},
 };
 
 pub(super) fn page_of(house: &House, resource: &Resource, origin: &str) -> Response {
@@ -22,7 +22,7 @@ pub(super) fn page_of(house: &House, resource: &Resource, origin: &str) -> Respo
     let mut main = format!("<p>{}</p><p><a href=\"/docs/{}\">Terug naar {} API</a></p>", prose(resource.doc), component.name, component.title);
     main.push_str("<nav aria-labelledby=\"op-deze-pagina\"><h2 id=\"op-deze-pagina\">Op deze pagina</h2><ul class=\"toc\"><li><a href=\"#leden\">Leden</a></li>");
     for operation in &operations {
-        let _ = write!(main, "<li><a href=\"#{}\">{} <code>{}</code></a></li>", operation.id, operation.method.to_uppercase(), escape(&operation.path));
+        let _ = write!(main, "<li><a href=\"#{}\">{} <code>{}</code></a></li>", operation.id, operation.method.to_uppercase(), breakable(&operation.path));
     }
     main.push_str("</ul></nav>");
     members(&mut main, resource);
@@ -34,7 +34,7 @@ pub(super) fn page_of(house: &House, resource: &Resource, origin: &str) -> Respo
 
 fn members(main: &mut String, resource: &Resource) {
     main.push_str("<section aria-labelledby=\"leden\"><h2 id=\"leden\">Leden</h2>");
-    for (i, one) in tables(&shown(resource)).iter().enumerate() {
+    for (i, one) in tables(resource).iter().enumerate() {
         let rows: Vec<String> = one.rows.iter().map(member).collect();
         main.push_str(&table(&format!("leden-{i}"), &caption(one, resource), &["Lid", "Soort", "Grenzen en waarden", "Bijzonder", "Betekenis"], &rows));
     }
@@ -57,7 +57,7 @@ fn member(row: &Row) -> String {
     let marks: Vec<&str> = marks.iter().filter(|(holds, _)| *holds).map(|(_, mark)| *mark).collect();
     format!(
         "<tr><th scope=\"row\"><code>{}</code></th><td>{}</td><td class=\"values\">{}</td><td>{}</td><td class=\"doc\">{}</td></tr>",
-        escape(&row.name),
+        breakable(&row.name),
         escape(&row.kind),
         escape(&row.limits),
         marks.join(", "),
@@ -71,7 +71,7 @@ fn section(main: &mut String, house: &House, resource: &Resource, operation: &Op
         main,
         "<section aria-labelledby=\"{id}\"><h2 id=\"{id}\">{} <code>{}</code></h2><p>{} Scope: {}.</p>",
         method(operation.method),
-        escape(&operation.path),
+        breakable(&operation.path),
         prose(&operation.summary),
         scopes(&operation.scopes)
     );

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The members of a resource as rows of a table, for people. Kinds and limits are in the words of JSON Schema, which every maker of a client knows.
 
-use waarmaker_resource::{Field, Shape};
+use waarmaker_resource::{Field, Resource, Shape};
 
-use super::schema::names;
+use super::{schema::names, shown};
 
 /// A table of members: those of the resource itself, or of a group that depends on a value.
 #[derive(Clone, Debug, Default)]
@@ -27,10 +27,16 @@ pub(crate) struct Row {
     pub(crate) doc: &'static str,
 }
 
-/// The members in tables, the resource itself first.
-pub(crate) fn tables(fields: &[Field]) -> Vec<Table> {
+/// The members of a resource in tables, the resource itself first.
+pub(crate) fn tables(resource: &Resource) -> Vec<Table> {
+    let own = |name, shape, doc| Field { read_only: true, doc, ..Field::new(name, shape) };
+    let mut fields = vec![own("url", Shape::Uri, "Adres van dit object.")];
+    if resource.shows_uuid {
+        fields.push(own("uuid", Shape::Uuid, "Uuid van dit object; het laatste deel van zijn adres."));
+    }
+    fields.extend(shown(resource));
     let mut all = vec![Table::default()];
-    walk("", fields, 0, &mut all);
+    walk("", &fields, 0, &mut all);
     all
 }
 

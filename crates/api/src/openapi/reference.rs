@@ -8,7 +8,7 @@ use waarmaker_resource::{Component, Resource};
 use super::{
     Operation, Place, Schemas, expression,
     members::{Row, tables},
-    resources, shown,
+    resources,
 };
 use crate::House;
 
@@ -35,7 +35,7 @@ fn section(page: &mut String, resource: &Resource, operations: &[Operation]) {
         let _ = writeln!(page, "| {} | `{}` | `{}` | {scopes} |", operation.method.to_uppercase(), operation.path, operation.id);
     }
     parameters(page, operations);
-    for table in tables(&shown(resource)) {
+    for table in tables(resource) {
         match &table.when {
             None => page.push_str("\nMembers"),
             Some((by, value)) => {

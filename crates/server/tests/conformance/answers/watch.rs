@@ -125,7 +125,7 @@ impl<'a> Watch<'a> {
     #[expect(clippy::too_many_arguments, reason = "an answer with all that it is held against")]
     fn judge<'s>(&self, component: Component, whose: &str, spec: &'s Spec, strict: bool, operation: Node<'s>, answer: &Answer, value: &Value) {
         let at = format!("{whose} {} {}", component.name, operation.text("operationId"));
-        let mut add = |what: String| {
+        let add = |what: String| {
             self.found.borrow_mut().entry(format!("{at} {what}")).or_insert_with(|| answer.asked.clone());
         };
         let Some(response) = operation.get("responses").and_then(|all| all.get(&answer.status.to_string())) else {
