@@ -19,10 +19,13 @@ pub(crate) struct Place {
     /// Folder of the embedded database and of documents [default: ./data]
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<String>,
-    /// Database, `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME` [default: `SQLite` in the data folder]
-    #[arg(long, global = true, value_name = "URL", hide_env_values = true)]
+    /// Where the database is.
+    #[arg(long, global = true, value_name = "URL", hide_env_values = true, help = DATABASE_HELP)]
     database: Option<String>,
 }
+
+const DATABASE_HELP: &str =
+    "Database, sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME [default: sqlite in the data folder]";
 
 /// The longest that an engine takes for "as long as it needs": 24 days.
 const NO_TIMEOUT: Duration = Duration::from_millis(i32::MAX as u64);

@@ -49,6 +49,12 @@ struct Register {
 }
 
 impl Register {
+    /// Makes the register and starts a server on it, on a thread that may block.
+    async fn ready(bench: &Bench, zaken: u32) -> Result<Self> {
+        let bench = bench.clone();
+        tokio::task::spawn_blocking(move || Self::start(&bench, zaken)).await?
+    }
+
     fn start(bench: &Bench, zaken: u32) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let seeded = seed::fill(folder.path(), bench.database.as_deref(), zaken)?;
@@ -83,7 +89,7 @@ impl Register {
 /// Runs everything: the small register with its yardstick, then the large one.
 pub(super) async fn all(bench: &Bench) -> Result<Figures> {
     let mut figures = Figures::default();
-    let register = Register::start(bench, bench.zaken)?;
+    let register = Register::ready(bench, bench.zaken).await?;
     figures.start_ms = register.server.start.as_millis();
     let list = "/zaken/api/v1/zaken";
     let read = measure("GET zaak", &register.server, 8, bench, register.get_each()).await?;
@@ -100,7 +106,7 @@ pub(super) async fn all(bench: &Bench) -> Result<Figures> {
     figures.cases.push(Figure { target: "p50 ≤ 15,000 µs".to_owned(), ..expanded });
     figures.cases.push(Figure { target: "≥ 5,000/s".to_owned(), ..posted });
     if bench.large > 0 {
-        let register = Register::start(bench, bench.large)?;
+        let register = Register::ready(bench, bench.large).await?;
         let large = measure("list of 100, large register", &register.server, 4, bench, register.get(list)).await?;
         let ratio = ratio(&large, &page);
         figures.cases.push(Figure { ratio: Some(ratio), target: "≤ 1.5 × small register".to_owned(), ..large });
@@ -110,7 +116,7 @@ pub(super) async fn all(bench: &Bench) -> Result<Figures> {
 
 /// The static answers of the same sizes.
 async fn yardstick(bench: &Bench, small: usize, large: usize) -> Result<[Figure; 2]> {
-    let server = Server::start(&["bench-static"], "/health/ready")?;
+    let server = tokio::task::spawn_blocking(|| Server::start(&["bench-static"], "/health/ready")).await??;
     let token = token::make("bench", statics::SECRET, jiff_now(), "bench", "Bench")?;
     let get = |size: usize| -> Requests {
         let bytes = request("GET", &format!("/{size}"), &server.address, &token, "");

@@ -167,6 +167,9 @@ impl Import<'_, '_, '_> {
         let mut kept = Vec::new();
         for node in nodes {
             let Some((uuid, published)) = self.element(kind, node, Some(within))? else { continue };
+            if kept.contains(&uuid) {
+                self.find(node.line, &place(kind, node, within.place), "", "it stands in the file twice");
+            }
             kept.push(uuid);
             let place = place(kind, node, within.place);
             let inner = Within { kind, uuid, published, place: &place };

@@ -16,7 +16,7 @@ use crate::{
     demo::{CATALOGUES, Caller, Story, script},
     logging, place,
     place::{Place, Register},
-    serve::{Server, stop_signal},
+    serve::{Server, StopSignals},
 };
 
 /// Run an example municipality: catalogues, zaken from registration to archive, and a server to look around in
@@ -49,6 +49,10 @@ impl Demo {
         let begin = Instant::now();
         println!("The example municipality is in {:?}.\n", settings.database_url());
         let secret = fill(&settings)?;
+        let register = match settings.source("database.url") {
+            Source::Default => format!("--data {}", settings.data.dir.display()),
+            _ => "--database URL".to_owned(),
+        };
         let running = Running::start(settings)?;
         let caller = Caller::new(&running.address, CLIENT, &secret);
         let told = tell(&caller);
@@ -62,7 +66,7 @@ impl Demo {
             );
             return Ok(());
         }
-        explain(&running.address, &caller, &told?)?;
+        explain(&running.address, &caller, &told?, &register)?;
         running.wait()
     }
 
@@ -123,19 +127,18 @@ fn tell(caller: &Caller) -> Result<Vec<String>> {
     Ok(story.zaken)
 }
 
-fn explain(address: &str, caller: &Caller, zaken: &[String]) -> Result<()> {
+fn explain(address: &str, caller: &Caller, zaken: &[String], register: &str) -> Result<()> {
     let first = zaken.first().context("there is no zaak")?;
     println!("Look around:");
     println!("  {address}/docs                                the APIs, to read in a browser");
     println!("  {address}/zaken/api/v1/openapi.json           the contract of the Zaken API");
     println!("  {address}/metrics                             what is measured\n");
-    println!(
-        "The first zaak with its zaaktype, status and rollen (the token is good for an hour; waarmaker token {CLIENT} makes another):\n"
-    );
+    println!("The first zaak with its zaaktype, status and rollen:\n");
     println!(
         "  curl -s -H 'Accept-Crs: EPSG:4326' \\\n    -H 'Authorization: Bearer {}' \\\n    '{first}?expand=zaaktype,status,rollen,resultaat'\n",
         caller.token()?
     );
+    println!("The token is good for an hour; waarmaker token {CLIENT} {register} prints another.");
     println!("Serving on {address}; Ctrl-C stops.");
     Ok(())
 }
@@ -153,6 +156,7 @@ impl Running {
         let (ready, address) = oneshot::channel();
         let thread = thread::spawn(move || {
             runtime()?.block_on(async move {
+                let mut signals = StopSignals::new()?;
                 let server = Server::new(&settings).await?;
                 // Nobody waits for the address when the thread that asked is gone.
                 let _ = ready.send(server.address.clone());
@@ -161,7 +165,7 @@ impl Running {
                         tokio::select! {
                             // A sender that is gone is a reason to stop as well.
                             _ = stopped => {}
-                            _ = stop_signal() => {}
+                            () = signals.next() => {}
                         }
                     })
                     .await

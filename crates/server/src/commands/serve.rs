@@ -4,7 +4,7 @@
 use anyhow::{Context as _, Result};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{logging, place::Place, serve::Server, serve::stop_signal};
+use crate::{logging, place::Place, serve::Server, serve::StopSignals};
 
 /// Serve the APIs
 #[derive(Clone, Debug, clap::Args)]
@@ -32,14 +32,8 @@ impl Serve {
         let settings = place.settings(&bind.collect::<Vec<_>>())?;
         logging::start(&settings.logging)?;
         runtime()?.block_on(async {
-            let server = Server::new(&settings).await?;
-            server
-                .run(async {
-                    if let Err(error) = stop_signal().await {
-                        tracing::error!("{error:#}");
-                    }
-                })
-                .await
+            let mut stop = StopSignals::new()?;
+            Server::new(&settings).await?.run(stop.next()).await
         })
     }
 }

@@ -9,7 +9,10 @@ use std::{net::Ipv4Addr, sync::Arc, time::Duration, time::Instant};
 
 use anyhow::{Context as _, Result};
 use axum::{Router, response::Redirect, routing::get};
-use tokio::{net::TcpListener, signal::unix::SignalKind, signal::unix::signal};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+};
 use waarmaker_api::{References, http::Api};
 use waarmaker_auth::Secrets;
 use waarmaker_config::Settings;
@@ -62,8 +65,19 @@ impl Server {
         Ok(Self { listener, router, bounds: Arc::new(Bounds::of(settings)), db, address })
     }
 
-    /// Serves until `shutdown`, finishes what is under way and closes the database.
+    /// Serves until `shutdown`, finishes what is under way and closes the database. Then a signal stops it at once.
     pub(crate) async fn run(self, shutdown: impl Future<Output = ()>) -> Result<()> {
+        let shutdown = async {
+            shutdown.await;
+            match StopSignals::new() {
+                // Nothing is lost: what was answered is on disk.
+                Ok(mut again) => drop(tokio::spawn(async move {
+                    again.next().await;
+                    std::process::exit(1)
+                })),
+                Err(error) => tracing::warn!("{error:#}"),
+            }
+        };
         let served = accept(self.listener, self.router, self.bounds, shutdown).await;
         self.db.close().await;
         tracing::info!("stopped");
@@ -83,13 +97,25 @@ impl Bounds {
     }
 }
 
-/// Waits for a signal to stop (SIGINT, SIGTERM).
-pub(crate) async fn stop_signal() -> Result<()> {
-    let mut interrupt = signal(SignalKind::interrupt()).context("listening to SIGINT")?;
-    let mut terminate = signal(SignalKind::terminate()).context("listening to SIGTERM")?;
-    tokio::select! {
-        _ = interrupt.recv() => tracing::info!("stopping: SIGINT"),
-        _ = terminate.recv() => tracing::info!("stopping: SIGTERM"),
+/// The signals to stop: SIGINT and SIGTERM.
+pub(crate) struct StopSignals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl StopSignals {
+    /// Catches signals from now on.
+    pub(crate) fn new() -> Result<Self> {
+        let interrupt = signal(SignalKind::interrupt()).context("listening to SIGINT")?;
+        let terminate = signal(SignalKind::terminate()).context("listening to SIGTERM")?;
+        Ok(Self { interrupt, terminate })
     }
-    Ok(())
+
+    /// Waits for the next one.
+    pub(crate) async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => tracing::info!("stopping: SIGINT"),
+            _ = self.terminate.recv() => tracing::info!("stopping: SIGTERM"),
+        }
+    }
 }

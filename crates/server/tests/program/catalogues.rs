@@ -199,6 +199,31 @@ fn a_published_type_changes_only_by_force() {
 }
 
 #[test]
+fn a_new_version_comes_beside_the_one_that_ends() {
+    let register = Register::new();
+    register.import(&demo_file(MELDING), &[]).well();
+    let text = fs::read_to_string(demo_file(MELDING)).unwrap();
+    let (before, zaaktype) = text.split_at(text.find("[[zaaktypen]]").unwrap());
+    let begin = "beginGeldigheid = 2025-01-01\nversiedatum = 2025-01-01\n";
+    let ended = zaaktype.replace(begin, &format!("{begin}eindeGeldigheid = 2029-12-31\n"));
+    let without: Vec<&str> = zaaktype.lines().filter(|line| !line.starts_with("uuid = ")).collect();
+    let next = without.join("\n").replace(begin, "beginGeldigheid = 2030-01-01\n").replace("P21D", "P14D");
+    let file = register.0.path().join("versions.toml");
+    fs::write(&file, format!("{before}{ended}\n{next}\n")).unwrap();
+    let report = register.import(file.to_str().unwrap(), &[]).json();
+    assert_eq!((sum(&report, "changed"), sum(&report, "published"), sum(&report, "removed")), (1, 1, 0), "{report:#}");
+    only(&register.import(file.to_str().unwrap(), &[]).json(), "unchanged");
+    // Without an end the two would be valid at once.
+    fs::write(&file, format!("{before}{zaaktype}\n{}\n", next.replace("2030-01-01", "2031-01-01"))).unwrap();
+    let other = Register::new();
+    let said = other.import(file.to_str().unwrap(), &[]).failed(1);
+    assert!(said.contains("versions.toml:") && said.contains("concept: it cannot be published"), "{said}");
+    fs::write(&file, format!("{before}{zaaktype}\n{zaaktype}\n")).unwrap();
+    let said = other.import(file.to_str().unwrap(), &[]).failed(1);
+    assert!(said.contains("it stands in the file twice"), "{said}");
+}
+
+#[test]
 fn a_concept_follows_its_file_until_it_is_published() {
     let register = Register::new();
     // No type of the file says that it is published.

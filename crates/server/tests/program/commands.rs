@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The smaller commands, and the command line itself.
 
-use std::fs;
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Write as _},
+    net::TcpListener,
+    thread,
+};
 
 use tempfile::tempdir;
 
@@ -83,4 +88,59 @@ fn a_faulty_reference_list_is_refused_whole() {
     assert_eq!(again["resultaten"]["unchanged"], 0, "nothing of the faulty list was kept");
     let again = run(&["referentielijsten", "import", "--builtin", "--json", "--data", folder]).json();
     assert_eq!((&again["resultaten"]["new"], &again["resultaten"]["changed"]), (&0.into(), &0.into()));
+}
+
+/// An API elsewhere with these pages; anything else is an empty list.
+fn elsewhere(pages: Vec<(&'static str, String)>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let here = url.clone();
+    thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let head: Vec<String> =
+                BufReader::new(&stream).lines().map_while(Result::ok).take_while(|line| !line.is_empty()).collect();
+            let path = head.first().and_then(|line| line.split(' ').nth(1)).unwrap_or_default();
+            let page = pages
+                .iter()
+                .find(|(known, _)| *known == path)
+                .map_or("[]".to_owned(), |(_, page)| page.replace("HERE", &here));
+            let answer =
+                format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{page}", page.len());
+            if (&stream).write_all(answer.as_bytes()).is_err() {
+                return;
+            }
+        }
+    });
+    url
+}
+
+#[test]
+fn reference_lists_are_fetched_page_by_page_and_from_one_server() {
+    let data = tempdir().unwrap();
+    let folder = data.path().to_str().unwrap();
+    let lists = waarmaker_referentielijsten::builtin();
+    let text = |name: &str| {
+        let list = lists.iter().find(|list| list.name == name).unwrap();
+        serde_json::from_slice::<serde_json::Value>(list.bytes).unwrap()
+    };
+    let resultaten = text("resultaten.json");
+    let (first, second) = resultaten.as_array().unwrap().split_at(10);
+    let page = |results: &[serde_json::Value], next: Option<&str>| {
+        serde_json::json!({"next": next, "results": results}).to_string()
+    };
+    let url = elsewhere(vec![
+        ("/api/v1/procestypen", text("procestypen.json").to_string()),
+        ("/api/v1/resultaten", page(first, Some("HERE/api/v1/resultaten?page=2"))),
+        ("/api/v1/resultaten?page=2", page(second, None)),
+        ("/api/v1/communicatiekanalen", page(&[], Some("http://elsewhere.example/2"))),
+    ]);
+    let import = |source: String| run(&["referentielijsten", "import", &source, "--json", "--data", folder]);
+    let said = import(format!("{url}/api/v1")).failed(1);
+    assert!(said.contains("on another server"), "{said}");
+    import(format!("{url}/api/v1/procestypen")).well();
+    let report = import(format!("{url}/api/v1/resultaten")).json();
+    assert_eq!(report["resultaten"]["new"], resultaten.as_array().unwrap().len());
+    assert!(
+        import("http://127.0.0.1:1/resultaten".to_owned()).failed(1).contains("fetching http://127.0.0.1:1/resultaten")
+    );
 }

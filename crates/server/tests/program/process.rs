@@ -96,7 +96,8 @@ impl Server {
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let mut seen = String::new();
         let ready = lines.by_ref().map_while(Result::ok).find_map(|line| {
-            seen += &format!("{line}\n");
+            seen.push_str(&line);
+            seen.push('\n');
             let line: Value = serde_json::from_str(&line).ok()?;
             Some(line["address"].as_str()?.to_owned())
         });

@@ -113,10 +113,7 @@ fn a_request_that_is_under_way_is_finished_before_the_server_stops() {
         body.len()
     );
     slow.write_all(head.as_bytes()).unwrap();
-    // The server asks for the body: the request is under way.
-    let mut interim = [0; 25];
-    slow.read_exact(&mut interim).unwrap();
-    assert!(interim.starts_with(b"HTTP/1.1 100"), "{}", String::from_utf8_lossy(&interim));
+    until_asked_for_the_body(&mut slow);
     let _idle = TcpStream::connect(server.host()).unwrap();
     server.terminate();
     eventually("the server takes no more connections", || TcpStream::connect(server.host()).is_err().then_some(()));
@@ -131,6 +128,32 @@ fn a_request_that_is_under_way_is_finished_before_the_server_stops() {
     assert_eq!(Client::superuser(&again, data.path()).get(&format!("/zaken/api{path}")).0, 200);
 }
 
+/// A request whose body does not come.
+const UNFINISHED: &[u8] =
+    b"POST /catalogi/api/v1/catalogussen HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
+    Expect: 100-continue\r\nContent-Length: 100\r\n\r\n";
+
+/// Waits until the server asks for the body: from then on the request is under way.
+fn until_asked_for_the_body(stream: &mut TcpStream) {
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let mut interim = [0; 25];
+    stream.read_exact(&mut interim).unwrap();
+    assert!(interim.starts_with(b"HTTP/1.1 100"), "{}", String::from_utf8_lossy(&interim));
+}
+
+#[test]
+fn a_second_signal_does_not_wait_for_requests() {
+    let data = tempdir().unwrap();
+    let mut server = Server::start(data.path());
+    let mut slow = TcpStream::connect(server.host()).unwrap();
+    slow.write_all(UNFINISHED).unwrap();
+    until_asked_for_the_body(&mut slow);
+    server.terminate();
+    eventually("the server takes no more connections", || TcpStream::connect(server.host()).is_err().then_some(()));
+    server.terminate();
+    assert_eq!(server.stopped().code(), Some(1));
+}
+
 #[test]
 fn slow_and_strange_clients_hold_nobody_up() {
     let data = tempdir().unwrap();
@@ -138,11 +161,8 @@ fn slow_and_strange_clients_hold_nobody_up() {
     let mut slow = Vec::new();
     for i in 0..200 {
         let mut stream = TcpStream::connect(server.host()).unwrap();
-        let start: &[u8] = if i % 2 == 0 {
-            b"GET /zaken/api/v1/zaken HTTP/1.1\r\nHost: x\r\nX-Slow: "
-        } else {
-            b"POST /zaken/api/v1/zaken HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
-        };
+        let start =
+            if i % 2 == 0 { b"GET /zaken/api/v1/zaken HTTP/1.1\r\nHost: x\r\nX-Slow: ".as_slice() } else { UNFINISHED };
         stream.write_all(start).unwrap();
         slow.push(stream);
     }
