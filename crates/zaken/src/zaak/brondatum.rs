@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! zrc-021: the brondatum, the day on which the archiefactietermijn of a closed zaak begins.
 //!
-//! A date that cannot be found is not set, and does not stop the zaak from being closed. What stands on another server is not asked.
+//! A date that cannot be found is not set, and does not stop the zaak from being closed. What stands on another server is not asked. It is looked
+//! for on closing, when the hoofdzaak is closed, and whenever the closed zaak or something of it changes; a gerelateerde zaak that is closed later
+//! counts from then on.
 
 use serde_json::Value;
 use uuid::Uuid;

@@ -116,6 +116,25 @@ fn a_zaak_without_identificatie_gets_the_next_free_one() {
     });
 }
 
+#[test]
+fn of_two_zaken_with_one_identificatie_at_once_one_is_made() {
+    on_both_engines(async |app| {
+        let kader = Kader::new(app).await;
+        let same = kader.body(&json!({"identificatie": "Z-1"}));
+        let post = async || kader.admin.post(ZAKEN, &same).await;
+        let (first, second, third) = tokio::join!(post(), post(), post());
+        let mut made = [first.status, second.status, third.status];
+        made.sort_unstable();
+        assert_eq!(made, [201, 400, 400]);
+        let refused = [first, second, third].into_iter().find(|answer| answer.status == 400).unwrap();
+        assert_eq!(refused.problems(), ["identificatie/identificatie-niet-uniek"]);
+        let none = kader.body(&json!({}));
+        let post = async || kader.admin.post(ZAKEN, &none).await.expect(201)["identificatie"].clone();
+        let (first, second, third) = tokio::join!(post(), post(), post());
+        assert!(first != second && second != third && first != third);
+    });
+}
+
 /// zrc-002
 #[test]
 fn an_identificatie_never_changes() {
