@@ -66,7 +66,7 @@ async fn index(State(api): State<Arc<Api>>) -> Response {
 
 /// How to get a token, and what every request needs.
 const START: &str = "<p>Elk verzoek heeft een token nodig, behalve bij Referentielijsten. Een beheerder maakt een client aan en geeft u het token:</p>\
-<pre><code>waarmaker client add mijn-app --secret \"$GEHEIM\" --all\nTOKEN=$(waarmaker token mijn-app)</code></pre>\
+<pre tabindex=\"0\"><code>waarmaker client add mijn-app --secret \"$GEHEIM\" --all\nTOKEN=$(waarmaker token mijn-app)</code></pre>\
 <p>Stuur het mee als <code>Authorization: Bearer $TOKEN</code>. Verzoeken om zaken sturen ook <code>Accept-Crs: EPSG:4326</code>, en met inhoud \
 <code>Content-Crs: EPSG:4326</code>.</p>\
 <p>Gaat er iets mis, dan is het antwoord een probleemdocument. De <a href=\"/docs/fouten\">lijst van fouten</a> zegt wat elke code betekent.</p>";

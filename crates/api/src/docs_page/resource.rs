@@ -79,7 +79,8 @@ fn section(main: &mut String, house: &House, resource: &Resource, operation: &Op
         let rows: Vec<String> = operation.parameters.iter().filter(|parameter| parameter.place == place).map(parameter).collect();
         if !rows.is_empty() {
             let table_id = format!("{id}-{}", place.as_str());
-            main.push_str(&table(&table_id, title, &["Naam", "Soort", "Waarden", "Bijzonder", "Betekenis"], &rows));
+            let caption = format!("{title} van {} {}", operation.method.to_uppercase(), breakable(&operation.path));
+            main.push_str(&table(&table_id, &caption, &["Naam", "Soort", "Waarden", "Bijzonder", "Betekenis"], &rows));
         }
     }
     answers(main, operation);

@@ -92,11 +92,9 @@ pub(crate) struct Schemas<'a> {
 }
 
 impl<'a> Schemas<'a> {
-    /// Starts with what every document has.
+    /// Starts without any.
     pub(crate) fn new(house: &'a House, component: Component) -> Self {
-        let mut schemas = Self { house, component, definitions: BTreeMap::new() };
-        schemas.insert(schema::BLANK, json!({"type": "string", "enum": [""]}));
-        schemas
+        Self { house, component, definitions: BTreeMap::new() }
     }
 
     fn insert(&mut self, name: &str, schema: Value) {

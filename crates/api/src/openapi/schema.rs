@@ -117,8 +117,23 @@ impl Schemas<'_> {
     pub(super) fn field(&mut self, name: &str, field: &Field, mode: Mode) -> Value {
         let shape = field.answer.filter(|_| mode == Mode::Answer).unwrap_or(field.shape);
         let schema = self.value(name, field, &shape, mode);
-        let schema = if may_be_blank(field, mode) { with_blank(schema) } else { schema };
+        let schema = if may_be_blank(field, mode) { self.with_blank(schema) } else { schema };
         described(nullable(schema, field.nullable), field, mode)
+    }
+
+    /// Adds the empty text to what a schema allows.
+    fn with_blank(&mut self, mut schema: Value) -> Value {
+        let Some(facts) = schema.as_object_mut() else { return schema };
+        if let Some(names) = facts.get_mut("enum").and_then(Value::as_array_mut) {
+            names.push(json!(""));
+            return schema;
+        }
+        let least = facts.get("minLength").is_some_and(|min| min != 0);
+        if !facts.contains_key("format") && !facts.contains_key("pattern") && !least {
+            return schema;
+        }
+        self.insert(BLANK, json!({"type": "string", "enum": [""]}));
+        json!({"anyOf": [schema, reference(BLANK)]})
     }
 
     /// The schema of a value, without what is said about the member that holds it. A group that is sent in a `PATCH` is sent whole.
@@ -228,25 +243,11 @@ fn may_be_blank(field: &Field, mode: Mode) -> bool {
     texts && !field.required && !(mode == Mode::Answer && (field.read_only || field.default.is_some()))
 }
 
-/// Whether a member is in every answer. The pipeline fills in the members of a resource; in a group those that can be sent, except a group in
-/// it that may not be `null`.
+/// Whether a member is in every answer. The pipeline fills in the members of a resource, and in a group those that can be sent. A group that
+/// may not be `null` is left out where there is none.
 fn is_present(field: &Field, lead: &[(&str, Value)]) -> bool {
     let whole = matches!(field.shape, Shape::Group(_) | Shape::Union { .. } | Shape::Tagged { .. } | Shape::Json | Shape::Geometry);
-    !lead.is_empty() && !matches!(field.shape, Shape::Union { .. }) || field.required || (!field.read_only && (!whole || field.nullable))
-}
-
-/// Adds the empty text to what a schema allows.
-fn with_blank(mut schema: Value) -> Value {
-    let Some(facts) = schema.as_object_mut() else { return schema };
-    if let Some(names) = facts.get_mut("enum").and_then(Value::as_array_mut) {
-        names.push(json!(""));
-        return schema;
-    }
-    let least = facts.get("minLength").is_some_and(|min| min != 0);
-    if facts.contains_key("format") || facts.contains_key("pattern") || least {
-        return json!({"anyOf": [schema, reference(BLANK)]});
-    }
-    schema
+    field.required || ((!lead.is_empty() || !field.read_only) && (!whole || field.nullable))
 }
 
 /// Adds `null` to what a schema allows.

@@ -9,8 +9,10 @@ mod answers;
 mod codes;
 mod contract;
 mod deviations;
+mod document;
 #[path = "../api/engines.rs"]
 mod engines;
+mod pages;
 mod reference;
 mod rules;
 mod spec;

@@ -60,7 +60,8 @@ pub(super) async fn all(watch: &Watch<'_>) -> Types {
     vergunning["informatieobjecttypen"] = json!(["Brief"]);
     vergunning["reactietermijn"] = json!("P6W");
     let (besluittype, _) = whole(watch, "besluittypen", &vergunning).await;
-    let (other, _) = watch.made(ROOT, "zaaktypen", &zaaktype(&url, "ANDER", &klasse["procesType"], &[])).await;
+    watch.made(ROOT, "informatieobjecttypen", &build::informatieobjecttype(&url, "Bijlage")).await;
+    let (other, _) = watch.made(ROOT, "zaaktypen", &build::zaaktype(&url, "ANDER")).await;
     let (zaaktype, _) = whole(watch, "zaaktypen", &zaaktype(&url, "ALLES", &klasse["procesType"], &["ANDER"])).await;
     let types = parts(watch, &zaaktype, &informatieobjecttype, &klasse, &omschrijvingen[0]["url"]).await;
     for concept in [&informatieobjecttype, &besluittype, &other, &zaaktype] {
