@@ -6,9 +6,9 @@ use std::{path::Path, sync::Arc};
 use anyhow::{Context as _, Result};
 use indicatif::ProgressBar;
 use serde_json::{Value, json};
-use waarmaker_api::{Call, Choices, Cx, House, create};
+use waarmaker_api::{Call, Choices, Cx, House, amend, create};
 use waarmaker_auth::{Caller, add_client, grants};
-use waarmaker_core::{ORIGIN, Origins, RandomIds, SystemClock};
+use waarmaker_core::{ORIGIN, Origins, Problem, RandomIds, SystemClock};
 use waarmaker_db::{Db, Settings, Tx, Url};
 
 /// Client of the load generator.
@@ -58,6 +58,7 @@ impl Seeder {
         let statustypen = self.make("statustype", vec![kinds(1, "Ontvangen"), kinds(2, "Afgehandeld")])?;
         let roltype = json!({"zaaktype": zaaktype, "omschrijving": "Aanvrager", "omschrijvingGeneriek": "initiator"});
         let roltypen = self.make("roltype", vec![roltype])?;
+        self.publish(&zaaktype)?;
         let mut seeded = Seeded { zaaktype: zaaktype.clone(), zaken: Vec::new() };
         let progress = ProgressBar::new(zaken.into()).with_message("zaken");
         let mut made = 0;
@@ -83,6 +84,19 @@ impl Seeder {
             grants::replace(tx, uuid, "Bench", true, &[CLIENT.to_owned()], &[])
         };
         Ok(self.db.write_blocking(write)?)
+    }
+
+    fn publish(&self, zaaktype: &str) -> Result<()> {
+        let (house, url) = (Arc::clone(&self.house), zaaktype.to_owned());
+        let write = move |tx: &mut Tx<'_>| {
+            let (who, call) = (Caller::waarmaker("bench"), Call::now(&house)?);
+            let place = house.locate(&url).ok_or_else(Problem::not_found)?;
+            let mut cx = Cx::new(tx, &house, &who, &call);
+            amend(place.room, &mut cx, place.uuid, &["catalogi.schrijven"], |record| {
+                record.insert("concept".to_owned(), Value::Bool(false));
+            })
+        };
+        self.db.write_blocking(write).map(|_| ()).context("publishing the zaaktype")
     }
 
     /// Makes resources of one kind in one transaction; returns their URLs in stored form.
