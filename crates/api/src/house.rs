@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! All resources of the program, found by name and by URL.
 
-use std::{collections::HashMap, fmt, sync::Arc};
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use uuid::Uuid;
 use waarmaker_core::{Clock, Ids, ORIGIN, Origins};
@@ -22,7 +26,11 @@ pub struct Choices {
 
 impl Default for Choices {
     fn default() -> Self {
-        Self { publish_requires_published_relations: false, crs_headers_required: true, external_referentielijsten: None }
+        Self {
+            publish_requires_published_relations: false,
+            crs_headers_required: true,
+            external_referentielijsten: None,
+        }
     }
 }
 
@@ -58,6 +66,8 @@ pub struct House {
     rooms: Vec<Room>,
     by_name: HashMap<&'static str, usize>,
     by_path: HashMap<(&'static str, &'static str, &'static str), usize>,
+    /// The contracts by name of their component, made when the first is asked for: they never change.
+    pub(crate) contracts: OnceLock<HashMap<&'static str, Vec<u8>>>,
     /// The URLs that are ours.
     pub origins: Origins,
     /// Choices of the installation.
@@ -76,15 +86,24 @@ impl fmt::Debug for House {
 
 impl House {
     /// A house with these resources.
-    pub fn new(kinds: &[&'static dyn AnyRules], origins: Origins, choices: Choices, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
-        let rooms: Vec<Room> = kinds.iter().map(|&kind| Room { kind, sql: Statements::of(kind.resource()), anchors: Anchors::default() }).collect();
+    pub fn new(
+        kinds: &[&'static dyn AnyRules],
+        origins: Origins,
+        choices: Choices,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+    ) -> Self {
+        let rooms: Vec<Room> = kinds
+            .iter()
+            .map(|&kind| Room { kind, sql: Statements::of(kind.resource()), anchors: Anchors::default() })
+            .collect();
         let by_name = rooms.iter().enumerate().map(|(i, room)| (room.kind.resource().name, i)).collect();
         let path = |room: &Room| {
             let resource = room.kind.resource();
             (resource.component.root, resource.nested.map_or("", |nested| nested.under), resource.path)
         };
         let by_path = rooms.iter().enumerate().map(|(i, room)| (path(room), i)).collect();
-        Self { rooms, by_name, by_path, origins, choices, clock, ids }
+        Self { rooms, by_name, by_path, contracts: OnceLock::new(), origins, choices, clock, ids }
     }
 
     /// All resources.
@@ -112,7 +131,8 @@ impl House {
             None => ("", first, uuid, None),
             Some(name) => (first, name, Uuid::try_parse(segments.next()?).ok()?, Some(uuid)),
         };
-        let (_, &i) = self.by_path.iter().find(|((root, u, n), _)| *root == component.root && *u == under && *n == name)?;
+        let (_, &i) =
+            self.by_path.iter().find(|((root, u, n), _)| *root == component.root && *u == under && *n == name)?;
         (segments.next().is_none()).then_some(Place { room: self.rooms.get(i)?, uuid, parent })
     }
 }
@@ -123,7 +143,9 @@ impl Room {
         let resource = self.kind.resource();
         let root = resource.component.root;
         match (resource.nested, parent) {
-            (Some(nested), Some(parent)) => format!("{ORIGIN}{root}/{}/{parent}/{}/{uuid}", nested.under, resource.path),
+            (Some(nested), Some(parent)) => {
+                format!("{ORIGIN}{root}/{}/{parent}/{}/{uuid}", nested.under, resource.path)
+            }
             _ => format!("{ORIGIN}{root}/{}/{uuid}", resource.path),
         }
     }

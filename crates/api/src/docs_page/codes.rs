@@ -9,28 +9,80 @@ use super::html::{escape, page, prose};
 
 /// Codes of a problem document: status, code, what it means and what to do.
 pub const PROBLEM_CODES: &[(u16, &str, &str)] = &[
-    (400, "invalid", "Het verzoek is gelezen, maar klopt niet. In `invalidParams` staat van elk lid wat er mis is; de codes daarvan staan hieronder."),
-    (400, "parse_error", "De inhoud is niet te lezen: geen geldige JSON in UTF-8, of te diep genest. Controleer wat u verstuurt."),
-    (403, "permission_denied", "Het token is in orde, maar geeft geen toestemming voor deze actie op dit object. Ook het antwoord op een verzoek zonder token. Vraag de beheerder om de scope die bij de operatie staat."),
-    (403, "jwt-decode-error", "De header `Authorization` bevat geen leesbaar token. Stuur `Bearer` en dan een JWT met het algoritme HS256."),
+    (
+        400,
+        "invalid",
+        "Het verzoek is gelezen, maar klopt niet. In `invalidParams` staat van elk lid wat er mis is; de codes daarvan staan hieronder.",
+    ),
+    (
+        400,
+        "parse_error",
+        "De inhoud is niet te lezen: geen geldige JSON in UTF-8, of te diep genest. Controleer wat u verstuurt.",
+    ),
+    (
+        403,
+        "permission_denied",
+        "Het token is in orde, maar geeft geen toestemming voor deze actie op dit object. Ook het antwoord op een verzoek zonder token. Vraag de beheerder om de scope die bij de operatie staat.",
+    ),
+    (
+        403,
+        "jwt-decode-error",
+        "De header `Authorization` bevat geen leesbaar token. Stuur `Bearer` en dan een JWT met het algoritme HS256.",
+    ),
     (403, "missing-client-identifier", "Het token heeft geen claim `client_id`."),
-    (403, "invalid-client-identifier", "De `client_id` in het token is hier niet bekend. Laat de beheerder de client toevoegen."),
-    (403, "invalid-jwt-signature", "De handtekening van het token klopt niet: het is met een ander geheim gemaakt dan hier bij de `client_id` hoort."),
+    (
+        403,
+        "invalid-client-identifier",
+        "De `client_id` in het token is hier niet bekend. Laat de beheerder de client toevoegen.",
+    ),
+    (
+        403,
+        "invalid-jwt-signature",
+        "De handtekening van het token klopt niet: het is met een ander geheim gemaakt dan hier bij de `client_id` hoort.",
+    ),
     (403, "jwt-missing-iat-claim", "Het token heeft geen claim `iat` (het moment waarop het is gemaakt, in seconden)."),
     (403, "jwt-expired", "Het token is te oud. Maak een nieuw token."),
     (403, "jwt-immature-signature", "Het token is nog niet geldig: zie de claim `nbf`."),
     (404, "not_found", "Op dit adres is niets, of deze pagina van de lijst bestaat niet."),
-    (405, "method_not_allowed", "Dit adres kent deze methode niet. Bij elke soort gegevens staat welke operaties er zijn."),
-    (406, "not_acceptable", "Het antwoord kan niet in het gevraagde formaat. Vraag om `application/json` en om het coördinatenstelsel `EPSG:4326`."),
-    (409, "conflict", "Het verzoek botst met de huidige toestand, bijvoorbeeld met een andere wijziging op hetzelfde moment. Haal het object opnieuw op."),
+    (
+        405,
+        "method_not_allowed",
+        "Dit adres kent deze methode niet. Bij elke soort gegevens staat welke operaties er zijn.",
+    ),
+    (
+        406,
+        "not_acceptable",
+        "Het antwoord kan niet in het gevraagde formaat. Vraag om `application/json` en om het coördinatenstelsel `EPSG:4326`.",
+    ),
+    (
+        409,
+        "conflict",
+        "Het verzoek botst met de huidige toestand, bijvoorbeeld met een andere wijziging op hetzelfde moment. Haal het object opnieuw op.",
+    ),
     (410, "gone", "Het object is definitief verwijderd."),
-    (412, "precondition_failed", "Een verplichte header ontbreekt: `Accept-Crs`, of bij een verzoek met inhoud `Content-Crs`. De waarde is `EPSG:4326`."),
+    (
+        412,
+        "precondition_failed",
+        "Een verplichte header ontbreekt: `Accept-Crs`, of bij een verzoek met inhoud `Content-Crs`. De waarde is `EPSG:4326`.",
+    ),
     (413, "payload_too_large", "De inhoud van het verzoek is te groot."),
-    (414, "uri_too_long", "Het adres met zijn queryparameters is te lang. Zoek met `_zoek`, dat de voorwaarden in de inhoud krijgt."),
+    (
+        414,
+        "uri_too_long",
+        "Het adres met zijn queryparameters is te lang. Zoek met `_zoek`, dat de voorwaarden in de inhoud krijgt.",
+    ),
     (415, "unsupported_media_type", "De inhoud is geen `application/json`. Zet dat in de header `Content-Type`."),
     (429, "throttled", "Te veel verzoeken in korte tijd. Probeer het later opnieuw."),
-    (500, "error", "Een fout aan onze kant. Meld het met de waarde van `instance`: daarmee is de fout in het logboek te vinden."),
-    (503, "service_unavailable", "De dienst kan het verzoek nu niet verwerken. Probeer het opnieuw na de tijd in `Retry-After`."),
+    (
+        500,
+        "error",
+        "Een fout aan onze kant. Meld het met de waarde van `instance`: daarmee is de fout in het logboek te vinden.",
+    ),
+    (
+        503,
+        "service_unavailable",
+        "De dienst kan het verzoek nu niet verwerken. Probeer het opnieuw na de tijd in `Retry-After`.",
+    ),
 ];
 
 /// Codes of a member in `invalidParams`: code and what it means.
@@ -78,7 +130,10 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
     ("max-occurences", "De zaak heeft al een rol van deze soort, en meer mag niet."),
     ("invalid-zaakobject", "Geef een URL van het object of zijn gegevens."),
     ("missing-object-type-overige", "Bij objecttype `overige` hoort een omschrijving van het soort object."),
-    ("invalid-object-type-overige-usage", "Een omschrijving van het soort object past alleen bij objecttype `overige`."),
+    (
+        "invalid-object-type-overige-usage",
+        "Een omschrijving van het soort object past alleen bij objecttype `overige`.",
+    ),
     ("relations-incorrect-zaaktype", "De typen horen niet bij hetzelfde zaaktype."),
     ("relations-incorrect-catalogus", "De typen horen niet bij dezelfde catalogus."),
     ("non-concept-object", "Het type is gepubliceerd en kan niet meer veranderen."),
@@ -90,7 +145,10 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
     ("date-mismatch", "De einddatum ligt voor de begindatum."),
     ("invalid-bronzaaktype-for-broncatalogus", "Een broncatalogus heeft alleen zin met een bronzaaktype, en andersom."),
     ("procestype-mismatch", "De selectielijstklasse hoort niet bij het procestype van het zaaktype."),
-    ("invalid-afleidingswijze-for-procestermijn", "Deze afleidingswijze past niet bij de procestermijn van de selectielijstklasse."),
+    (
+        "invalid-afleidingswijze-for-procestermijn",
+        "Deze afleidingswijze past niet bij de procestermijn van de selectielijstklasse.",
+    ),
     ("must-be-empty", "Dit lid moet leeg zijn bij deze afleidingswijze."),
     ("clientId-exists", "Deze client id hoort al bij een andere applicatie."),
     ("ambiguous-authorizations-specified", "Geef alle autorisaties of een lijst, niet allebei."),
@@ -112,7 +170,13 @@ pub(super) async fn handle() -> Response {
          lid, met punten en volgnummers vanaf 0. Een fout in het geheel heet <code>nonFieldErrors</code>.</p><dl>",
     );
     for (code, meaning) in FIELD_CODES {
-        let _ = write!(main, "<dt id=\"veld-{}\"><code>{}</code></dt><dd>{}</dd>", escape(code), escape(code), prose(meaning));
+        let _ = write!(
+            main,
+            "<dt id=\"veld-{}\"><code>{}</code></dt><dd>{}</dd>",
+            escape(code),
+            escape(code),
+            prose(meaning)
+        );
     }
     main.push_str("</dl></section>");
     page(StatusCode::OK, "Fouten en wat ze betekenen", "/docs/fouten", &main)

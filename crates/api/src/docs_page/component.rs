@@ -19,7 +19,9 @@ pub(super) fn page_of(house: &House, component: Component) -> Response {
          <a href=\"{}/openapi.json\">OpenAPI-document</a>. Van de genoemde scopes is er één genoeg.</p>",
         component.version, component.root, component.root
     );
-    main.push_str("<nav aria-labelledby=\"op-deze-pagina\"><h2 id=\"op-deze-pagina\">Op deze pagina</h2><ul class=\"toc\">");
+    main.push_str(
+        "<nav aria-labelledby=\"op-deze-pagina\"><h2 id=\"op-deze-pagina\">Op deze pagina</h2><ul class=\"toc\">",
+    );
     for resource in resources(house, component) {
         let _ = write!(main, "<li><a href=\"#{}\">{}</a></li>", resource.name, resource.schema);
     }
@@ -33,11 +35,27 @@ pub(super) fn page_of(house: &House, component: Component) -> Response {
 
 fn section(main: &mut String, resource: &Resource, operations: &[Operation]) {
     let address = address(resource);
-    let _ = write!(main, "<section aria-labelledby=\"{}\"><h2 id=\"{}\">{}</h2><p>{}</p>", resource.name, resource.name, resource.schema, prose(resource.doc));
+    let _ = write!(
+        main,
+        "<section aria-labelledby=\"{}\"><h2 id=\"{}\">{}</h2><p>{}</p>",
+        resource.name,
+        resource.name,
+        resource.schema,
+        prose(resource.doc)
+    );
     let rows: Vec<String> = operations.iter().map(|operation| row(operation, &address)).collect();
     let id = format!("operaties-{}", resource.name);
-    main.push_str(&table(&id, &format!("Operaties van {}", resource.schema), &["Methode", "Pad", "Wat", "Scopes"], &rows));
-    let _ = write!(main, "<p><a href=\"{address}\">Parameters, leden en voorbeelden van {}</a></p></section>", resource.schema);
+    main.push_str(&table(
+        &id,
+        &format!("Operaties van {}", resource.schema),
+        &["Methode", "Pad", "Wat", "Scopes"],
+        &rows,
+    ));
+    let _ = write!(
+        main,
+        "<p><a href=\"{address}\">Parameters, leden en voorbeelden van {}</a></p></section>",
+        resource.schema
+    );
 }
 
 fn row(operation: &Operation, address: &str) -> String {

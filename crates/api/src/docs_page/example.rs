@@ -19,7 +19,12 @@ pub(super) fn curl(house: &House, resource: &Resource, operation: &Operation, or
     for parameter in operation.parameters.iter().filter(|parameter| parameter.place == Place::Path) {
         path = path.replace(&format!("{{{}}}", parameter.name), &UUID.to_string());
     }
-    let query: Vec<String> = operation.parameters.iter().filter(|parameter| parameter.place == Place::Query && parameter.required).map(|parameter| format!("{}=waarde", parameter.name)).collect();
+    let query: Vec<String> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.place == Place::Query && parameter.required)
+        .map(|parameter| format!("{}=waarde", parameter.name))
+        .collect();
     let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
     let verb = match operation.method {
         "get" => String::new(),
@@ -30,8 +35,15 @@ pub(super) fn curl(house: &House, resource: &Resource, operation: &Operation, or
     if !operation.scopes.is_empty() {
         lines.push("-H \"Authorization: Bearer $TOKEN\"".to_owned());
     }
-    let header = |name: &str| operation.parameters.iter().any(|parameter| parameter.place == Place::Header && parameter.required && parameter.name == name);
-    for (name, value) in [("Accept-Crs", "EPSG:4326"), ("Content-Crs", "EPSG:4326"), ("Content-Type", "application/json")] {
+    let header = |name: &str| {
+        operation
+            .parameters
+            .iter()
+            .any(|parameter| parameter.place == Place::Header && parameter.required && parameter.name == name)
+    };
+    for (name, value) in
+        [("Accept-Crs", "EPSG:4326"), ("Content-Crs", "EPSG:4326"), ("Content-Type", "application/json")]
+    {
         if header(name) {
             lines.push(format!("-H '{name}: {value}'"));
         }
@@ -52,7 +64,10 @@ fn body(house: &House, resource: &Resource, operation: &Operation, origin: &str)
     };
     let sample = Sample { house, origin };
     if extra.is_none() && operation.method == "patch" {
-        let writable = fields.iter().filter(|field| !field.read_only && matches!(field.shape, Shape::Text)).min_by_key(|field| field.required);
+        let writable = fields
+            .iter()
+            .filter(|field| !field.read_only && matches!(field.shape, Shape::Text))
+            .min_by_key(|field| field.required);
         let members = writable.map(|field| (field.name.to_owned(), sample.value(field, &field.shape)));
         return Value::Object(members.into_iter().collect());
     }
@@ -68,7 +83,8 @@ struct Sample<'a> {
 impl Sample<'_> {
     fn group(&self, fields: &[Field]) -> Value {
         let required = fields.iter().filter(|field| field.required && !field.read_only);
-        let members: Map<String, Value> = required.map(|field| (field.name.to_owned(), self.value(field, &field.shape))).collect();
+        let members: Map<String, Value> =
+            required.map(|field| (field.name.to_owned(), self.value(field, &field.shape))).collect();
         Value::Object(members)
     }
 
@@ -81,7 +97,12 @@ impl Sample<'_> {
             Shape::Email => json!("naam@example.nl"),
             Shape::Uri => json!("https://example.nl/iets"),
             Shape::Link(target) => match self.house.room(target) {
-                Some(room) => json!(format!("{}{}/{}/{UUID}", self.origin, room.kind.resource().component.root, room.kind.resource().path)),
+                Some(room) => json!(format!(
+                    "{}{}/{}/{UUID}",
+                    self.origin,
+                    room.kind.resource().component.root,
+                    room.kind.resource().path
+                )),
                 None => json!("https://example.nl/iets"),
             },
             Shape::Date => json!("2026-11-21"),

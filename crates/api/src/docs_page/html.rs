@@ -11,7 +11,8 @@ use axum::{
 use waarmaker_resource::Component;
 
 /// Pages run nothing and load only their style sheet.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Text that stays text in an element or an attribute.
 pub(super) fn escape(text: &str) -> String {
@@ -46,7 +47,7 @@ pub(super) fn prose(text: &str) -> String {
 
 /// A table that can be scrolled sideways, also with the keyboard. `id` is unique on the page.
 pub(super) fn table(id: &str, caption: &str, heads: &[&str], rows: &[String]) -> String {
-    let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
+    let heads = heads.iter().fold(String::new(), |all, head| all + "<th scope=\"col\">" + head + "</th>");
     format!(
         "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\"><table><caption id=\"{id}\">{caption}</caption>\
          <thead><tr>{heads}</tr></thead><tbody>{}</tbody></table></div>",
@@ -61,7 +62,10 @@ pub(super) fn method(method: &str) -> String {
 
 /// A whole page. `here` is its path.
 pub(super) fn page(status: StatusCode, title: &str, here: &str, main: &str) -> Response {
-    let entries = Component::ALL.iter().map(|component| (format!("/docs/{}", component.name), component.title)).chain([("/docs/fouten".to_owned(), "Fouten")]);
+    let entries = Component::ALL
+        .iter()
+        .map(|component| (format!("/docs/{}", component.name), component.title))
+        .chain([("/docs/fouten".to_owned(), "Fouten")]);
     let mut nav = String::new();
     for (path, label) in entries {
         let current = if here == path { " aria-current=\"page\"" } else { "" };

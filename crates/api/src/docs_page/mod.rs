@@ -78,11 +78,16 @@ async fn one_component(State(api): State<Arc<Api>>, Path(name): Path<String>) ->
     }
 }
 
-async fn one_resource(State(api): State<Arc<Api>>, Path((component, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
+async fn one_resource(
+    State(api): State<Arc<Api>>,
+    Path((component, name)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let origin = api.house.origins.for_host(host);
     let component = Component::ALL.iter().find(|known| known.name == component);
-    let found = component.and_then(|component| resources(&api.house, *component).find(|resource| resource.name == name));
+    let found =
+        component.and_then(|component| resources(&api.house, *component).find(|resource| resource.name == name));
     match found {
         Some(found) => resource::page_of(&api.house, found, origin),
         None => missing(),
@@ -90,6 +95,9 @@ async fn one_resource(State(api): State<Arc<Api>>, Path((component, name)): Path
 }
 
 fn missing() -> Response {
-    let main = format!("<p>{}</p><p><a href=\"/docs\">Naar het overzicht van de API's</a></p>", escape("Deze pagina bestaat niet (meer)."));
+    let main = format!(
+        "<p>{}</p><p><a href=\"/docs\">Naar het overzicht van de API's</a></p>",
+        escape("Deze pagina bestaat niet (meer).")
+    );
     page(StatusCode::NOT_FOUND, "Niet gevonden", "", &main)
 }

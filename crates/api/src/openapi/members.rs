@@ -15,6 +15,7 @@ pub(crate) struct Table {
 
 /// One member.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table: each is a fact of its own")]
 pub(crate) struct Row {
     /// Name with dots; `[]` behind that of a list.
     pub(crate) name: String,

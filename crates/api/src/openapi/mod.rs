@@ -31,18 +31,23 @@ pub use reference::reference;
 
 /// The `OpenAPI` document of a component.
 pub fn document(house: &House, component: Component) -> Result<Vec<u8>> {
-    serde_json::to_vec(&value(house, component)).map_err(Problem::internal)
+    let make = |component: &Component| (component.name, value(house, *component).to_string().into_bytes());
+    let contracts = house.contracts.get_or_init(|| Component::ALL.iter().map(make).collect());
+    contracts.get(component.name).cloned().ok_or_else(Problem::not_found)
 }
 
 /// The document as a value.
-pub(crate) fn value(house: &House, component: Component) -> Value {
+fn value(house: &House, component: Component) -> Value {
     let mut schemas = Schemas::new(house, component);
     let mut paths: Map<String, Value> = Map::new();
     let mut tags: Vec<Value> = Vec::new();
     let mut with_head = false;
     for resource in resources(house, component) {
-        tags.push(json!({"name": resource.path, "description": resource.doc}));
-        for operation in schemas.operations(resource) {
+        let operations = schemas.operations(resource);
+        if operations.iter().any(|operation| operation.tag == resource.path) {
+            tags.push(json!({"name": resource.path, "description": resource.doc}));
+        }
+        for operation in operations {
             with_head |= operation.method == "head";
             let path = paths.entry(operation.path.clone()).or_insert_with(|| json!({}));
             if let Some(path) = path.as_object_mut() {
@@ -51,7 +56,6 @@ pub(crate) fn value(house: &House, component: Component) -> Value {
         }
     }
     schemas.problems();
-    tags.retain(|tag| paths.values().any(|path| path.as_object().is_some_and(|path| path.values().any(|op| op["tags"][0] == tag["name"]))));
     json!({
         "openapi": "3.0.3",
         "info": {
@@ -168,7 +172,11 @@ impl<'a> Schemas<'a> {
 
     /// A reference to the schema of the body of a write.
     fn request(&mut self, resource: &Resource, mode: Mode) -> Value {
-        let name = if mode == Mode::Part { format!("Patched{}Request", resource.schema) } else { format!("{}Request", resource.schema) };
+        let name = if mode == Mode::Part {
+            format!("Patched{}Request", resource.schema)
+        } else {
+            format!("{}Request", resource.schema)
+        };
         self.once(&name, |schemas| schemas.object(&name, &[], &shown(resource), mode))
     }
 

@@ -65,7 +65,8 @@ impl Parameter {
         };
         let format = word(one, "format");
         let kind = if format.is_empty() { word(one, "type") } else { format };
-        let values: Vec<&str> = one.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let values: Vec<&str> =
+            one.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         (if many { format!("array<{kind}>") } else { kind }, values.join(", "))
     }
 
@@ -75,7 +76,7 @@ impl Parameter {
         let parameter = json!({"name": self.name, "in": self.place.as_str()});
         let parameter = with(parameter, "description", if self.doc.is_empty() { Value::Null } else { json!(self.doc) });
         let parameter = with(with(parameter, "required", required), "schema", self.schema.clone());
-        if self.place == Place::Query && self.schema["type"] == "array" {
+        if self.place == Place::Query && self.schema.get("items").is_some() {
             return with(with(parameter, "style", json!("form")), "explode", json!(false));
         }
         parameter
@@ -97,8 +98,16 @@ pub(super) fn headers(resource: &Resource, op: Op, crs: bool, crs_required: bool
     }
     if with_body || op == Op::Delete {
         let text = || json!({"type": "string", "maxLength": 1000});
-        headers.push(Parameter::header("X-NLX-Logrecord-ID", "Kenmerk van het verzoek in het netwerk; komt in de audit trail.", text()));
-        headers.push(Parameter::header("X-Audit-Toelichting", "Waarom de actie wordt uitgevoerd; komt in de audit trail.", text()));
+        headers.push(Parameter::header(
+            "X-NLX-Logrecord-ID",
+            "Kenmerk van het verzoek in het netwerk; komt in de audit trail.",
+            text(),
+        ));
+        headers.push(Parameter::header(
+            "X-Audit-Toelichting",
+            "Waarom de actie wordt uitgevoerd; komt in de audit trail.",
+            text(),
+        ));
     }
     if op == Op::Read && resource.conditional {
         let doc = "ETags die de client al heeft, met komma's ertussen. Is er een gelijk aan de huidige, dan volgt 304.";
@@ -120,7 +129,8 @@ impl Schemas<'_> {
         let mut all: Vec<Parameter> = resource.filters.iter().map(|filter| self.filter(filter)).collect();
         all.extend(expand(resource));
         if !resource.orders.is_empty() {
-            let names: Vec<String> = resource.orders.iter().flat_map(|order| [order.name.to_owned(), format!("-{}", order.name)]).collect();
+            let names: Vec<String> =
+                resource.orders.iter().flat_map(|order| [order.name.to_owned(), format!("-{}", order.name)]).collect();
             let schema = json!({"type": "array", "items": {"type": "string", "enum": names}});
             all.push(Parameter::query("ordering", "Volgorde; met een minteken van hoog naar laag.", schema));
         }
@@ -134,22 +144,12 @@ impl Schemas<'_> {
         all
     }
 
-    /// The query parameters of one.
-    pub(super) fn detail_parameters(&mut self, resource: &Resource) -> Vec<Parameter> {
-        let other = resource.detail_parameters.iter().map(|name| match *name {
-            "datumGeldigheid" => {
-                let doc = "Dag waarop de verwijzingen naar typen geldig zijn.";
-                Parameter::query(name, doc, json!({"type": "string", "format": "date"}))
-            }
-            name => Parameter::query(name, "", json!({"type": "string"})),
-        });
-        let mut all: Vec<Parameter> = other.collect();
-        all.extend(expand(resource));
-        all
-    }
-
     /// The query parameters of an operation beyond the six.
-    pub(super) fn extra_parameters(&mut self, parameters: &[waarmaker_resource::ExtraParameter], paged: bool) -> Vec<Parameter> {
+    pub(super) fn extra_parameters(
+        &mut self,
+        parameters: &[waarmaker_resource::ExtraParameter],
+        paged: bool,
+    ) -> Vec<Parameter> {
         let declared = parameters.iter().map(|extra| {
             let schema = match extra.name {
                 "page" => page().schema,
@@ -168,7 +168,9 @@ impl Schemas<'_> {
         let one = self.parameter(&filter.shape);
         let (schema, how) = match filter.comparison {
             Comparison::IsNull => (json!({"type": "boolean"}), "true: zonder waarde; false: met een waarde."),
-            Comparison::In | Comparison::Has => (json!({"type": "array", "items": one}), "Een van deze waarden, met komma's ertussen."),
+            Comparison::In | Comparison::Has => {
+                (json!({"type": "array", "items": one}), "Een van deze waarden, met komma's ertussen.")
+            }
             Comparison::Case(cases) => {
                 let values: Vec<&str> = cases.iter().map(|(value, _)| *value).collect();
                 (json!({"type": "string", "enum": values}), "")
@@ -191,15 +193,27 @@ impl Schemas<'_> {
     }
 }
 
+/// The query parameters of one.
+pub(super) fn detail_parameters(resource: &Resource) -> Vec<Parameter> {
+    let other = resource.detail_parameters.iter().map(|name| match *name {
+        "datumGeldigheid" => {
+            let doc = "Dag waarop de verwijzingen naar typen geldig zijn.";
+            Parameter::query(name, doc, json!({"type": "string", "format": "date"}))
+        }
+        name => Parameter::query(name, "", json!({"type": "string"})),
+    });
+    let mut all: Vec<Parameter> = other.collect();
+    all.extend(expand(resource));
+    all
+}
+
 fn expand(resource: &Resource) -> Option<Parameter> {
     if resource.expand.is_empty() {
         return None;
     }
     let names: Vec<&str> = resource.expand.iter().map(|expand| expand.name).collect();
-    let doc = format!(
-        "Wat er in `_expand` bij komt, met komma's ertussen; dieper met een punt. Hier: {}.",
-        names.join(", ")
-    );
+    let doc =
+        format!("Wat er in `_expand` bij komt, met komma's ertussen; dieper met een punt. Hier: {}.", names.join(", "));
     Some(Parameter::query("expand", &doc, json!({"type": "string"})))
 }
 

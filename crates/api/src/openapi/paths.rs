@@ -6,7 +6,7 @@ use waarmaker_resource::{Extra, Guard, Op, Resource};
 
 use super::{
     Schemas,
-    parameters::{Parameter, headers, uuid},
+    parameters::{Parameter, detail_parameters, headers, uuid},
     responses::{self, Reply},
     schema::Mode,
 };
@@ -42,11 +42,17 @@ impl Operation {
         all.insert("tags".to_owned(), json!([self.tag]));
         all.insert("parameters".to_owned(), self.parameters.iter().map(Parameter::document).collect());
         if let Some(schema) = &self.body {
-            all.insert("requestBody".to_owned(), json!({"required": true, "content": {"application/json": {"schema": schema}}}));
+            all.insert(
+                "requestBody".to_owned(),
+                json!({"required": true, "content": {"application/json": {"schema": schema}}}),
+            );
         }
         let head = self.method == "head";
         all.insert("responses".to_owned(), responses::document(&self.reply, self.crs, self.body.is_some(), head));
-        all.insert("security".to_owned(), if self.scopes.is_empty() { json!([]) } else { json!([{SECURITY: [expression(&self.scopes)]}]) });
+        all.insert(
+            "security".to_owned(),
+            if self.scopes.is_empty() { json!([]) } else { json!([{SECURITY: [expression(&self.scopes)]}]) },
+        );
         Value::Object(all)
     }
 }
@@ -92,8 +98,14 @@ impl Schemas<'_> {
                 (None, Reply::new(200, "De lijst.", Some(self.list(resource))))
             }
             Op::Read => {
-                parameters.extend(self.detail_parameters(resource));
-                (None, Reply { conditional: resource.conditional, ..Reply::new(200, "Gevonden.", Some(self.expanded(resource))) })
+                parameters.extend(detail_parameters(resource));
+                (
+                    None,
+                    Reply {
+                        conditional: resource.conditional,
+                        ..Reply::new(200, "Gevonden.", Some(self.expanded(resource)))
+                    },
+                )
             }
             Op::Create => {
                 let made = Reply::new(201, "Gemaakt.", Some(self.answer(resource)));
@@ -101,7 +113,10 @@ impl Schemas<'_> {
             }
             Op::Update | Op::Patch => {
                 let mode = if op == Op::Patch { Mode::Part } else { Mode::Whole };
-                (Some(self.request(resource, mode)), Reply { warns: true, ..Reply::new(200, "Bijgewerkt.", Some(self.answer(resource))) })
+                (
+                    Some(self.request(resource, mode)),
+                    Reply { warns: true, ..Reply::new(200, "Bijgewerkt.", Some(self.answer(resource))) },
+                )
             }
             Op::Delete => (None, Reply::new(204, "Verwijderd.", None)),
         };

@@ -31,8 +31,18 @@ fn section(page: &mut String, resource: &Resource, operations: &[Operation]) {
     let _ = write!(page, "\n## {}\n\n{}\n", resource.schema, resource.doc);
     page.push_str("\n| Operation | Path | operationId | Scopes |\n|---|---|---|---|\n");
     for operation in operations {
-        let scopes = if operation.scopes.is_empty() { "none".to_owned() } else { format!("`{}`", cell(&expression(&operation.scopes))) };
-        let _ = writeln!(page, "| {} | `{}` | `{}` | {scopes} |", operation.method.to_uppercase(), operation.path, operation.id);
+        let scopes = if operation.scopes.is_empty() {
+            "none".to_owned()
+        } else {
+            format!("`{}`", cell(&expression(&operation.scopes)))
+        };
+        let _ = writeln!(
+            page,
+            "| {} | `{}` | `{}` | {scopes} |",
+            operation.method.to_uppercase(),
+            operation.path,
+            operation.id
+        );
     }
     parameters(page, operations);
     for table in tables(resource) {
@@ -44,7 +54,15 @@ fn section(page: &mut String, resource: &Resource, operations: &[Operation]) {
         }
         page.push_str(":\n\n| Member | Kind | Limits | | Meaning |\n|---|---|---|---|---|\n");
         for row in &table.rows {
-            let _ = writeln!(page, "| `{}` | {} | {} | {} | {} |", row.name, cell(&row.kind), cell(&row.limits), marks(row), cell(row.doc));
+            let _ = writeln!(
+                page,
+                "| `{}` | {} | {} | {} | {} |",
+                row.name,
+                cell(&row.kind),
+                cell(&row.limits),
+                marks(row),
+                cell(row.doc)
+            );
         }
     }
 }
@@ -61,13 +79,25 @@ fn parameters(page: &mut String, operations: &[Operation]) {
             }
             seen.push(&parameter.name);
             let (kind, values) = parameter.kind();
-            let _ = writeln!(page, "| `{}` | {} | {} | {} |", parameter.name, cell(&kind), cell(&values), cell(&parameter.doc));
+            let _ = writeln!(
+                page,
+                "| `{}` | {} | {} | {} |",
+                parameter.name,
+                cell(&kind),
+                cell(&values),
+                cell(&parameter.doc)
+            );
         }
     }
 }
 
 fn marks(row: &Row) -> String {
-    let marks = [(row.required, "required"), (row.read_only, "read-only"), (row.nullable, "nullable"), (row.deprecated, "deprecated")];
+    let marks = [
+        (row.required, "required"),
+        (row.read_only, "read-only"),
+        (row.nullable, "nullable"),
+        (row.deprecated, "deprecated"),
+    ];
     marks.iter().filter(|(holds, _)| *holds).map(|(_, mark)| *mark).collect::<Vec<_>>().join(", ")
 }
 

@@ -10,6 +10,7 @@ use super::{
 
 /// The answer of an operation that succeeds.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says which header it has")]
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) doc: &'static str,
@@ -48,7 +49,11 @@ impl Reply {
         if self.warns {
             header("X-Warning");
         }
-        let content = self.schema.as_ref().filter(|_| with_body).map_or(Value::Null, |schema| json!({"application/json": {"schema": schema}}));
+        let content = self
+            .schema
+            .as_ref()
+            .filter(|_| with_body)
+            .map_or(Value::Null, |schema| json!({"application/json": {"schema": schema}}));
         with(json!({"description": self.doc, "headers": headers}), "content", content)
     }
 }
@@ -113,9 +118,16 @@ pub(super) fn components(with_head: bool) -> Value {
     let headers = json!({"API-version": {"$ref": "#/components/headers/API-version"}});
     let mut all = Map::new();
     for refusal in REFUSALS {
-        let schema = if refusal.status == 400 { json!({"anyOf": [reference("ValidatieFout"), reference("Fout")]}) } else { reference("Fout") };
+        let schema = if refusal.status == 400 {
+            json!({"anyOf": [reference("ValidatieFout"), reference("Fout")]})
+        } else {
+            reference("Fout")
+        };
         let content = json!({"application/problem+json": {"schema": schema}});
-        all.insert(refusal.status.to_string(), json!({"description": refusal.doc, "headers": headers, "content": content}));
+        all.insert(
+            refusal.status.to_string(),
+            json!({"description": refusal.doc, "headers": headers, "content": content}),
+        );
     }
     for refusal in REFUSALS.iter().filter(|_| with_head) {
         all.insert(format!("Head{}", refusal.status), json!({"description": refusal.doc, "headers": headers}));
@@ -154,6 +166,9 @@ impl Schemas<'_> {
         self.insert("ValidatieFout", json!({"allOf": [reference("Fout"), params]}));
         let error = json!({"name": text("Pad van het lid, met punten en volgnummers vanaf 0; `nonFieldErrors` voor het geheel."),
             "code": text("Code van de fout."), "reason": text("Uitleg.")});
-        self.insert("FieldValidationError", json!({"type": "object", "properties": error, "required": ["name", "code", "reason"]}));
+        self.insert(
+            "FieldValidationError",
+            json!({"type": "object", "properties": error, "required": ["name", "code", "reason"]}),
+        );
     }
 }

@@ -44,14 +44,19 @@ impl Schemas<'_> {
         let shown: Vec<&Field> = fields.iter().filter(|field| mode == Mode::Answer || !field.read_only).collect();
         let choice = if mode == Mode::Part { None } else { choice(&shown) };
         let plain = shown.iter().filter(|field| choice.is_none() || !matches!(field.shape, Shape::Union { .. }));
-        let mut properties: Map<String, Value> = lead.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+        let mut properties: Map<String, Value> =
+            lead.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
         for field in plain.clone() {
             let part = format!("{name}{}", capital(field.name));
             let schema = self.field(&part, field, mode);
             properties.insert(field.name.to_owned(), schema);
         }
         let required: Vec<&str> = match mode {
-            Mode::Answer => lead.iter().map(|(name, _)| *name).chain(plain.filter(|field| is_present(field, lead)).map(|field| field.name)).collect(),
+            Mode::Answer => lead
+                .iter()
+                .map(|(name, _)| *name)
+                .chain(plain.filter(|field| is_present(field, lead)).map(|field| field.name))
+                .collect(),
             Mode::Whole => plain.filter(|field| field.required).map(|field| field.name).collect(),
             Mode::Part => Vec::new(),
         };
@@ -77,7 +82,8 @@ impl Schemas<'_> {
                 let schema = nullable(self.object(&part, &[], members, mode), field.nullable);
                 properties.insert(field.name.to_owned(), described(schema, field, mode));
             }
-            let schema = json!({"allOf": [reference(&format!("{name}Basis")), {"type": "object", "properties": properties}]});
+            let schema =
+                json!({"allOf": [reference(&format!("{name}Basis")), {"type": "object", "properties": properties}]});
             ((*value).to_owned(), schema)
         });
         let variants: Vec<(String, Value)> = variants.collect();
@@ -86,7 +92,8 @@ impl Schemas<'_> {
 
     /// A group that decides itself which further members it has.
     fn tagged(&mut self, name: &str, by: &str, common: &[Field], variants: &[(&str, &[Field])], mode: Mode) -> Value {
-        let values: Vec<&str> = common.iter().find(|field| field.name == by).map(|field| names(&field.shape)).unwrap_or_default();
+        let values: Vec<&str> =
+            common.iter().find(|field| field.name == by).map(|field| names(&field.shape)).unwrap_or_default();
         let schemas = values.iter().map(|value| {
             let only = json!({"type": "string", "enum": [value]});
             let further = variants.iter().find(|(key, _)| key == value).map(|(_, fields)| *fields).unwrap_or_default();
@@ -150,14 +157,18 @@ impl Schemas<'_> {
             Shape::List(element) => {
                 let item = Field { required: true, nullable: false, default: None, shape: **element, ..*field };
                 let items = self.value(name, &item, element, mode);
-                let least = if field.required && field.min.is_some() && mode != Mode::Answer { json!(1) } else { Value::Null };
+                let least =
+                    if field.required && field.min.is_some() && mode != Mode::Answer { json!(1) } else { Value::Null };
                 with(json!({"type": "array", "items": items}), "minItems", least)
             }
             Shape::Group(fields) => self.object(name, &[], fields, mode),
             Shape::Tagged { by, common, variants } => self.tagged(name, by, common, variants, mode),
             // In a `PATCH` the value that decides need not be sent.
             Shape::Union { variants, .. } => {
-                let any: Vec<Value> = variants.iter().map(|(key, fields)| self.object(&format!("{name}{}", camel(key)), &[], fields, mode)).collect();
+                let any: Vec<Value> = variants
+                    .iter()
+                    .map(|(key, fields)| self.object(&format!("{name}{}", camel(key)), &[], fields, mode))
+                    .collect();
                 json!({"anyOf": any})
             }
             _ => text(field, shape),
@@ -191,9 +202,13 @@ impl Schemas<'_> {
             "properties": {"type": {"type": "string", "enum": ["GeometryCollection"]}, "geometries": list(reference("GeoJSONGeometry"))}});
         self.insert("GeometryCollection", collection);
         variants.push("GeometryCollection");
-        let mapping: Map<String, Value> = variants.iter().map(|kind| ((*kind).to_owned(), json!(format!("#/components/schemas/{kind}")))).collect();
+        let mapping: Map<String, Value> =
+            variants.iter().map(|kind| ((*kind).to_owned(), json!(format!("#/components/schemas/{kind}")))).collect();
         let any: Vec<Value> = variants.iter().map(|kind| reference(kind)).collect();
-        self.insert("GeoJSONGeometry", json!({"oneOf": any, "discriminator": {"propertyName": "type", "mapping": mapping}}));
+        self.insert(
+            "GeoJSONGeometry",
+            json!({"oneOf": any, "discriminator": {"propertyName": "type", "mapping": mapping}}),
+        );
     }
 }
 
@@ -212,7 +227,13 @@ fn text(field: &Field, shape: &Shape) -> Value {
         Shape::Duur => schema = with(schema, "format", json!("duration")),
         Shape::Email => schema = with(schema, "format", json!("email")),
         Shape::Uuid => schema = with(schema, "format", json!("uuid")),
-        Shape::Rsin => return with(with(with(schema, "pattern", json!("^[0-9]{9}$")), "minLength", json!(9)), "maxLength", json!(9)),
+        Shape::Rsin => {
+            return with(
+                with(with(schema, "pattern", json!("^[0-9]{9}$")), "minLength", json!(9)),
+                "maxLength",
+                json!(9),
+            );
+        }
         Shape::Level => return with(schema, "enum", json!(Vertrouwelijkheidaanduiding::NAMES)),
         Shape::Choice(names) => return with(schema, "enum", json!(names)),
         _ => {
@@ -238,7 +259,14 @@ fn may_be_blank(field: &Field, mode: Mode) -> bool {
     }
     let texts = matches!(
         field.shape,
-        Shape::Text | Shape::Email | Shape::Uri | Shape::Link(_) | Shape::Choice(_) | Shape::Level | Shape::Uuid | Shape::Rsin
+        Shape::Text
+            | Shape::Email
+            | Shape::Uri
+            | Shape::Link(_)
+            | Shape::Choice(_)
+            | Shape::Level
+            | Shape::Uuid
+            | Shape::Rsin
     );
     texts && !field.required && !(mode == Mode::Answer && (field.read_only || field.default.is_some()))
 }
@@ -246,7 +274,10 @@ fn may_be_blank(field: &Field, mode: Mode) -> bool {
 /// Whether a member is in every answer. The pipeline fills in the members of a resource, and in a group those that can be sent. A group that
 /// may not be `null` is left out where there is none.
 fn is_present(field: &Field, lead: &[(&str, Value)]) -> bool {
-    let whole = matches!(field.shape, Shape::Group(_) | Shape::Union { .. } | Shape::Tagged { .. } | Shape::Json | Shape::Geometry);
+    let whole = matches!(
+        field.shape,
+        Shape::Group(_) | Shape::Union { .. } | Shape::Tagged { .. } | Shape::Json | Shape::Geometry
+    );
     field.required || ((!lead.is_empty() || !field.read_only) && (!whole || field.nullable))
 }
 
@@ -310,8 +341,13 @@ pub(super) fn names(shape: &Shape) -> Vec<&'static str> {
 }
 
 fn group(properties: Map<String, Value>, required: &[&str]) -> Value {
-    let schema = json!({"type": "object", "properties": properties});
-    if required.is_empty() { schema } else { with(schema, "required", json!(required)) }
+    let mut group = Map::new();
+    group.insert("type".to_owned(), json!("object"));
+    group.insert("properties".to_owned(), Value::Object(properties));
+    if !required.is_empty() {
+        group.insert("required".to_owned(), json!(required));
+    }
+    Value::Object(group)
 }
 
 /// Adds a fact, unless it is `null`.

@@ -8,8 +8,14 @@ use waarmaker_api::docs_page::{FIELD_CODES, PROBLEM_CODES};
 use crate::reference::workspace;
 
 /// Calls that take a code, with the place of the code among the arguments.
-const CALLS: &[(&str, usize)] =
-    &[(".add(", 1), ("self.problem(", 1), ("Problem::invalid_one(", 1), ("Problem::forbidden_code(", 0), ("Invalid::new(", 0), ("Self::new(", 1)];
+const CALLS: &[(&str, usize)] = &[
+    (".add(", 1),
+    ("self.problem(", 1),
+    ("Problem::invalid_one(", 1),
+    ("Problem::forbidden_code(", 0),
+    ("Invalid::new(", 0),
+    ("Self::new(", 1),
+];
 
 #[test]
 fn every_code_is_explained() {
@@ -18,7 +24,8 @@ fn every_code_is_explained() {
         sources(&folder.unwrap().path().join("src"), &mut used);
     }
     assert!(used.len() > 50, "the scan found only {used:?}");
-    let explained: BTreeSet<&str> = PROBLEM_CODES.iter().map(|(_, code, _)| *code).chain(FIELD_CODES.iter().map(|(code, _)| *code)).collect();
+    let explained: BTreeSet<&str> =
+        PROBLEM_CODES.iter().map(|(_, code, _)| *code).chain(FIELD_CODES.iter().map(|(code, _)| *code)).collect();
     let missing: Vec<&String> = used.iter().filter(|code| !explained.contains(code.as_str())).collect();
     assert!(missing.is_empty(), "not explained at /docs/fouten: {missing:?}");
 }
@@ -38,7 +45,9 @@ fn sources(folder: &Path, used: &mut BTreeSet<String>) {
                 }
             }
             for (at, start) in text.match_indices("code: ") {
-                used.extend(argument(&text[at + start.len()..], 0).and_then(literal).filter(|_| text.contains("Unique {")));
+                used.extend(
+                    argument(&text[at + start.len()..], 0).and_then(literal).filter(|_| text.contains("Unique {")),
+                );
             }
         }
     }

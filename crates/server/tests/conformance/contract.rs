@@ -18,7 +18,8 @@ fn our_contract_has_all_that_the_official_one_has() {
     for &(component, file) in OFFICIAL {
         let Some(official) = Spec::official(file) else { return };
         let ours = Spec::ours(&house, component);
-        let mut walk = Walk { component: component.name, theirs: &official, ours: &ours, found: Vec::new(), seen: HashSet::new() };
+        let mut walk =
+            Walk { component: component.name, theirs: &official, ours: &ours, found: Vec::new(), seen: HashSet::new() };
         walk.document();
         found.extend(walk.found);
     }
@@ -62,7 +63,10 @@ impl<'s> Walk<'s> {
 
     fn document(&mut self) {
         let (theirs, ours) = (self.theirs, self.ours);
-        assert_eq!(theirs.root().get("info").unwrap().text("version"), ours.root().get("info").unwrap().text("version"));
+        assert_eq!(
+            theirs.root().get("info").unwrap().text("version"),
+            ours.root().get("info").unwrap().text("version")
+        );
         for (path, method, operation) in theirs.operations() {
             let shared = theirs.root().get("paths").unwrap().get(path).unwrap();
             let at = format!("{} {path}", method.to_uppercase());
@@ -125,7 +129,11 @@ impl<'s> Walk<'s> {
     fn parameters(&mut self, at: &str, path: Node<'s>, theirs: Node<'s>, ours: Node<'s>) {
         let key = |parameter: Node<'s>| (parameter.text("in"), parameter.text("name"));
         let own: Vec<Node<'s>> = ours.list("parameters").map(|parameter| self.ours.follow(parameter)).collect();
-        let wanted: Vec<Node<'s>> = theirs.list("parameters").chain(path.list("parameters")).map(|parameter| self.theirs.follow(parameter)).collect();
+        let wanted: Vec<Node<'s>> = theirs
+            .list("parameters")
+            .chain(path.list("parameters"))
+            .map(|parameter| self.theirs.follow(parameter))
+            .collect();
         for parameter in &wanted {
             let (place, name) = key(*parameter);
             let at = format!("{at} {place} {name}");
@@ -167,7 +175,8 @@ impl<'s> Walk<'s> {
     /// Whether a schema, or one of its alternatives, stands in the contract of another component.
     fn foreign(&self, node: Node<'s>) -> bool {
         let there = self.theirs.follow(node);
-        there.file != self.theirs.root().file || there.list("oneOf").any(|part| self.theirs.follow(part).file != self.theirs.root().file)
+        there.file != self.theirs.root().file
+            || there.list("oneOf").any(|part| self.theirs.follow(part).file != self.theirs.root().file)
     }
 
     /// Compares all that two schemas say.
@@ -176,9 +185,10 @@ impl<'s> Walk<'s> {
         self.values(at, &wanted, &have);
         self.members(at, &wanted, &have, way, part);
         if !wanted.items.is_empty() {
-            match have.items.is_empty() {
-                true => self.differs(at, "no list"),
-                false => self.schema(&format!("{at}[]"), &wanted.items, &have.items, way),
+            if have.items.is_empty() {
+                self.differs(at, "no list");
+            } else {
+                self.schema(&format!("{at}[]"), &wanted.items, &have.items, way);
             }
         }
     }
@@ -267,7 +277,12 @@ impl<'s> Walk<'s> {
         for name in ours.properties.keys().filter(|name| known && !theirs.properties.contains_key(*name)) {
             self.differs(&format!("{at}.{name}"), "extra member");
         }
-        let wanted: BTreeSet<&str> = theirs.required.iter().copied().filter(|name| way == Way::Out || writable(theirs, self.theirs, name)).collect();
+        let wanted: BTreeSet<&str> = theirs
+            .required
+            .iter()
+            .copied()
+            .filter(|name| way == Way::Out || writable(theirs, self.theirs, name))
+            .collect();
         for name in wanted.difference(&ours.required) {
             self.differs(&format!("{at}.{name}"), "not required");
         }
@@ -288,5 +303,9 @@ fn content(node: Node<'_>) -> Option<Node<'_>> {
 fn scopes(operation: Node<'_>) -> BTreeSet<&str> {
     let schemes = operation.list("security").flat_map(Node::members);
     let texts = schemes.flat_map(|(_, scopes)| scopes.value.as_array().into_iter().flatten().filter_map(Value::as_str));
-    texts.flat_map(|text| text.trim_matches(['(', ')']).split('|')).map(str::trim).filter(|scope| !scope.is_empty()).collect()
+    texts
+        .flat_map(|text| text.trim_matches(['(', ')']).split('|'))
+        .map(str::trim)
+        .filter(|scope| !scope.is_empty())
+        .collect()
 }

@@ -65,7 +65,8 @@ fn every_operation_has_a_name_of_its_own_and_says_all_that_it_answers() {
             let open = operation.list("security").next().is_none();
             assert_eq!(open, component == Component::REFERENTIELIJSTEN, "{method} {path}: who may do it");
             for name in path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
-                let declared = operation.list("parameters").any(|one| one.text("in") == "path" && one.text("name") == name);
+                let declared =
+                    operation.list("parameters").any(|one| one.text("in") == "path" && one.text("name") == name);
                 assert!(declared, "{method} {path}: {name}");
             }
         }

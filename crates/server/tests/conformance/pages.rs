@@ -34,7 +34,7 @@ fn attributes(page: &Answer, name: &str) -> Vec<String> {
     parts.map(|part| part.split('"').next().unwrap().to_owned()).collect()
 }
 
-fn is_page(answer: &&Answer) -> bool {
+fn is_page(answer: &Answer) -> bool {
     answer.header("content-type").starts_with("text/html")
 }
 
@@ -47,7 +47,8 @@ fn every_resource_has_a_page_and_every_link_leads_somewhere() {
             let path = format!("/docs/{}/{}", resource.component.name, resource.name);
             assert!(pages.contains_key(&path), "{path}");
         }
-        let ids: BTreeMap<&str, Vec<String>> = pages.iter().map(|(path, page)| (path.as_str(), attributes(page, "id"))).collect();
+        let ids: BTreeMap<&str, Vec<String>> =
+            pages.iter().map(|(path, page)| (path.as_str(), attributes(page, "id"))).collect();
         for (path, page) in pages.iter().filter(|(_, page)| is_page(page)) {
             let unique: BTreeSet<&String> = ids[path.as_str()].iter().collect();
             assert_eq!(unique.len(), ids[path.as_str()].len(), "{path}: an id twice");
@@ -65,11 +66,23 @@ fn pages_run_nothing_and_can_be_read_by_everybody() {
     on_both_engines(async |app| {
         for (path, page) in pages(app).await.iter().filter(|(_, page)| is_page(page)) {
             let html = String::from_utf8_lossy(&page.body);
-            assert!(page.header("content-security-policy").starts_with("default-src 'none'; style-src 'self'"), "{path}");
+            assert!(
+                page.header("content-security-policy").starts_with("default-src 'none'; style-src 'self'"),
+                "{path}"
+            );
             assert!(!html.contains("<script") && !html.contains(" style=") && !html.contains(" onclick"), "{path}");
-            assert!(html.contains("<html lang=\"nl\">") && html.contains("href=\"#inhoud\"") && html.contains("<main id=\"inhoud\""), "{path}");
+            assert!(
+                html.contains("<html lang=\"nl\">")
+                    && html.contains("href=\"#inhoud\"")
+                    && html.contains("<main id=\"inhoud\""),
+                "{path}"
+            );
             assert_eq!(html.matches("<h1>").count(), 1, "{path}");
-            assert_eq!(html.matches("<table>").count(), html.matches("<caption").count(), "{path}: a caption for every table");
+            assert_eq!(
+                html.matches("<table>").count(),
+                html.matches("<caption").count(),
+                "{path}: a caption for every table"
+            );
             let levels = html.match_indices("<h").filter_map(|(at, _)| html[at + 2..].chars().next()?.to_digit(10));
             let levels: Vec<u32> = levels.collect();
             assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{path}: a level of headings is skipped");

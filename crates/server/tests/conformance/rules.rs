@@ -28,8 +28,15 @@ const RULES: &[Rule] = &[
     rule("zrc-001", "The zaaktype exists, is a zaaktype and is published"),
     rule("zrc-002", "Identificatie: unique per bronorganisatie, generated, immutable"),
     rule("zrc-003", "The informatieobject of a zaakinformatieobject exists"),
-    rule("zrc-004", "aardRelatieWeergave and registratiedatum of a zaakinformatieobject are the server's; zaak and informatieobject immutable"),
-    without("zrc-005", "Relation zaakinformatieobject – objectinformatieobject", "The other side is kept by the Documenten API, which this program does not serve yet."),
+    rule(
+        "zrc-004",
+        "aardRelatieWeergave and registratiedatum of a zaakinformatieobject are the server's; zaak and informatieobject immutable",
+    ),
+    without(
+        "zrc-005",
+        "Relation zaakinformatieobject – objectinformatieobject",
+        "The other side is kept by the Documenten API, which this program does not serve yet.",
+    ),
     rule("zrc-006", "Reading is authorised, and lists hold only what may be read"),
     rule("zrc-007", "Closing a zaak, and protection of a closed one"),
     rule("zrc-008", "Reopening a zaak"),
@@ -64,7 +71,11 @@ const RULES: &[Rule] = &[
     rule("ztc-008", "Brondatum: procestermijn by afleidingswijze"),
     rule("ztc-009", "A published type is locked"),
     rule("ztc-010", "Parts of a published zaaktype are locked"),
-    without("ztc-011", "Relations of a published type", "Withdrawn in 1.3.0 and 1.3.2; what is left of it is in ztc-010."),
+    without(
+        "ztc-011",
+        "Relations of a published type",
+        "Withdrawn in 1.3.0 and 1.3.2; what is left of it is in ztc-010.",
+    ),
     rule("ztc-012", "Publishing needs published relations (withdrawn in 1.3.2; a setting, off by default)"),
     without("ztc-013", "Relations within one catalogus", "Withdrawn in 1.3.0."),
     rule("ztc-014", "zaken.lezen and documenten.lezen read the catalogue"),
@@ -82,8 +93,10 @@ fn every_rule_has_a_test() {
     let folder = workspace("crates/server/tests/api");
     citations(&folder, &folder, &mut proofs);
     let cited = |rule: &&Rule| proofs.contains_key(rule.code);
-    let missing: Vec<&str> = RULES.iter().filter(|rule| rule.without.is_none()).filter(|rule| !cited(rule)).map(|rule| rule.code).collect();
-    let needless: Vec<&str> = RULES.iter().filter(|rule| rule.without.is_some()).filter(cited).map(|rule| rule.code).collect();
+    let missing: Vec<&str> =
+        RULES.iter().filter(|rule| rule.without.is_none()).filter(|rule| !cited(rule)).map(|rule| rule.code).collect();
+    let needless: Vec<&str> =
+        RULES.iter().filter(|rule| rule.without.is_some()).filter(cited).map(|rule| rule.code).collect();
     let unknown: Vec<&String> = proofs.keys().filter(|code| !RULES.iter().any(|rule| rule.code == *code)).collect();
     assert!(missing.is_empty(), "no test cites {missing:?}");
     assert!(needless.is_empty(), "said to be without a test, but cited: {needless:?}");
@@ -160,8 +173,18 @@ fn page(proofs: &BTreeMap<String, Vec<String>>) -> String {
         };
         let _ = writeln!(page, "| {} | {} | {proof} |", rule.code, rule.subject);
     }
-    deviations(&mut page, "Deviations of the contract", "The text that the comparison finds; `*` stands for anything.", DEVIATIONS);
-    deviations(&mut page, "Deviations of answers from the official contract", "From our own contract no answer deviates.", ANSWERS);
+    deviations(
+        &mut page,
+        "Deviations of the contract",
+        "The text that the comparison finds; `*` stands for anything.",
+        DEVIATIONS,
+    );
+    deviations(
+        &mut page,
+        "Deviations of answers from the official contract",
+        "From our own contract no answer deviates.",
+        ANSWERS,
+    );
     page
 }
 

@@ -45,7 +45,10 @@ impl Spec {
     pub(crate) fn official(file: &str) -> Option<Self> {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/zgw/openapi");
         if !folder.join(file).is_file() {
-            eprintln!("SKIPPED, NOT PROVED: conformance to {file}: the official contracts are not at {}", folder.display());
+            eprintln!(
+                "SKIPPED, NOT PROVED: conformance to {file}: the official contracts are not at {}",
+                folder.display()
+            );
             return None;
         }
         let mut spec = Self { files: BTreeMap::new(), home: file.to_owned() };
@@ -104,7 +107,11 @@ impl Spec {
     pub(crate) fn at<'s>(&'s self, file: &'s str, reference: &str) -> Node<'s> {
         let (other, pointer) = reference.split_once('#').unwrap();
         let other = other.trim_start_matches("./");
-        let (file, document) = if other.is_empty() { (file, &self.files[file]) } else { self.files.get_key_value(other).map(|(name, value)| (name.as_str(), value)).unwrap() };
+        let (file, document) = if other.is_empty() {
+            (file, &self.files[file])
+        } else {
+            self.files.get_key_value(other).map(|(name, value)| (name.as_str(), value)).unwrap()
+        };
         let value = document.pointer(pointer).unwrap_or_else(|| panic!("{reference} leads nowhere"));
         Node { file, value }
     }
@@ -113,10 +120,15 @@ impl Spec {
     pub(crate) fn mapping<'s>(&'s self, node: Node<'s>) -> BTreeMap<&'s str, Node<'s>> {
         let Some(discriminator) = node.get("discriminator") else { return BTreeMap::new() };
         if let Some(mapping) = discriminator.get("mapping") {
-            return mapping.members().map(|(value, target)| (value, self.at(node.file, target.value.as_str().unwrap()))).collect();
+            return mapping
+                .members()
+                .map(|(value, target)| (value, self.at(node.file, target.value.as_str().unwrap())))
+                .collect();
         }
         // Without a mapping the values are the names of schemas: of the alternatives, or else of all.
-        let named = |part: Node<'s>| part.text("$ref").rsplit_once('/').map(|(_, name)| (name, self.at(part.file, part.text("$ref"))));
+        let named = |part: Node<'s>| {
+            part.text("$ref").rsplit_once('/').map(|(_, name)| (name, self.at(part.file, part.text("$ref"))))
+        };
         let alternatives: BTreeMap<_, _> = node.list("oneOf").filter_map(named).collect();
         if !alternatives.is_empty() {
             return alternatives;
@@ -173,11 +185,9 @@ impl Spec {
 fn outside(value: &Value, files: &mut BTreeSet<String>) {
     match value {
         Value::Object(members) => {
-            if let Some((file, _)) = members.get("$ref").and_then(Value::as_str).and_then(|reference| reference.split_once('#')) {
-                if !file.is_empty() {
-                    files.insert(file.trim_start_matches("./").to_owned());
-                }
-            }
+            let reference = members.get("$ref").and_then(Value::as_str).and_then(|reference| reference.split_once('#'));
+            let file = reference.map(|(file, _)| file).filter(|file| !file.is_empty());
+            files.extend(file.map(|file| file.trim_start_matches("./").to_owned()));
             members.values().for_each(|value| outside(value, files));
         }
         Value::Array(list) => list.iter().for_each(|value| outside(value, files)),
@@ -196,11 +206,20 @@ impl<'s> Node<'s> {
     }
     /// The members.
     pub(crate) fn members(self) -> impl Iterator<Item = (&'s str, Self)> {
-        self.value.as_object().into_iter().flatten().map(move |(name, value)| (name.as_str(), Node { file: self.file, value }))
+        self.value
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(move |(name, value)| (name.as_str(), Node { file: self.file, value }))
     }
     /// The elements of a member that is a list.
     pub(crate) fn list(self, name: &str) -> impl Iterator<Item = Self> + use<'s> {
-        self.value.get(name).and_then(Value::as_array).into_iter().flatten().map(move |value| Node { file: self.file, value })
+        self.value
+            .get(name)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .map(move |value| Node { file: self.file, value })
     }
 }
 

@@ -68,7 +68,14 @@ impl<'s> Validator<'s> {
         }
     }
 
-    fn alternatives(&self, schema: Node<'s>, value: &Value, at: &str, way: &mut Vec<*const Value>, problems: &mut Vec<String>) {
+    fn alternatives(
+        &self,
+        schema: Node<'s>,
+        value: &Value,
+        at: &str,
+        way: &mut Vec<*const Value>,
+        problems: &mut Vec<String>,
+    ) {
         let by = schema.get("discriminator").map(|discriminator| discriminator.text("propertyName"));
         let chosen = by.and_then(|by| value.get(by)).and_then(Value::as_str);
         if let Some(chosen) = chosen {
@@ -111,16 +118,13 @@ fn plain(schema: Node<'_>, value: &Value, at: &str, problems: &mut Vec<String>) 
     if schema.value.get("enum").is_some() && !schema.list("enum").any(|one| one.value == value) {
         wrong(format!("{} is none of the values", brief(value)));
     }
-    let bound = |name: &str| schema.value.get(name).and_then(Value::as_u64);
     let length = match value {
         Value::String(text) => Some(("Length", text.chars().count())),
         Value::Array(list) => Some(("Items", list.len())),
         _ => None,
     };
-    if let Some((kind, length)) = length {
-        if bound(&format!("max{kind}")).is_some_and(|max| length as u64 > max) || bound(&format!("min{kind}")).is_some_and(|min| (length as u64) < min) {
-            wrong(format!("{} has the wrong length", brief(value)));
-        }
+    if length.is_some_and(|(kind, length)| !fits_length(schema, kind, length as u64)) {
+        wrong(format!("{} has the wrong length", brief(value)));
     }
     if let Some(number) = value.as_i64() {
         let bound = |name: &str| schema.value.get(name).and_then(Value::as_i64);
@@ -136,6 +140,11 @@ fn plain(schema: Node<'_>, value: &Value, at: &str, problems: &mut Vec<String>) 
             wrong(format!("{} does not fit {}", brief(value), schema.text("pattern")));
         }
     }
+}
+
+fn fits_length(schema: Node<'_>, kind: &str, length: u64) -> bool {
+    let bound = |side: &str| schema.value.get(format!("{side}{kind}")).and_then(Value::as_u64);
+    bound("max").is_none_or(|max| length <= max) && bound("min").is_none_or(|min| length >= min)
 }
 
 fn formatted(format: &str, text: &str) -> bool {
@@ -194,7 +203,10 @@ pub(crate) fn sample(spec: &Spec, schema: Node<'_>) -> Value {
         "array" => vec![sample(spec, schema.get("items").unwrap())].into(),
         "object" => {
             let members = schema.get("properties").into_iter().flat_map(Node::members);
-            members.map(|(name, property)| (name.to_owned(), sample(spec, property))).collect::<serde_json::Map<_, _>>().into()
+            members
+                .map(|(name, property)| (name.to_owned(), sample(spec, property)))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
         }
         _ => serde_json::json!({"vrij": "te kiezen"}),
     }

@@ -67,20 +67,38 @@ pub(super) async fn all(watch: &Watch<'_>) -> Types {
     for concept in [&informatieobjecttype, &besluittype, &other, &zaaktype] {
         watch.ask(axum::http::Method::POST, &format!("{concept}/publish"), Some(&json!({})), 200).await;
     }
-    for one in [&url, &informatieobjecttype, &besluittype, &zaaktype, &types.begin, &types.resultaattype, &types.roltype, &types.eigenschap, &types.zaakobjecttype] {
+    for one in [
+        &url,
+        &informatieobjecttype,
+        &besluittype,
+        &zaaktype,
+        &types.begin,
+        &types.resultaattype,
+        &types.roltype,
+        &types.eigenschap,
+        &types.zaakobjecttype,
+    ] {
         watch.read(one).await;
     }
     types
 }
 
 /// What belongs to a zaaktype.
-async fn parts(watch: &Watch<'_>, zaaktype: &str, informatieobjecttype: &str, klasse: &Value, omschrijving: &Value) -> Types {
+async fn parts(
+    watch: &Watch<'_>,
+    zaaktype: &str,
+    informatieobjecttype: &str,
+    klasse: &Value,
+    omschrijving: &Value,
+) -> Types {
     let mut begin = build::statustype(zaaktype, 1);
-    begin["checklistitemStatustype"] = json!([{"itemnaam": "Compleet", "toelichting": "t", "vraagstelling": "Is alles er?", "verplicht": true}]);
+    begin["checklistitemStatustype"] =
+        json!([{"itemnaam": "Compleet", "toelichting": "t", "vraagstelling": "Is alles er?", "verplicht": true}]);
     begin["doorlooptijd"] = json!("P3D");
     let (begin, _) = whole(watch, "statustypen", &begin).await;
     let (eind, _) = watch.made(ROOT, "statustypen", &build::statustype(zaaktype, 2)).await;
-    let mut resultaattype = build::resultaattype(zaaktype, klasse["url"].as_str().unwrap(), omschrijving.as_str().unwrap());
+    let mut resultaattype =
+        build::resultaattype(zaaktype, klasse["url"].as_str().unwrap(), omschrijving.as_str().unwrap());
     resultaattype["besluittypen"] = json!(["Vergunning"]);
     resultaattype["informatieobjecttypen"] = json!(["Brief"]);
     resultaattype["archiefactietermijn"] = json!("P10Y");
@@ -88,7 +106,8 @@ async fn parts(watch: &Watch<'_>, zaaktype: &str, informatieobjecttype: &str, kl
     let (roltype, _) = whole(watch, "roltypen", &build::roltype(zaaktype, "behandelaar")).await;
     let mut eigenschap = build::eigenschap(zaaktype, "kleur");
     eigenschap["statustype"] = json!(begin);
-    eigenschap["specificatie"] = json!({"groep": "g", "formaat": "tekst", "lengte": "5", "kardinaliteit": "1", "waardenverzameling": ["rood"]});
+    eigenschap["specificatie"] =
+        json!({"groep": "g", "formaat": "tekst", "lengte": "5", "kardinaliteit": "1", "waardenverzameling": ["rood"]});
     let (eigenschap, _) = whole(watch, "eigenschappen", &eigenschap).await;
     let (zaakobjecttype, _) = whole(watch, "zaakobjecttypen", &build::zaakobjecttype(zaaktype)).await;
     let mut relatie = build::zaaktype_informatieobjecttype(zaaktype, "Brief");
@@ -96,7 +115,16 @@ async fn parts(watch: &Watch<'_>, zaaktype: &str, informatieobjecttype: &str, kl
     let (relatie, _) = whole(watch, "zaaktype-informatieobjecttypen", &relatie).await;
     watch.read(&relatie).await;
     let informatieobjecttype = informatieobjecttype.to_owned();
-    Types { zaaktype: zaaktype.to_owned(), begin, eind, resultaattype, roltype, eigenschap, zaakobjecttype, informatieobjecttype }
+    Types {
+        zaaktype: zaaktype.to_owned(),
+        begin,
+        eind,
+        resultaattype,
+        roltype,
+        eigenschap,
+        zaakobjecttype,
+        informatieobjecttype,
+    }
 }
 
 /// Makes one and deletes it, then makes it again and writes it in every way.

@@ -60,7 +60,10 @@ impl<'a> Watch<'a> {
     /// The operations of our contracts that were not asked for.
     pub(super) fn not_asked(&self) -> Vec<String> {
         let asked = self.asked.borrow();
-        let all = self.contracts.iter().flat_map(|one| one.ours.operations().into_iter().map(move |(_, _, op)| key(one.component, op)));
+        let all = self
+            .contracts
+            .iter()
+            .flat_map(|one| one.ours.operations().into_iter().map(move |(_, _, op)| key(one.component, op)));
         all.filter(|id| !asked.contains(id)).collect()
     }
 
@@ -92,7 +95,10 @@ impl<'a> Watch<'a> {
         let (_, get) = self.operation(collection, "get").unwrap();
         let expand = get.list("parameters").any(|parameter| parameter.text("name") == "expand");
         let detail = self.operation(url, "get").unwrap().1;
-        let members = detail.list("parameters").find(|parameter| parameter.text("name") == "expand").map(|parameter| parameter.text("description"));
+        let members = detail
+            .list("parameters")
+            .find(|parameter| parameter.text("name") == "expand")
+            .map(|parameter| parameter.text("description"));
         self.get(url).await;
         self.get(collection).await;
         if let Some(members) = members.filter(|_| expand) {
@@ -111,19 +117,30 @@ impl<'a> Watch<'a> {
         let answer = self.client.send(method.clone(), url, &[], sent).await;
         let value = answer.expect(status);
         let verb = method.as_str().to_lowercase();
-        let (contracts, operation) = self.operation(url, &verb).unwrap_or_else(|| panic!("{} is in no contract", answer.asked));
+        let (contracts, operation) =
+            self.operation(url, &verb).unwrap_or_else(|| panic!("{} is in no contract", answer.asked));
         self.asked.borrow_mut().insert(key(contracts.component, operation));
         self.judge(contracts.component, "ours", &contracts.ours, true, operation, &answer, &value);
         if let Some(theirs) = &contracts.theirs {
             let path = below(contracts.component, url).unwrap();
-            let operation = find(theirs, path, &verb).unwrap_or_else(|| panic!("{} is in no official contract", answer.asked));
+            let operation =
+                find(theirs, path, &verb).unwrap_or_else(|| panic!("{} is in no official contract", answer.asked));
             self.judge(contracts.component, "official", theirs, false, operation, &answer, &value);
         }
         value
     }
 
     #[expect(clippy::too_many_arguments, reason = "an answer with all that it is held against")]
-    fn judge<'s>(&self, component: Component, whose: &str, spec: &'s Spec, strict: bool, operation: Node<'s>, answer: &Answer, value: &Value) {
+    fn judge<'s>(
+        &self,
+        component: Component,
+        whose: &str,
+        spec: &'s Spec,
+        strict: bool,
+        operation: Node<'s>,
+        answer: &Answer,
+        value: &Value,
+    ) {
         let at = format!("{whose} {} {}", component.name, operation.text("operationId"));
         let add = |what: String| {
             self.found.borrow_mut().entry(format!("{at} {what}")).or_insert_with(|| answer.asked.clone());
@@ -133,12 +150,16 @@ impl<'a> Watch<'a> {
         };
         let response = spec.follow(response);
         for (name, header) in response.get("headers").into_iter().flat_map(Node::members) {
-            let required = spec.follow(header).value["required"] == true || ["ETag", "Location", "Content-Crs"].contains(&name);
+            let required =
+                spec.follow(header).value["required"] == true || ["ETag", "Location", "Content-Crs"].contains(&name);
             if required && answer.header(name).is_empty() {
                 add(format!("header {name}: missing"));
             }
         }
-        let schema = response.get("content").and_then(|content| content.get("application/json")).and_then(|json| json.get("schema"));
+        let schema = response
+            .get("content")
+            .and_then(|content| content.get("application/json"))
+            .and_then(|json| json.get("schema"));
         match schema {
             Some(schema) => Validator { spec, strict }.problems(schema, value).into_iter().for_each(add),
             None if !value.is_null() => add("a body that is not declared".to_owned()),

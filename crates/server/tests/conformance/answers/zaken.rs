@@ -72,7 +72,9 @@ async fn whole(watch: &Watch<'_>, path: &str, body: &Value, writes: bool) -> Str
 fn identifications(watch: &Watch<'_>, schema: &str, member: &str) -> Vec<(String, Value)> {
     let ours = watch.ours(Component::ZAKEN);
     let schema = ours.root().get("components").unwrap().get("schemas").unwrap().get(schema).unwrap();
-    let of = |variant: Node<'_>| variant.list("allOf").find_map(|part| Some(sample(ours, part.get("properties")?.get(member)?)));
+    let of = |variant: Node<'_>| {
+        variant.list("allOf").find_map(|part| Some(sample(ours, part.get("properties")?.get(member)?)))
+    };
     let all = ours.mapping(schema).into_iter();
     all.map(|(value, variant)| {
         let mut identification = of(variant).unwrap_or(Value::Null);
@@ -136,12 +138,26 @@ async fn documenten(watch: &Watch<'_>, types: &Types, elders: &Elders, zaak: &st
 }
 
 async fn contacten(watch: &Watch<'_>, zaak: &str) {
-    whole(watch, "klantcontacten", &json!({"zaak": zaak, "datumtijd": "2026-01-05T10:00:00Z", "kanaal": "balie", "onderwerp": "o"}), false).await;
-    let moment = whole(watch, "zaakcontactmomenten", &json!({"zaak": zaak, "contactmoment": "https://example.nl/moment"}), false).await;
+    whole(
+        watch,
+        "klantcontacten",
+        &json!({"zaak": zaak, "datumtijd": "2026-01-05T10:00:00Z", "kanaal": "balie", "onderwerp": "o"}),
+        false,
+    )
+    .await;
+    let moment = whole(
+        watch,
+        "zaakcontactmomenten",
+        &json!({"zaak": zaak, "contactmoment": "https://example.nl/moment"}),
+        false,
+    )
+    .await;
     watch.delete(&moment).await;
-    let verzoek = whole(watch, "zaakverzoeken", &json!({"zaak": zaak, "verzoek": "https://example.nl/verzoek"}), false).await;
+    let verzoek =
+        whole(watch, "zaakverzoeken", &json!({"zaak": zaak, "verzoek": "https://example.nl/verzoek"}), false).await;
     watch.delete(&verzoek).await;
-    let notitie = json!({"gerelateerdAan": zaak, "onderwerp": "Bellen", "tekst": "Belt terug", "notitieType": "extern"});
+    let notitie =
+        json!({"gerelateerdAan": zaak, "onderwerp": "Bellen", "tekst": "Belt terug", "notitieType": "extern"});
     let notitie = whole(watch, "zaaknotities", &notitie, true).await;
     watch.delete(&notitie).await;
 }
@@ -153,7 +169,8 @@ async fn onder(watch: &Watch<'_>, types: &Types, zaak: &str) {
     let one = whole(watch, &format!("{path}/zaakeigenschappen"), &eigenschap, true).await;
     watch.delete(&one).await;
     watch.made(ROOT, &format!("{path}/zaakeigenschappen"), &eigenschap).await;
-    let besluit = whole(watch, &format!("{path}/besluiten"), &json!({"besluit": "https://example.nl/besluit"}), false).await;
+    let besluit =
+        whole(watch, &format!("{path}/besluiten"), &json!({"besluit": "https://example.nl/besluit"}), false).await;
     watch.delete(&besluit).await;
 }
 
