@@ -2,7 +2,7 @@
 //! The operations of a resource, as one list: the contract, the pages at `/docs` and the reference of the book are made from it.
 
 use serde_json::{Map, Value, json};
-use waarmaker_resource::{Extra, Guard, Op, Resource};
+use waarmaker_resource::{Extra, Field, Guard, Op, Resource};
 
 use super::{
     Schemas,
@@ -186,9 +186,9 @@ impl Schemas<'_> {
         let name = super::schema::capital(extra.id);
         let body = extra.body.map(|fields| self.body(&format!("{name}Request"), fields));
         let schema = match (&extra.answer.1, extra.page) {
-            (_, true) => self.list(resource),
+            (_, true) => self.found(resource, extra.body),
             (Some(shape), _) => {
-                let field = waarmaker_resource::Field { required: true, ..waarmaker_resource::Field::BASE };
+                let field = Field { required: true, ..Field::BASE };
                 self.value(&format!("{name}Antwoord"), &field, shape, Mode::Answer)
             }
             (None, false) => self.answer(resource),
@@ -205,6 +205,19 @@ impl Schemas<'_> {
             reply: Reply { crs, ..Reply::new(extra.answer.0, "Uitgevoerd.", Some(schema)) },
             crs,
         }
+    }
+}
+
+impl Schemas<'_> {
+    /// The schema of a page that was searched for. Who names the members that must be shown (zrc-029) gets only those.
+    fn found(&mut self, resource: &Resource, body: Option<&[Field]>) -> Value {
+        let page = self.list(resource);
+        if !body.is_some_and(|fields| fields.iter().any(|field| field.name == "fields")) {
+            return page;
+        }
+        let part = json!({"type": "object", "additionalProperties": true});
+        let results = json!({"type": "array", "items": part, "description": "Met alleen de leden die `fields` noemt."});
+        json!({"anyOf": [page, {"type": "object", "properties": {"count": {"type": "integer"}, "results": results}, "required": ["count", "results"]}]})
     }
 }
 

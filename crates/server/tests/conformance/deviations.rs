@@ -223,6 +223,10 @@ pub(crate) const ANSWERS: &[Deviation] = &[
         "official autorisaties applicatie_consumer * is no array *",
         "One client id belongs to one applicatie, which is answered itself (handbook 1.6).",
     ),
+    deviation(
+        "official zaken zaak__zoek .results[].*: missing *",
+        "zrc-029: who names the members in `fields` gets only those; the official schema requires all.",
+    ),
 ];
 
 /// [`judge`] for real answers.

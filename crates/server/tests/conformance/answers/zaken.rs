@@ -52,6 +52,8 @@ pub(super) async fn all(watch: &Watch<'_>, types: &Types, elders: &Elders) {
     watch.get(&format!("{ROOT}/zaken?expand=status.statustype,rollen.roltype,zaaktype.catalogus,resultaat.resultaattype,hoofdzaak.rollen.statussen,eigenschappen.eigenschap&ordering=-startdatum")).await;
     let search = json!({"zaakgeometrie": {"within": {"type": "Polygon", "coordinates": [[[4.0, 51.0], [6.0, 51.0], [6.0, 53.0], [4.0, 51.0]]]}}});
     watch.ask(Method::POST, &format!("{ROOT}/zaken/_zoek"), Some(&search), 200).await;
+    let some = json!({"identificatie": "Z-1", "fields": ["identificatie", "omschrijving"]});
+    watch.ask(Method::POST, &format!("{ROOT}/zaken/_zoek"), Some(&some), 200).await;
     let trail = watch.get(&format!("{url}/audittrail")).await;
     watch.get(&format!("{url}/audittrail/{}", trail[0]["uuid"].as_str().unwrap())).await;
     watch.delete(&part).await;
