@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     House,
-    openapi::{Operation, Parameter, Place, Row, Schemas, Table, refusals, tables},
+    openapi::{Operation, Parameter, Place, Row, Schemas, Table, When, refusals, tables},
 };
 
 pub(super) fn page_of(house: &House, resource: &Resource, origin: &str) -> Response {
@@ -64,7 +64,12 @@ fn members(main: &mut String, resource: &Resource) {
 fn caption(table: &Table, resource: &Resource) -> String {
     match &table.when {
         None => format!("Leden van {}", resource.schema),
-        Some((by, value)) => format!("Als <code>{}</code> gelijk is aan <code>{}</code>", escape(by), escape(value)),
+        Some(When { group, by, value }) => format!(
+            "Leden van <code>{}</code> als <code>{}</code> gelijk is aan <code>{}</code>",
+            escape(group),
+            escape(by),
+            escape(value)
+        ),
     }
 }
 

@@ -8,9 +8,20 @@ use super::{schema::names, shown};
 /// A table of members: those of the resource itself, or of a group that depends on a value.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
-    /// When these members are there, as (member that decides, its value); `None` for the resource itself.
-    pub(crate) when: Option<(String, String)>,
+    /// Of which member these are, and when they are there; `None` for the resource itself.
+    pub(crate) when: Option<When>,
     pub(crate) rows: Vec<Row>,
+}
+
+/// When a group has the members of a table.
+#[derive(Clone, Debug)]
+pub(crate) struct When {
+    /// The group.
+    pub(crate) group: String,
+    /// The member that decides.
+    pub(crate) by: String,
+    /// Its value.
+    pub(crate) value: String,
 }
 
 /// One member.
@@ -81,7 +92,8 @@ fn member(name: &str, prefix: &str, field: &Field, table: usize, all: &mut Vec<T
 
 fn variant(name: &str, by: &str, variants: &[(&str, &[Field])], all: &mut Vec<Table>) {
     for (value, fields) in variants.iter().filter(|(_, fields)| !fields.is_empty()) {
-        all.push(Table { when: Some((by.to_owned(), (*value).to_owned())), rows: Vec::new() });
+        let when = When { group: name.to_owned(), by: by.to_owned(), value: (*value).to_owned() };
+        all.push(Table { when: Some(when), rows: Vec::new() });
         walk(name, fields, all.len() - 1, all);
     }
 }

@@ -19,7 +19,7 @@ use serde_json::{Map, Value, json};
 use waarmaker_core::Problem;
 use waarmaker_resource::{Component, Field, Resource};
 
-pub(crate) use members::{Row, Table, tables};
+pub(crate) use members::{Row, Table, When, tables};
 pub(crate) use parameters::{Parameter, Place};
 pub(crate) use paths::{Operation, expression};
 pub(crate) use responses::refusals;

@@ -7,7 +7,7 @@ use waarmaker_resource::{Component, Resource};
 
 use super::{
     Operation, Place, Schemas, expression,
-    members::{Row, tables},
+    members::{Row, When, tables},
     resources,
 };
 use crate::House;
@@ -48,8 +48,8 @@ fn section(page: &mut String, resource: &Resource, operations: &[Operation]) {
     for table in tables(resource) {
         match &table.when {
             None => page.push_str("\nMembers"),
-            Some((by, value)) => {
-                let _ = write!(page, "\nWhen `{by}` is `{value}`");
+            Some(When { group, by, value }) => {
+                let _ = write!(page, "\nMembers of `{group}` when `{by}` is `{value}`");
             }
         }
         page.push_str(":\n\n| Member | Kind | Limits | | Meaning |\n|---|---|---|---|---|\n");
