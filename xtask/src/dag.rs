@@ -30,7 +30,17 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("postgres", &["waarmaker-db"]),
     ("tokio-postgres", &["waarmaker-db"]),
     ("refinery", &["waarmaker-db"]),
-    ("axum", &["waarmaker-api", "waarmaker-autorisaties", "waarmaker-catalogi", "waarmaker-zaken", "waarmaker-testkit", "waarmaker"]),
+    (
+        "axum",
+        &[
+            "waarmaker-api",
+            "waarmaker-autorisaties",
+            "waarmaker-catalogi",
+            "waarmaker-zaken",
+            "waarmaker-testkit",
+            "waarmaker",
+        ],
+    ),
 ];
 
 /// Fails with every dependency that goes the wrong way.

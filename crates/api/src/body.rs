@@ -65,7 +65,9 @@ fn value(column: &Column, json: &Json, house: &House) -> Value {
 pub(crate) fn from_text(kind: ColumnKind, text: &str, house: &House) -> Value {
     match kind {
         ColumnKind::Link => house.locate(text).map(|place| place.uuid).into(),
-        ColumnKind::Level => Vertrouwelijkheidaanduiding::parse(text).ok().map(Vertrouwelijkheidaanduiding::rank).into(),
+        ColumnKind::Level => {
+            Vertrouwelijkheidaanduiding::parse(text).ok().map(Vertrouwelijkheidaanduiding::rank).into()
+        }
         ColumnKind::Moment if text.len() > 10 => DateTime::parse(text).ok().map(|at| at.sort_key()).into(),
         _ => Value::from(text),
     }

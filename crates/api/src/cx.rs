@@ -107,7 +107,8 @@ impl<'a, 'tx> Cx<'a, 'tx> {
 
     /// The resource that a checked reference leads to.
     pub fn must<T: Rules>(&mut self, link: Link<T>) -> Result<T> {
-        let gone = || Problem::conflict(format!("Het object waarnaar {} verwijst is intussen verwijderd.", T::RESOURCE.name));
+        let gone =
+            || Problem::conflict(format!("Het object waarnaar {} verwijst is intussen verwijderd.", T::RESOURCE.name));
         self.get(link.uuid)?.ok_or_else(gone)
     }
 
@@ -116,7 +117,8 @@ impl<'a, 'tx> Cx<'a, 'tx> {
     pub fn view<T: Linked + DeserializeOwned>(&mut self, link: Link<T>) -> Result<T> {
         let gone = || Problem::conflict(format!("Het object waarnaar {} verwijst is intussen verwijderd.", T::NAME));
         let room = self.room(T::NAME)?;
-        let found = self.tx.one(&room.sql.body, &[link.uuid.into()], |row| Ok(serde_json::from_slice(row.bytes_ref(0)?)))?;
+        let found =
+            self.tx.one(&room.sql.body, &[link.uuid.into()], |row| Ok(serde_json::from_slice(row.bytes_ref(0)?)))?;
         found.ok_or_else(gone)?.map_err(Problem::internal)
     }
 
@@ -145,7 +147,9 @@ impl<'a, 'tx> Cx<'a, 'tx> {
         }
         let Some(place) = self.house.locate(url.as_str()) else { return Ok(Resolved::Unreachable) };
         let name = place.room.kind.resource().name;
-        Ok(self.record(name, place.uuid)?.map_or(Resolved::Unreachable, |record| Resolved::Own(name, place.uuid, record)))
+        Ok(self
+            .record(name, place.uuid)?
+            .map_or(Resolved::Unreachable, |record| Resolved::Own(name, place.uuid, record)))
     }
 
     /// Whether the caller has one of these scopes for a type and level, in the component of a resource.

@@ -73,7 +73,8 @@ pub fn expand(documents: &mut [Vec<u8>], tree: &Tree, cx: &mut Cx<'_, '_>) -> Re
     let links: Vec<Vec<Found>> = documents.iter().map(|document| found(document, tree)).collect::<Result<_>>()?;
     let mut loaded = Vec::with_capacity(tree.branches.len());
     for (i, (_, subtree)) in tree.branches.iter().enumerate() {
-        let urls = links.iter().filter_map(|found| found.get(i)).flat_map(|found| found.urls.iter().map(String::as_str));
+        let urls =
+            links.iter().filter_map(|found| found.get(i)).flat_map(|found| found.urls.iter().map(String::as_str));
         loaded.push(targets(urls, subtree, cx)?);
     }
     let mut total = 0;
@@ -81,7 +82,11 @@ pub fn expand(documents: &mut [Vec<u8>], tree: &Tree, cx: &mut Cx<'_, '_>) -> Re
         append(document, tree, found, &loaded);
         total += document.len();
         if total > MAX_BYTES {
-            return Err(Problem::invalid_one("expand", "invalid-expand-field", "Het antwoord wordt te groot: klap minder uit."));
+            return Err(Problem::invalid_one(
+                "expand",
+                "invalid-expand-field",
+                "Het antwoord wordt te groot: klap minder uit.",
+            ));
         }
     }
     Ok(())
@@ -97,7 +102,10 @@ struct Found {
 /// Looks up the members of the tree in a document, leaving the rest unparsed.
 fn found(document: &[u8], tree: &Tree) -> Result<Vec<Found>> {
     let members: HashMap<&str, &RawValue> = serde_json::from_slice(document).map_err(Problem::internal)?;
-    tree.branches.iter().map(|(expand, _)| members.get(expand.name).map_or(Ok(Found::default()), |raw| urls(raw, expand))).collect()
+    tree.branches
+        .iter()
+        .map(|(expand, _)| members.get(expand.name).map_or(Ok(Found::default()), |raw| urls(raw, expand)))
+        .collect()
 }
 
 fn urls(raw: &RawValue, expand: &Expand) -> Result<Found> {
@@ -105,10 +113,13 @@ fn urls(raw: &RawValue, expand: &Expand) -> Result<Found> {
     let wrong = Problem::internal;
     match text.as_bytes().first() {
         Some(b'"') => Ok(Found { many: false, urls: vec![serde_json::from_str(text).map_err(wrong)?] }),
-        Some(b'[') if expand.member.is_none() => Ok(Found { many: true, urls: serde_json::from_str(text).map_err(wrong)? }),
+        Some(b'[') if expand.member.is_none() => {
+            Ok(Found { many: true, urls: serde_json::from_str(text).map_err(wrong)? })
+        }
         Some(b'[') => {
             let groups: Vec<HashMap<String, serde_json::Value>> = serde_json::from_str(text).map_err(wrong)?;
-            let member = |group: &HashMap<String, serde_json::Value>| group.get(expand.member?)?.as_str().map(str::to_owned);
+            let member =
+                |group: &HashMap<String, serde_json::Value>| group.get(expand.member?)?.as_str().map(str::to_owned);
             Ok(Found { many: true, urls: groups.iter().filter_map(member).collect() })
         }
         _ => Ok(Found::default()),
@@ -116,7 +127,11 @@ fn urls(raw: &RawValue, expand: &Expand) -> Result<Found> {
 }
 
 /// Loads what the URLs refer to, as far as the caller may read it, expanded in turn.
-fn targets<'u>(urls: impl Iterator<Item = &'u str>, subtree: &Tree, cx: &mut Cx<'_, '_>) -> Result<HashMap<Uuid, Vec<u8>>> {
+fn targets<'u>(
+    urls: impl Iterator<Item = &'u str>,
+    subtree: &Tree,
+    cx: &mut Cx<'_, '_>,
+) -> Result<HashMap<Uuid, Vec<u8>>> {
     let house = cx.house;
     let mut by_kind: BTreeMap<&str, Vec<Uuid>> = BTreeMap::new();
     for place in urls.filter_map(|url| house.locate(url)) {

@@ -10,7 +10,13 @@ use waarmaker_resource::{Field, Guard, Op, Record, Resource, Shape};
 use crate::{Cx, Fetched, Result};
 
 /// Checks every reference in a checked body. `old` is the record before: a reference that did not change is not looked up again.
-pub(crate) fn check(resource: &Resource, record: &Record, old: Option<&Record>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+pub(crate) fn check(
+    resource: &Resource,
+    record: &Record,
+    old: Option<&Record>,
+    cx: &mut Cx<'_, '_>,
+    problems: &mut Problems,
+) -> Result<()> {
     for field in resource.fields.iter().filter(|field| !field.read_only) {
         let Some(value) = record.get(field.name) else { continue };
         if old.and_then(|old| old.get(field.name)) != Some(value) {
@@ -20,12 +26,20 @@ pub(crate) fn check(resource: &Resource, record: &Record, old: Option<&Record>, 
     Ok(())
 }
 
-fn member(resource: &Resource, shape: &Shape, value: &Json, name: &str, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+fn member(
+    resource: &Resource,
+    shape: &Shape,
+    value: &Json,
+    name: &str,
+    cx: &mut Cx<'_, '_>,
+    problems: &mut Problems,
+) -> Result<()> {
     match (shape, value) {
         (Shape::Link(target), Json::String(url)) if !url.is_empty() => link(resource, target, url, name, cx, problems),
-        (Shape::List(element), Json::Array(list)) => {
-            list.iter().enumerate().try_for_each(|(i, value)| member(resource, element, value, &format!("{name}.{i}"), cx, problems))
-        }
+        (Shape::List(element), Json::Array(list)) => list
+            .iter()
+            .enumerate()
+            .try_for_each(|(i, value)| member(resource, element, value, &format!("{name}.{i}"), cx, problems)),
         (Shape::Group(fields), Json::Object(group)) => fields.iter().try_for_each(|field: &Field| {
             let value = group.get(field.name).unwrap_or(&Json::Null);
             member(resource, &field.shape, value, &format!("{name}.{}", field.name), cx, problems)
@@ -36,7 +50,14 @@ fn member(resource: &Resource, shape: &Shape, value: &Json, name: &str, cx: &mut
 
 /// One reference. Within a component a wrong one is `no_match`, `incorrect_match` or `does_not_exist`; to another component it is `bad-url`
 /// or `invalid-resource` (handbook 1.14).
-fn link(resource: &Resource, target: &str, url: &str, name: &str, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+fn link(
+    resource: &Resource,
+    target: &str,
+    url: &str,
+    name: &str,
+    cx: &mut Cx<'_, '_>,
+    problems: &mut Problems,
+) -> Result<()> {
     let room = cx.room(target)?;
     let near = room.kind.resource().component == resource.component;
     let mut refuse = |near_code: &'static str, far_code: &'static str, reason: &str| {
@@ -66,7 +87,8 @@ fn reachable(resource: &Resource, target: &str, uuid: uuid::Uuid, cx: &mut Cx<'_
     let condition = match other.guard {
         Guard::Own { .. } | Guard::Parent { .. } if !owner => {
             let scopes = other.scopes(Op::Read).unwrap_or_default();
-            Gate { caller: cx.who, component: other.component, guard: other.guard, scopes }.condition("t", &mut parameters)
+            Gate { caller: cx.who, component: other.component, guard: other.guard, scopes }
+                .condition("t", &mut parameters)
         }
         _ => "1 = 1".to_owned(),
     };

@@ -156,7 +156,9 @@ fn order(resource: &Resource, text: Option<&String>, problems: &mut Problems) ->
     for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
         let (name, ascending) = part.strip_prefix('-').map_or((part, true), |name| (name, false));
         match resource.orders.iter().find(|order| order.name == name) {
-            Some(found) if !order.iter().any(|(column, _)| *column == found.column) => order.push((found.column, ascending)),
+            Some(found) if !order.iter().any(|(column, _)| *column == found.column) => {
+                order.push((found.column, ascending));
+            }
             Some(_) => {}
             None => problems.add("ordering", "invalid_choice", "Deze sortering bestaat niet."),
         }
@@ -199,7 +201,14 @@ impl Filters<'_> {
     }
 
     /// The condition of one filter; `None` when there is none or its value is wrong.
-    fn one(&self, filter: &Filter, text: &str, alias: &str, condition: &mut Where, problems: &mut Problems) -> Option<String> {
+    fn one(
+        &self,
+        filter: &Filter,
+        text: &str,
+        alias: &str,
+        condition: &mut Where,
+        problems: &mut Problems,
+    ) -> Option<String> {
         let column = format!("{alias}.{}", filter.column);
         let mut checked = |text: &str| self.checked(filter, text, problems);
         match filter.comparison {
@@ -228,13 +237,20 @@ impl Filters<'_> {
             }
             Comparison::Has => {
                 let words = text.split(',').map(|word| format!("{SEPARATOR}{}{SEPARATOR}", word.trim()));
-                let any: Vec<String> = words.map(|word| self.dialect.contains(&column, &condition.push(word))).collect();
+                let any: Vec<String> =
+                    words.map(|word| self.dialect.contains(&column, &condition.push(word))).collect();
                 Some(format!("({})", any.join(" OR ")))
             }
             Comparison::In => {
-                let values: Vec<String> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).filter_map(checked).collect();
-                let places: Vec<String> = values.iter().map(|value| condition.push(self.value(filter, value))).collect();
-                Some(if places.is_empty() { "1 = 0".to_owned() } else { format!("{column} IN ({})", places.join(", ")) })
+                let values: Vec<String> =
+                    text.split(',').map(str::trim).filter(|part| !part.is_empty()).filter_map(checked).collect();
+                let places: Vec<String> =
+                    values.iter().map(|value| condition.push(self.value(filter, value))).collect();
+                Some(if places.is_empty() {
+                    "1 = 0".to_owned()
+                } else {
+                    format!("{column} IN ({})", places.join(", "))
+                })
             }
             Comparison::Contains => {
                 let place = condition.push(escape_like(text));
@@ -246,7 +262,8 @@ impl Filters<'_> {
                 if value == Value::Null {
                     return Some("1 = 0".to_owned());
                 }
-                condition.ranged |= !matches!(filter.comparison, Comparison::Is) && !matches!(filter.shape, Shape::Level);
+                condition.ranged |=
+                    !matches!(filter.comparison, Comparison::Is) && !matches!(filter.shape, Shape::Level);
                 let place = condition.push(value);
                 Some(format!("{column} {} {place}", operator(filter.comparison)))
             }

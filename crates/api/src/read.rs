@@ -11,7 +11,8 @@ use waarmaker_resource::Op;
 
 use crate::{
     Cx, Query, Result, Room, Stored, Tree, Where,
-    cx::parse, expand::{chunks, expand},
+    cx::parse,
+    expand::{chunks, expand},
     present::present,
     query::beyond,
     tally,
@@ -44,7 +45,13 @@ pub fn read(room: &Room, cx: &mut Cx<'_, '_>, uuid: Uuid, parent: Option<Uuid>, 
 }
 
 /// The stored document of a resource, when the caller has one of the scopes for it; also the door of its audit trail.
-pub(crate) fn guarded(room: &Room, cx: &mut Cx<'_, '_>, uuid: Uuid, parent: Option<Uuid>, scopes: &[&str]) -> Result<Vec<u8>> {
+pub(crate) fn guarded(
+    room: &Room,
+    cx: &mut Cx<'_, '_>,
+    uuid: Uuid,
+    parent: Option<Uuid>,
+    scopes: &[&str],
+) -> Result<Vec<u8>> {
     let resource = room.kind.resource();
     let gate = Gate { caller: cx.who, component: resource.component, guard: resource.guard, scopes };
     if !gate.opens_at_all(cx.tx)? {
@@ -52,7 +59,8 @@ pub(crate) fn guarded(room: &Room, cx: &mut Cx<'_, '_>, uuid: Uuid, parent: Opti
     }
     let mut parameters = vec![Value::from(uuid)];
     let condition = gate.condition("t", &mut parameters);
-    let sql = format!("SELECT t.body, CASE WHEN {condition} THEN 1 ELSE 0 END FROM {} t WHERE t.uuid = $1", resource.table);
+    let sql =
+        format!("SELECT t.body, CASE WHEN {condition} THEN 1 ELSE 0 END FROM {} t WHERE t.uuid = $1", resource.table);
     let found = cx.tx.one(&sql, &parameters, |row| Ok((row.bytes(0)?, row.int(1)? == 1)))?;
     let Some((body, allowed)) = found else { return Err(Problem::not_found()) };
     if parent.is_some() && room.parent_of(&parse(&body)?).is_some_and(|own| Some(own) != parent) {
@@ -71,7 +79,11 @@ pub fn load(room: &Room, uuids: &[Uuid], cx: &mut Cx<'_, '_>) -> Result<Vec<(Uui
         let mut parameters: Vec<Value> = uuids.get(range).unwrap_or_default().iter().map(|&uuid| uuid.into()).collect();
         let places: Vec<String> = (1..=parameters.len()).map(|i| format!("${i}")).collect();
         let condition = gate.condition("t", &mut parameters);
-        let sql = format!("SELECT t.uuid, t.body FROM {} t WHERE t.uuid IN ({}) AND {condition}", resource.table, places.join(", "));
+        let sql = format!(
+            "SELECT t.uuid, t.body FROM {} t WHERE t.uuid IN ({}) AND {condition}",
+            resource.table,
+            places.join(", ")
+        );
         let rows = cx.tx.query(&sql, &parameters, |row| Ok((row.uuid(0)?, row.bytes(1)?)))?;
         for (uuid, body) in rows {
             found.push((uuid, present(room, uuid, body, cx)?));
@@ -102,7 +114,8 @@ pub fn list(room: &Room, cx: &mut Cx<'_, '_>, query: &Query) -> Result<List> {
 pub fn search(room: &Room, cx: &mut Cx<'_, '_>, query: &Query, mut keep: impl FnMut(&[u8]) -> bool) -> Result<List> {
     let (_, condition) = admitted(room, cx, query)?;
     let order = order(query, cx);
-    let sql = format!("SELECT t.uuid, t.body FROM {} t WHERE {} ORDER BY {order}", room.kind.resource().table, condition.sql);
+    let sql =
+        format!("SELECT t.uuid, t.body FROM {} t WHERE {} ORDER BY {order}", room.kind.resource().table, condition.sql);
     let mut kept: Vec<Uuid> = Vec::new();
     cx.tx.each(&sql, &condition.parameters, |row| {
         if keep(row.bytes_ref(1)?) {

@@ -14,7 +14,8 @@ use std::{
 
 use serde_json::Value as Json;
 use ureq::{
-    Agent, Error, http::Uri,
+    Agent, Error,
+    http::Uri,
     unversioned::{
         resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
         transport::{DefaultConnector, NextTimeout},
@@ -124,7 +125,11 @@ impl fmt::Debug for References {
 impl References {
     /// A fetcher with these limits.
     pub fn new(settings: ReferencesSettings) -> Self {
-        let config = Agent::config_builder().timeout_global(Some(settings.timeout)).max_redirects(settings.max_redirects).http_status_as_error(false).build();
+        let config = Agent::config_builder()
+            .timeout_global(Some(settings.timeout))
+            .max_redirects(settings.max_redirects)
+            .http_status_as_error(false)
+            .build();
         let resolver = Careful { inner: DefaultResolver::default(), hosts: Hosts::of(&settings) };
         let agent = Agent::with_parts(config, DefaultConnector::default(), resolver);
         let hosts = Hosts::of(&settings);
@@ -259,7 +264,12 @@ struct Careful {
 }
 
 impl Resolver for Careful {
-    fn resolve(&self, uri: &Uri, config: &ureq::config::Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &ureq::config::Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, Error> {
         if !self.hosts.may_be_asked(uri) {
             return Err(Error::HostNotFound);
         }
@@ -278,13 +288,22 @@ fn is_public(address: &SocketAddr) -> bool {
     match address.ip().to_canonical() {
         IpAddr::V4(ip) => {
             let [a, b, ..] = ip.octets();
-            let special = ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_broadcast() || ip.is_documentation();
-            !(special || ip.is_unspecified() || ip.is_multicast() || a == 0 || a >= 240 || (a == 100 && (64..128).contains(&b)) || (a == 198 && b & 0xfe == 18))
+            let special =
+                ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_broadcast() || ip.is_documentation();
+            !(special
+                || ip.is_unspecified()
+                || ip.is_multicast()
+                || a == 0
+                || a >= 240
+                || (a == 100 && (64..128).contains(&b))
+                || (a == 198 && b & 0xfe == 18))
         }
         IpAddr::V6(ip) => {
             let first = ip.segments().first().copied().unwrap_or(0);
             // 2000::/3 is what is given out; within it, 6to4 and Teredo can wrap an address of the other kind.
-            first & 0xe000 == 0x2000 && first != 0x2002 && !(first == 0x2001 && ip.segments().get(1).is_none_or(|second| *second < 0x200))
+            first & 0xe000 == 0x2000
+                && first != 0x2002
+                && !(first == 0x2001 && ip.segments().get(1).is_none_or(|second| *second < 0x200))
         }
     }
 }
@@ -295,7 +314,15 @@ mod tests {
 
     #[test]
     fn private_and_special_addresses_are_not_public() {
-        for address in ["127.0.0.1:1", "10.1.2.3:1", "172.16.0.1:1", "192.168.1.1:1", "169.254.169.254:1", "100.64.0.1:1", "0.0.0.0:1"] {
+        for address in [
+            "127.0.0.1:1",
+            "10.1.2.3:1",
+            "172.16.0.1:1",
+            "192.168.1.1:1",
+            "169.254.169.254:1",
+            "100.64.0.1:1",
+            "0.0.0.0:1",
+        ] {
             assert!(!is_public(&address.parse().unwrap()), "{address}");
         }
         for address in ["[::1]:1", "[fe80::1]:1", "[fd00::1]:1", "[::ffff:10.0.0.1]:1", "[2002:a00:1::]:1", "[::]:1"] {

@@ -70,6 +70,11 @@ pub trait Rules: Fields + Serialize + DeserializeOwned + Clone + Send + Sync + '
         Ok(())
     }
 
+    /// Carries out consequences of a delete that need the row to be gone.
+    fn removed(&self, _uuid: Uuid, _cx: &mut Cx<'_, '_>) -> Result<()> {
+        Ok(())
+    }
+
     /// Turns a stored record into the one that is served, when the resource is declared `presented`. The record has `url`.
     fn present(_record: &mut Record, _uuid: Uuid, _cx: &mut Cx<'_, '_>) -> Result<()> {
         Ok(())
@@ -105,6 +110,8 @@ pub trait AnyRules: Send + Sync {
     fn write(&self, record: Record, change: &AnyChange<'_>, cx: &mut Cx<'_, '_>, store: Store<'_>) -> Result<Stored>;
     /// Judges a delete and carries out its consequences up to the row itself. Returns the weergave.
     fn remove(&self, record: &Record, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<String>;
+    /// See [`Rules::removed`].
+    fn removed(&self, record: &Record, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()>;
     /// See [`Rules::present`].
     fn present(&self, record: &mut Record, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()>;
 }
@@ -156,6 +163,10 @@ impl<T: Rules> AnyRules for Kind<T> {
         old.permit(&change, cx)?;
         old.removing(uuid, cx)?;
         Ok(old.weergave())
+    }
+
+    fn removed(&self, record: &Record, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
+        typed::<T>(record)?.removed(uuid, cx)
     }
 
     fn present(&self, record: &mut Record, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {

@@ -27,14 +27,23 @@ impl Group {
 pub(crate) fn group(tx: &mut Tx<'_>, resource: &Resource, uuid: Uuid) -> Result<Option<Group>> {
     let sql = match resource.guard {
         Guard::Own { type_column, level_column } => {
-            format!("SELECT {type_column}, {level_column} FROM {} t WHERE uuid = $1{}", resource.table, tx.dialect().for_update())
+            format!(
+                "SELECT {type_column}, {level_column} FROM {} t WHERE uuid = $1{}",
+                resource.table,
+                tx.dialect().for_update()
+            )
         }
         Guard::Parent { column, table, type_column, level_column, .. } => {
-            format!("SELECT g.{type_column}, g.{level_column} FROM {} t JOIN {table} g ON g.uuid = t.{column} WHERE t.uuid = $1", resource.table)
+            format!(
+                "SELECT g.{type_column}, g.{level_column} FROM {} t JOIN {table} g ON g.uuid = t.{column} WHERE t.uuid = $1",
+                resource.table
+            )
         }
         _ => return Ok(Some(Group::NONE)),
     };
-    Ok(tx.one(&sql, &[uuid.into()], |row| Ok(Group { of_type: row.opt_uuid(0)?.unwrap_or_default(), level: row.opt_int(1)?.unwrap_or(0) }))?)
+    Ok(tx.one(&sql, &[uuid.into()], |row| {
+        Ok(Group { of_type: row.opt_uuid(0)?.unwrap_or_default(), level: row.opt_int(1)?.unwrap_or(0) })
+    })?)
 }
 
 /// Adds to the count of a group.
@@ -54,7 +63,8 @@ pub(crate) fn count(tx: &mut Tx<'_>, resource: &Resource, gate: &Gate<'_>) -> Re
         Guard::Own { .. } | Guard::Parent { .. } => gate.typed("c.type", "c.niveau", &mut parameters),
         _ => gate.condition("c", &mut parameters),
     };
-    let sql = format!("SELECT COALESCE(CAST(SUM(aantal) AS BIGINT), 0) FROM tellingen c WHERE c.bron = $1 AND {condition}");
+    let sql =
+        format!("SELECT COALESCE(CAST(SUM(aantal) AS BIGINT), 0) FROM tellingen c WHERE c.bron = $1 AND {condition}");
     Ok(tx.one(&sql, &parameters, |row| row.int(0))?.unwrap_or(0))
 }
 
@@ -92,5 +102,7 @@ pub(crate) fn delete_belonging(tx: &mut Tx<'_>, part: &Resource, owner: Uuid, gr
 /// The rows that belong to one row, each counting for one.
 fn rows_of(tx: &mut Tx<'_>, part: &Resource, owner: Uuid) -> Result<Vec<(Uuid, i64)>> {
     let Some((column, _)) = part.owner() else { return Ok(Vec::new()) };
-    Ok(tx.query(&format!("SELECT uuid FROM {} WHERE {column} = $1", part.table), &[owner.into()], |row| Ok((row.uuid(0)?, 1)))?)
+    Ok(tx.query(&format!("SELECT uuid FROM {} WHERE {column} = $1", part.table), &[owner.into()], |row| {
+        Ok((row.uuid(0)?, 1))
+    })?)
 }

@@ -13,8 +13,14 @@ use crate::{Cx, Result, Room, body::at, write::rewrite};
 pub(crate) fn touch(room: &Room, old: Option<&Record>, new: Option<&Record>, cx: &mut Cx<'_, '_>) -> Result<()> {
     let resource = room.kind.resource();
     for touch in resource.touches {
-        let path = resource.columns.iter().find(|column| column.name == touch.column).map_or(touch.column, |column| column.path);
-        let target = |record: Option<&Record>| record.and_then(|record| at(record, path).as_str()).and_then(|url| cx.house.locate(url));
+        let path = resource
+            .columns
+            .iter()
+            .find(|column| column.name == touch.column)
+            .map_or(touch.column, |column| column.path);
+        let target = |record: Option<&Record>| {
+            record.and_then(|record| at(record, path).as_str()).and_then(|url| cx.house.locate(url))
+        };
         let (before, after) = (target(old).map(|place| place.uuid), target(new).map(|place| place.uuid));
         if before == after && old.is_some() && new.is_some() && !matches!(touch.pick, Pick::Latest(_)) {
             continue;

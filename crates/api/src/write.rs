@@ -13,7 +13,10 @@ use crate::{
     AnyChange, Cx, Result, Room, Stored,
     body::{at, columns, document},
     cx::parse,
-    links, present::present, tally, touch::touch,
+    links,
+    present::present,
+    tally,
+    touch::touch,
 };
 
 /// What a write leaves for the answer.
@@ -35,7 +38,13 @@ pub fn create(room: &Room, cx: &mut Cx<'_, '_>, body: &Json, parent: Option<Uuid
 }
 
 /// Creates a resource, with a uuid of its own when one is given: an import keeps uuids.
-pub fn create_as(room: &Room, cx: &mut Cx<'_, '_>, body: &Json, parent: Option<Uuid>, uuid: Option<Uuid>) -> Result<Written> {
+pub fn create_as(
+    room: &Room,
+    cx: &mut Cx<'_, '_>,
+    body: &Json,
+    parent: Option<Uuid>,
+    uuid: Option<Uuid>,
+) -> Result<Written> {
     let resource = room.kind.resource();
     let gate = gate(resource, Op::Create, cx)?;
     let given = given(room, body, parent, cx)?;
@@ -55,14 +64,25 @@ pub fn create_as(room: &Room, cx: &mut Cx<'_, '_>, body: &Json, parent: Option<U
         let (body, record) = document(resource, &url, uuid, record)?;
         insert(room, uuid, &body, &record, cx)?;
         touch(room, None, Some(&record), cx)?;
-        remember(room, &Event { op: Op::Create, uuid, url: &url, weergave, old: None, new: Some((&body, &record)) }, cx)?;
+        remember(
+            room,
+            &Event { op: Op::Create, uuid, url: &url, weergave, old: None, new: Some((&body, &record)) },
+            cx,
+        )?;
         Ok(Stored { uuid, parent, body })
     })?;
     written(room, stored, cx)
 }
 
 /// Changes a resource: `PUT` ([`Op::Update`]) or `PATCH` ([`Op::Patch`]).
-pub fn change(room: &Room, cx: &mut Cx<'_, '_>, op: Op, uuid: Uuid, parent: Option<Uuid>, body: &Json) -> Result<Written> {
+pub fn change(
+    room: &Room,
+    cx: &mut Cx<'_, '_>,
+    op: Op,
+    uuid: Uuid,
+    parent: Option<Uuid>,
+    body: &Json,
+) -> Result<Written> {
     let resource = room.kind.resource();
     let gate = gate(resource, op, cx)?;
     let old = within_reach(room, &gate, uuid, parent, cx)?;
@@ -80,7 +100,13 @@ pub fn change(room: &Room, cx: &mut Cx<'_, '_>, op: Op, uuid: Uuid, parent: Opti
 
 /// Changes members that the server sets, on a command of the client (publish): with rules, audit and notification, like a `PATCH`. Nothing
 /// happens when the edit changes nothing.
-pub fn amend(room: &Room, cx: &mut Cx<'_, '_>, uuid: Uuid, scopes: &[&str], edit: impl FnOnce(&mut Record)) -> Result<Written> {
+pub fn amend(
+    room: &Room,
+    cx: &mut Cx<'_, '_>,
+    uuid: Uuid,
+    scopes: &[&str],
+    edit: impl FnOnce(&mut Record),
+) -> Result<Written> {
     let resource = room.kind.resource();
     let gate = Gate { caller: cx.who, component: resource.component, guard: resource.guard, scopes };
     if !gate.opens_at_all(cx.tx)? {
@@ -98,7 +124,14 @@ pub fn amend(room: &Room, cx: &mut Cx<'_, '_>, uuid: Uuid, scopes: &[&str], edit
 }
 
 /// Judges and writes the record that takes the place of an old one.
-fn replace(room: &Room, gate: &Gate<'_>, old: &Before, record: Record, change: &AnyChange<'_>, cx: &mut Cx<'_, '_>) -> Result<Written> {
+fn replace(
+    room: &Room,
+    gate: &Gate<'_>,
+    old: &Before,
+    record: Record,
+    change: &AnyChange<'_>,
+    cx: &mut Cx<'_, '_>,
+) -> Result<Written> {
     let (resource, uuid, op) = (room.kind.resource(), change.uuid, change.op);
     let stored = room.kind.write(record, change, cx, &mut |record, weergave, cx| {
         admit(resource, gate, &record, &Problems::new(), cx)?;
@@ -106,7 +139,8 @@ fn replace(room: &Room, gate: &Gate<'_>, old: &Before, record: Record, change: &
         let (body, record) = document(resource, &url, uuid, record)?;
         put(room, uuid, &body, &record, cx)?;
         touch(room, Some(&old.record), Some(&record), cx)?;
-        let event = Event { op, uuid, url: &url, weergave, old: Some((&old.body, &old.record)), new: Some((&body, &record)) };
+        let event =
+            Event { op, uuid, url: &url, weergave, old: Some((&old.body, &old.record)), new: Some((&body, &record)) };
         remember(room, &event, cx)?;
         Ok(Stored { uuid, parent: old.parent, body })
     })?;
@@ -122,7 +156,8 @@ pub fn delete(room: &Room, cx: &mut Cx<'_, '_>, uuid: Uuid, parent: Option<Uuid>
     let weergave = room.kind.remove(&old.record, uuid, cx)?;
     let Some(group) = tally::group(cx.tx, resource, uuid)? else { return Ok(()) };
     let url = room.url(uuid, old.parent);
-    let event = Event { op: Op::Delete, uuid, url: &url, weergave: &weergave, old: Some((&old.body, &old.record)), new: None };
+    let event =
+        Event { op: Op::Delete, uuid, url: &url, weergave: &weergave, old: Some((&old.body, &old.record)), new: None };
     remember(room, &event, cx)?;
     for part in cx.house.belonging_to(resource.name) {
         tally::delete_belonging(cx.tx, part.kind.resource(), uuid, group)?;
@@ -132,6 +167,7 @@ pub fn delete(room: &Room, cx: &mut Cx<'_, '_>, uuid: Uuid, parent: Option<Uuid>
     room.anchors.forget();
     tally::add(cx.tx, resource, group, uuid, -1)?;
     touch(room, Some(&old.record), None, cx)?;
+    room.kind.removed(&old.record, uuid, cx)?;
     if resource.audittrail {
         audit::forget(cx.tx, resource.component, uuid)?;
     }
@@ -193,16 +229,25 @@ fn keep(resource: &Resource, op: Op, record: &mut Record, old: &Record) {
 
 /// Stage two for what is about to be written: the caller must have the scope for its type and level, or for its parent's. When the body does
 /// not say which (there are problems), nothing can be judged yet.
-fn admit(resource: &Resource, gate: &Gate<'_>, record: &Record, problems: &Problems, cx: &mut Cx<'_, '_>) -> Result<()> {
+fn admit(
+    resource: &Resource,
+    gate: &Gate<'_>,
+    record: &Record,
+    problems: &Problems,
+    cx: &mut Cx<'_, '_>,
+) -> Result<()> {
     if gate.open() {
         return Ok(());
     }
     let target = match resource.guard {
         Guard::Public | Guard::Component => return Ok(()),
-        Guard::Own { type_column, level_column } => own_target(resource, record, type_column, level_column, problems, cx)?,
+        Guard::Own { type_column, level_column } => {
+            own_target(resource, record, type_column, level_column, problems, cx)?
+        }
         Guard::Parent { column, table, type_column, level_column, .. } => {
             let member = path(resource, column);
-            let place = at(record, member).as_str().filter(|_| !problems.has(member)).and_then(|url| cx.house.locate(url));
+            let place =
+                at(record, member).as_str().filter(|_| !problems.has(member)).and_then(|url| cx.house.locate(url));
             let Some(place) = place else { return Ok(()) };
             let sql = format!("SELECT {type_column}, {level_column} FROM {table} WHERE uuid = $1");
             cx.tx.one(&sql, &[place.uuid.into()], |row| Ok((row.uuid(0)?, row.int(1)?)))?
@@ -363,7 +408,9 @@ fn remember(room: &Room, event: &Event<'_>, cx: &mut Cx<'_, '_>) -> Result<()> {
     };
     audit::record(cx.tx, cx.who, &entry)?;
     let main_record = main_record.as_ref().unwrap_or(record);
-    let (Some(channel), true) = (main.kind.resource().channel, resource.notify.contains(&event.op)) else { return Ok(()) };
+    let (Some(channel), true) = (main.kind.resource().channel, resource.notify.contains(&event.op)) else {
+        return Ok(());
+    };
     let kenmerk = |(name, member): &(&str, &str)| ((*name).to_owned(), at(main_record, member).clone());
     let notification = outbox::Notification {
         kanaal: channel.name,
@@ -379,7 +426,12 @@ fn remember(room: &Room, event: &Event<'_>, cx: &mut Cx<'_, '_>) -> Result<()> {
 }
 
 /// The main object of a resource: itself, or what it belongs to. The record of the latter is read when it is notified.
-fn main_object(resource: &Resource, uuid: Uuid, record: &Record, cx: &mut Cx<'_, '_>) -> Result<(Uuid, Option<Record>)> {
+fn main_object(
+    resource: &Resource,
+    uuid: Uuid,
+    record: &Record,
+    cx: &mut Cx<'_, '_>,
+) -> Result<(Uuid, Option<Record>)> {
     let Some((column, parent)) = resource.owner() else { return Ok((uuid, None)) };
     let place = at(record, path(resource, column)).as_str().and_then(|url| cx.house.locate(url));
     let Some(place) = place else { return Ok((uuid, None)) };

@@ -47,7 +47,8 @@ impl Caller {
         let found = tx.one(sql, &[Value::from(claims.client_id.as_str())], |row| {
             Ok::<_, Error>((row.uuid(0)?, row.text(1)?, row.int(2)? == 1))
         })?;
-        let (applicatie, label, all) = found.map_or((None, String::new(), false), |(uuid, label, all)| (Some(uuid), label, all));
+        let (applicatie, label, all) =
+            found.map_or((None, String::new(), false), |(uuid, label, all)| (Some(uuid), label, all));
         Ok(Self {
             client_id: claims.client_id.clone(),
             user_id: claims.user_id.clone(),

@@ -44,7 +44,11 @@ impl Gate<'_> {
         }
         match self.guard {
             Guard::Public | Guard::Component => {
-                let sql = format!("EXISTS (SELECT 1 FROM rechten r WHERE r.client_id = ${} AND ({}))", self.client(parameters), self.granted());
+                let sql = format!(
+                    "EXISTS (SELECT 1 FROM rechten r WHERE r.client_id = ${} AND ({}))",
+                    self.client(parameters),
+                    self.granted()
+                );
                 sql
             }
             Guard::Own { type_column, level_column } => {

@@ -80,7 +80,8 @@ impl Secrets {
     pub async fn fresh(&self, client_id: &str) -> Result<Option<Arc<str>>, Error> {
         let id = client_id.to_owned();
         let sql = "SELECT secret FROM clients WHERE client_id = $1";
-        let secret = self.db.read(Weight::Point, move |tx| tx.one(sql, &[id.as_str().into()], |row| row.text(0))).await?;
+        let secret =
+            self.db.read(Weight::Point, move |tx| tx.one(sql, &[id.as_str().into()], |row| row.text(0))).await?;
         let mut read = self.read.write().unwrap_or_else(PoisonError::into_inner);
         let Some(secret) = secret.map(Arc::<str>::from) else {
             read.remove(client_id);

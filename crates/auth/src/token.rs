@@ -67,7 +67,8 @@ pub fn read(token: &str) -> Result<Unverified<'_>, Problem> {
     if header.alg != Algorithm::HS256 {
         return Err(broken("Het token moet met HS256 ondertekend zijn."));
     }
-    let wire: Wire = dangerous::insecure_decode_claims(token).map_err(|_| broken("Het token kan niet gelezen worden."))?;
+    let wire: Wire =
+        dangerous::insecure_decode_claims(token).map_err(|_| broken("Het token kan niet gelezen worden."))?;
     let client_id = match wire.client_id.as_str() {
         Some(id) if !id.is_empty() && id.len() <= MAX_CLAIM && clean_text(id).is_ok() => id.to_owned(),
         Some(id) if !id.is_empty() => {
@@ -99,10 +100,14 @@ impl Unverified<'_> {
         if now.saturating_sub(issued) >= validity.max_age_seconds.saturating_add(validity.leeway_seconds) {
             return refuse("jwt-expired", "Het token is verlopen: maak een nieuw token met een recente iat.");
         }
-        if !self.wire.exp.is_null() && seconds(&self.wire.exp).is_none_or(|exp| exp.saturating_add(validity.leeway_seconds) <= now) {
+        if !self.wire.exp.is_null()
+            && seconds(&self.wire.exp).is_none_or(|exp| exp.saturating_add(validity.leeway_seconds) <= now)
+        {
             return refuse("jwt-expired", "Het token is verlopen: de exp ligt in het verleden.");
         }
-        if !self.wire.nbf.is_null() && seconds(&self.wire.nbf).is_none_or(|nbf| nbf.saturating_sub(validity.leeway_seconds) > now) {
+        if !self.wire.nbf.is_null()
+            && seconds(&self.wire.nbf).is_none_or(|nbf| nbf.saturating_sub(validity.leeway_seconds) > now)
+        {
             return refuse("jwt-immature-signature", "Het token is nog niet geldig: de nbf ligt in de toekomst.");
         }
         Ok(Claims {
@@ -115,7 +120,10 @@ impl Unverified<'_> {
 
 /// A moment in seconds, whole or not.
 fn seconds(value: &Value) -> Option<i64> {
-    #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates, which is what an absurd moment should do")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a float cast saturates, which is what an absurd moment should do"
+    )]
     value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds as i64))
 }
 
@@ -140,9 +148,16 @@ struct Made<'a> {
 }
 
 /// Makes a token, for the command line, the demonstration and tests.
-pub fn make(client_id: &str, secret: &str, now: i64, user_id: &str, user_representation: &str) -> Result<String, Problem> {
+pub fn make(
+    client_id: &str,
+    secret: &str,
+    now: i64,
+    user_id: &str,
+    user_representation: &str,
+) -> Result<String, Problem> {
     let claims = Made { iss: client_id, iat: now, client_id, user_id, user_representation };
-    jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(secret.as_bytes())).map_err(Problem::internal)
+    jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(secret.as_bytes()))
+        .map_err(Problem::internal)
 }
 
 #[cfg(test)]

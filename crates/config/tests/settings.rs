@@ -58,14 +58,21 @@ fn later_sources_win_and_each_value_knows_its_own() {
     let file = File::new("[server]\nbind = \"127.0.0.1:1\"\nmax_json_depth = 20\n[references]\nmax_redirects = 2\n");
     let settings = Settings::load(
         Some(&file.path()),
-        pairs([("WAARMAKER_SERVER__BIND", "127.0.0.1:2"), ("WAARMAKER_REFERENCES__MAX_REDIRECTS", "4"), ("HOME", "/root")]),
+        pairs([
+            ("WAARMAKER_SERVER__BIND", "127.0.0.1:2"),
+            ("WAARMAKER_REFERENCES__MAX_REDIRECTS", "4"),
+            ("HOME", "/root"),
+        ]),
         pairs([("server.bind", "127.0.0.1:3")]),
     )
     .unwrap();
     assert_eq!(settings.server.bind.port(), 3);
     assert_eq!(settings.source("server.bind"), Source::CommandLine);
     assert_eq!(settings.references.max_redirects, 4);
-    assert_eq!(settings.source("references.max_redirects"), Source::Environment("WAARMAKER_REFERENCES__MAX_REDIRECTS".to_owned()));
+    assert_eq!(
+        settings.source("references.max_redirects"),
+        Source::Environment("WAARMAKER_REFERENCES__MAX_REDIRECTS".to_owned())
+    );
     assert_eq!(settings.server.max_json_depth, 20);
     assert_eq!(settings.source("server.max_json_depth"), Source::File { path: file.path(), line: 3 });
     assert_eq!(settings.source("logging.level"), Source::Default);
@@ -134,7 +141,13 @@ fn an_unknown_variable_names_the_nearest_one() {
 
 #[test]
 fn variables_of_tests_and_of_kubernetes_are_no_settings() {
-    let names = ["WAARMAKER_TEST_POSTGRES", "WAARMAKER_SERVICE_HOST", "WAARMAKER_PORT_80_TCP_ADDR", "WAARMAKER_CONFIG", "WAARMAKER_CLIENT_SECRET"];
+    let names = [
+        "WAARMAKER_TEST_POSTGRES",
+        "WAARMAKER_SERVICE_HOST",
+        "WAARMAKER_PORT_80_TCP_ADDR",
+        "WAARMAKER_CONFIG",
+        "WAARMAKER_CLIENT_SECRET",
+    ];
     for name in names {
         environment([(name, "x")]).unwrap();
     }
@@ -222,5 +235,8 @@ fn every_setting_is_in_the_reference_with_its_variable() {
         assert!(reference.contains(&format!("| `{}` |", key.name)), "{}", key.path());
         assert!(reference.contains(&format!("`{}`", key.variable())), "{}", key.path());
     }
-    assert!(reference.contains("| `max_redirects` | number | `3` | `WAARMAKER_REFERENCES__MAX_REDIRECTS` |"), "{reference}");
+    assert!(
+        reference.contains("| `max_redirects` | number | `3` | `WAARMAKER_REFERENCES__MAX_REDIRECTS` |"),
+        "{reference}"
+    );
 }

@@ -64,7 +64,13 @@ struct Head<'a> {
 /// Adds a record to the audit trail, in the transaction of the write.
 pub fn record(tx: &mut Tx<'_>, who: &Caller, entry: &Entry<'_>) -> Result<(), Error> {
     let sql = "INSERT INTO audittrails (uuid, component, hoofdobject, logrecord, body) VALUES ($1, $2, $3, $4, $5)";
-    let row = [entry.uuid.into(), entry.component.code.into(), entry.hoofdobject.into(), entry.logrecord.into(), Value::Bytes(body(who, entry))];
+    let row = [
+        entry.uuid.into(),
+        entry.component.code.into(),
+        entry.hoofdobject.into(),
+        entry.logrecord.into(),
+        Value::Bytes(body(who, entry)),
+    ];
     tx.run(sql, &row).map(|_| ())
 }
 
@@ -100,7 +106,13 @@ fn body(who: &Caller, entry: &Entry<'_>) -> Vec<u8> {
 }
 
 /// Passes each record of a main object to `each`, oldest first; with `only`, just that record.
-pub fn each(tx: &mut Tx<'_>, component: Component, hoofdobject: Uuid, only: Option<Uuid>, mut each: impl FnMut(&[u8])) -> Result<(), Error> {
+pub fn each(
+    tx: &mut Tx<'_>,
+    component: Component,
+    hoofdobject: Uuid,
+    only: Option<Uuid>,
+    mut each: impl FnMut(&[u8]),
+) -> Result<(), Error> {
     let sql = "SELECT body FROM audittrails WHERE hoofdobject = $1 AND component = $2 AND uuid = $3 ORDER BY id";
     let sql_all = "SELECT body FROM audittrails WHERE hoofdobject = $1 AND component = $2 ORDER BY id";
     let show = |row: &Row<'_>| {

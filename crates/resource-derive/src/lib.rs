@@ -49,7 +49,8 @@ fn entry(field: &Field) -> syn::Result<Tokens> {
         attribute.parse_nested_meta(|meta| {
             let key = meta.path.require_ident()?.clone();
             if key == "nullable" {
-                let value: Option<Expr> = if meta.input.peek(syn::Token![=]) { Some(meta.value()?.parse()?) } else { None };
+                let value: Option<Expr> =
+                    if meta.input.peek(syn::Token![=]) { Some(meta.value()?.parse()?) } else { None };
                 nullable = value.map_or(quote!(true), |value| quote!(#value));
             } else if key == "shape" {
                 let value: Expr = meta.value()?.parse()?;

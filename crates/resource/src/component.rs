@@ -24,8 +24,13 @@ impl Component {
     pub const CATALOGI: Self =
         Self { code: "ztc", name: "catalogi", root: "/catalogi/api/v1", version: "1.3.3", title: "Catalogi" };
     /// Autorisaties API.
-    pub const AUTORISATIES: Self =
-        Self { code: "ac", name: "autorisaties", root: "/autorisaties/api/v1", version: "1.1.0", title: "Autorisaties" };
+    pub const AUTORISATIES: Self = Self {
+        code: "ac",
+        name: "autorisaties",
+        root: "/autorisaties/api/v1",
+        version: "1.1.0",
+        title: "Autorisaties",
+    };
     /// Referentielijsten API, of the same shape as the national one.
     pub const REFERENTIELIJSTEN: Self = Self {
         code: "referentielijsten",

@@ -59,7 +59,17 @@ pub struct Filter {
 impl Filter {
     /// Declares a filter.
     pub const fn new(parameter: &'static str, column: &'static str, comparison: Comparison, shape: Shape) -> Self {
-        Self { parameter, column, comparison, shape, through: None, also: None, default: None, required: false, any_case: false }
+        Self {
+            parameter,
+            column,
+            comparison,
+            shape,
+            through: None,
+            also: None,
+            default: None,
+            required: false,
+            any_case: false,
+        }
     }
     /// Equality on a column.
     pub const fn is(parameter: &'static str, column: &'static str, shape: Shape) -> Self {

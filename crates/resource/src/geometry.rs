@@ -20,13 +20,17 @@ pub fn parse(value: &Value) -> Result<Geometry<f64>, String> {
     }
     let mut positions = 0;
     coordinates(value).into_iter().try_for_each(|coordinates| walk(coordinates, &mut positions))?;
-    let wrong = |_: serde_json::Error| "Dit is geen geldige GeoJSON-geometrie: controleer type en coordinates.".to_owned();
+    let wrong =
+        |_: serde_json::Error| "Dit is geen geldige GeoJSON-geometrie: controleer type en coordinates.".to_owned();
     let geometry = serde_json::from_value::<geojson::Geometry>(value.clone()).map_err(wrong)?;
     rings(&geometry.value)?;
-    let geometry: Geometry<f64> = geometry.try_into().map_err(|_| "De geometrie kan niet gelezen worden.".to_owned())?;
+    let geometry: Geometry<f64> =
+        geometry.try_into().map_err(|_| "De geometrie kan niet gelezen worden.".to_owned())?;
     match geometry.check_validation() {
         Ok(()) => Ok(geometry),
-        Err(_) => Err("De geometrie is ongeldig: een ring snijdt zichzelf of een lijn heeft te weinig punten.".to_owned()),
+        Err(_) => {
+            Err("De geometrie is ongeldig: een ring snijdt zichzelf of een lijn heeft te weinig punten.".to_owned())
+        }
     }
 }
 
@@ -119,7 +123,11 @@ fn rings(value: &geojson::GeometryValue) -> Result<(), String> {
         GeometryCollection { geometries } => return geometries.iter().try_for_each(|geometry| rings(&geometry.value)),
         _ => true,
     };
-    if good { Ok(()) } else { Err("Een ring van een polygoon heeft ten minste vier punten en eindigt waar hij begint.".to_owned()) }
+    if good {
+        Ok(())
+    } else {
+        Err("Een ring van een polygoon heeft ten minste vier punten en eindigt waar hij begint.".to_owned())
+    }
 }
 
 #[cfg(test)]

@@ -183,13 +183,20 @@ impl Check<'_> {
             return Some(Value::String(String::new()));
         }
         match field.shape {
-            Shape::Choice(_) | Shape::Level if field.required => self.problem(name, "invalid_choice", "\"\" is geen geldige keuze."),
+            Shape::Choice(_) | Shape::Level if field.required => {
+                self.problem(name, "invalid_choice", "\"\" is geen geldige keuze.")
+            }
             _ if field.nullable && !text => Some(Value::Null),
             Shape::List(_) => self.problem(name, "not_a_list", "Verwacht een lijst."),
-            Shape::Group(_) | Shape::Union { .. } | Shape::Tagged { .. } | Shape::Geometry | Shape::Bool | Shape::Int { .. } => {
-                self.problem(name, "invalid", "Ongeldige waarde.")
+            Shape::Group(_)
+            | Shape::Union { .. }
+            | Shape::Tagged { .. }
+            | Shape::Geometry
+            | Shape::Bool
+            | Shape::Int { .. } => self.problem(name, "invalid", "Ongeldige waarde."),
+            Shape::Date | Shape::DateTime | Shape::Duur => {
+                self.problem(name, "invalid", "Een lege tekst is geen geldige waarde.")
             }
-            Shape::Date | Shape::DateTime | Shape::Duur => self.problem(name, "invalid", "Een lege tekst is geen geldige waarde."),
             _ if field.required => self.problem(name, "blank", "Dit veld mag niet leeg zijn."),
             _ => Some(empty(field)),
         }
@@ -282,7 +289,14 @@ impl Check<'_> {
     }
 
     /// A group that decides itself which further members it has; those of other values are unknown, and left out.
-    fn tagged(&mut self, by: &str, common: &[Field], variants: &[(&str, &[Field])], value: &Value, name: &str) -> Option<Value> {
+    fn tagged(
+        &mut self,
+        by: &str,
+        common: &[Field],
+        variants: &[(&str, &[Field])],
+        value: &Value,
+        name: &str,
+    ) -> Option<Value> {
         let key = value.get(by).and_then(Value::as_str).unwrap_or_default();
         let whole = self.group(common, value, name);
         let Some((_, further)) = variants.iter().find(|(variant, _)| *variant == key) else { return whole };
@@ -294,8 +308,10 @@ impl Check<'_> {
 
     /// Everything that is written as text.
     fn text(&mut self, field: &Field, shape: &Shape, text: &str, name: &str) -> Option<Value> {
-        let length = text.chars().count();
-        let max = field.max.map_or(if matches!(shape, Shape::Uri | Shape::Link(_)) { MAX_URL } else { usize::MAX }, |max| max as usize);
+        // A URL is counted in bytes: one that is well formed is ASCII, and an index has room for so many bytes.
+        let is_url = matches!(shape, Shape::Uri | Shape::Link(_));
+        let length = if is_url { text.len() } else { text.chars().count() };
+        let max = field.max.map_or(if is_url { MAX_URL } else { usize::MAX }, |max| max as usize);
         if length > max {
             return self.problem(name, "max_length", format!("Mag niet langer zijn dan {max} tekens."));
         }
@@ -329,11 +345,15 @@ fn normal(shape: &Shape, text: &str) -> Result<String, (&'static str, String)> {
     let invalid = |what: &str| ("invalid", format!("Dit is geen geldige {what}."));
     match shape {
         Shape::Date => Date::parse(text).map(|date| date.to_string()).map_err(|_| invalid("datum (JJJJ-MM-DD)")),
-        Shape::DateTime => DateTime::parse(text).map(|at| at.to_string()).map_err(|_| invalid("datum en tijd (ISO 8601)")),
+        Shape::DateTime => {
+            DateTime::parse(text).map(|at| at.to_string()).map_err(|_| invalid("datum en tijd (ISO 8601)"))
+        }
         Shape::Duur => Duur::parse(text).map(|duur| duur.as_str().to_owned()).map_err(|_| invalid("duur (ISO 8601)")),
         Shape::Uuid => uuid::Uuid::try_parse(text).map(|uuid| uuid.to_string()).map_err(|_| invalid("UUID")),
         Shape::Email if !email(text) => Err(invalid("e-mailadres")),
-        Shape::Rsin => Rsin::parse(text).map(|_| text.to_owned()).map_err(|error| (error.code, error.reason.into_owned())),
+        Shape::Rsin => {
+            Rsin::parse(text).map(|_| text.to_owned()).map_err(|error| (error.code, error.reason.into_owned()))
+        }
         Shape::Level if !Vertrouwelijkheidaanduiding::NAMES.contains(&text) => {
             Err(("invalid_choice", format!("\"{}\" is geen geldige keuze.", short(text))))
         }
@@ -349,7 +369,9 @@ fn short(text: &str) -> String {
 /// An absolute http(s) URL with a host and without white space.
 fn uri(text: &str) -> bool {
     let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':']) && !rest.contains(char::is_whitespace))
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':']) && !rest.contains(char::is_whitespace)
+    })
 }
 
 /// An address that a mail server could accept: one `@`, a local part, a domain with a dot.

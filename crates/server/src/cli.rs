@@ -48,8 +48,21 @@ struct BenchStatic {
     bind: String,
 }
 
+/// Ends the process quietly when whoever read the output has seen enough (`| head`), as commands do on Unix.
+fn leave_with_the_reader() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let text = panic.payload().downcast_ref::<String>().map_or("", String::as_str);
+        if text.starts_with("failed printing to stdout") {
+            std::process::exit(0);
+        }
+        usual(panic);
+    }));
+}
+
 /// Runs the command that the process was started with. Exit codes: 0 done, 1 failed, 2 wrong usage.
 pub fn run() -> ExitCode {
+    leave_with_the_reader();
     let Cli { place, command } = Cli::parse();
     let done = match command {
         Command::Serve(command) => command.run(&place),

@@ -17,18 +17,18 @@ use crate::{Answer, App, ORIGIN};
 #[derive(Clone, Debug)]
 pub struct Client<'a> {
     app: &'a App,
-    client_id: String,
+    id: String,
     secret: String,
 }
 
 impl<'a> Client<'a> {
     pub(crate) fn new(app: &'a App, client_id: &str, secret: &str) -> Self {
-        Self { app, client_id: client_id.to_owned(), secret: secret.to_owned() }
+        Self { app, id: client_id.to_owned(), secret: secret.to_owned() }
     }
 
     /// Its client id.
     pub fn id(&self) -> &str {
-        &self.client_id
+        &self.id
     }
 
     /// The program that it talks to.
@@ -65,16 +65,24 @@ impl<'a> Client<'a> {
     pub async fn send(&self, method: Method, url: &str, headers: &[(&str, &str)], body: Option<Vec<u8>>) -> Answer {
         let asked = format!("{method} {url}");
         let path = url.strip_prefix(ORIGIN).unwrap_or(url);
-        let mut all = vec![("host", "testserver".to_owned()), ("accept", "application/json".to_owned()), ("accept-crs", "EPSG:4326".to_owned())];
+        let mut all = vec![
+            ("host", "testserver".to_owned()),
+            ("accept", "application/json".to_owned()),
+            ("accept-crs", "EPSG:4326".to_owned()),
+        ];
         if body.is_some() {
             all.extend([("content-type", "application/json".to_owned()), ("content-crs", "EPSG:4326".to_owned())]);
         }
-        if !self.client_id.is_empty() {
+        if !self.id.is_empty() {
             all.push((header::AUTHORIZATION.as_str(), format!("Bearer {}", self.token())));
         }
         all.retain(|(name, _)| !headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name)));
         let mut request = Request::builder().method(method).uri(path);
-        for (name, value) in all.iter().map(|(name, value)| (*name, value.as_str())).chain(headers.iter().copied().filter(|(_, value)| !value.is_empty())) {
+        for (name, value) in all
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .chain(headers.iter().copied().filter(|(_, value)| !value.is_empty()))
+        {
             request = request.header(name, value);
         }
         let request = request.body(Body::from(body.unwrap_or_default())).expect("a request");
@@ -86,6 +94,6 @@ impl<'a> Client<'a> {
 
     fn token(&self) -> String {
         let now = self.app.clock.now().as_second();
-        token::make(&self.client_id, &self.secret, now, "jvries", "Jan de Vries").unwrap_or_else(|problem| panic!("{problem}"))
+        token::make(&self.id, &self.secret, now, "jvries", "Jan de Vries").unwrap_or_else(|problem| panic!("{problem}"))
     }
 }

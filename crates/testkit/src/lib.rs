@@ -3,7 +3,13 @@
 //!
 //! A test takes an [`App`], makes a [`Client`] and speaks HTTP; nothing is mocked, only the socket is left out. Builders for what most tests need
 //! (a catalogue with a published zaaktype) are in a module per component. It is not for timing: that is the benchmark's.
-#![expect(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::missing_panics_doc, reason = "this crate serves tests only: what goes wrong must stop the test")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "this crate serves tests only: what goes wrong must stop the test"
+)]
 
 mod answer;
 mod app;

@@ -149,7 +149,11 @@ impl Linked for Zaakobjecttype {
 
 /// zrc-017: whether documents of an informatieobjecttype belong with zaken of a zaaktype. The two are related by the omschrijving within their
 /// catalogus, so it holds for every version of the informatieobjecttype.
-pub(crate) fn has_informatieobjecttype(zaaktype: Link<Zaaktype>, informatieobjecttype: Uuid, cx: &mut Cx<'_, '_>) -> Result<bool> {
+pub(crate) fn has_informatieobjecttype(
+    zaaktype: Link<Zaaktype>,
+    informatieobjecttype: Uuid,
+    cx: &mut Cx<'_, '_>,
+) -> Result<bool> {
     let sql = "SELECT 1 FROM informatieobjecttypen i \
                JOIN zaaktype_informatieobjecttypen z ON z.catalogus = i.catalogus AND z.informatieobjecttype = i.omschrijving \
                WHERE i.uuid = $1 AND z.zaaktype = $2";

@@ -52,7 +52,7 @@ impl Projection {
             }
             Value::Object(members) => {
                 members.iter().all(|(name, value)| self.within.entry(name.clone()).or_default().add(value))
-            },
+            }
             _ => false,
         })
     }
@@ -66,7 +66,11 @@ impl Projection {
                 }
             } else if !resource.field(name).is_some_and(|field| is_group(&field.shape)) {
                 let name: String = name.chars().take(100).collect();
-                problems.add("fields", "invalid-expand-field", format!("{name} verwijst nergens naar en is geen groep."));
+                problems.add(
+                    "fields",
+                    "invalid-expand-field",
+                    format!("{name} verwijst nergens naar en is geen groep."),
+                );
             }
         }
     }
@@ -92,7 +96,11 @@ impl Projection {
         }
         for (name, below) in &self.within {
             let expanded = document.get("_expand").is_some_and(|expanded| expanded.get(name).is_some());
-            let value = if expanded { document.get_mut("_expand").and_then(|all| all.get_mut(name)) } else { document.get_mut(name) };
+            let value = if expanded {
+                document.get_mut("_expand").and_then(|all| all.get_mut(name))
+            } else {
+                document.get_mut(name)
+            };
             if let Some(value) = value {
                 below.apply_to(value);
             }
@@ -102,7 +110,9 @@ impl Projection {
     fn apply_to(&self, value: &mut Value) {
         match value {
             Value::Object(object) => self.apply(object),
-            Value::Array(list) => list.iter_mut().filter_map(Value::as_object_mut).for_each(|object| self.apply(object)),
+            Value::Array(list) => {
+                list.iter_mut().filter_map(Value::as_object_mut).for_each(|object| self.apply(object));
+            }
             _ => {}
         }
     }

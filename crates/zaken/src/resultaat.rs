@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use waarmaker_api::{Change, Cx, Result, Rules};
 use waarmaker_core::Problems;
-use waarmaker_resource::{Allow, Column, Expand, Fields, Filter, Link, Linked, Op, Pick, Resource, Shape, Touch, Unique};
+use waarmaker_resource::{
+    Allow, Column, Expand, Fields, Filter, Link, Linked, Op, Pick, Resource, Shape, Touch, Unique,
+};
 
 use crate::{
     Zaak,
@@ -125,7 +127,11 @@ impl Resultaat {
     fn check_type(&self, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
         let (zaak, resultaattype) = (held(self.zaak, cx)?, cx.view(self.resultaattype)?);
         if resultaattype.zaaktype != zaak.zaaktype {
-            problems.add(Problems::WHOLE, "zaaktype-mismatch", "Het resultaattype hoort niet bij het zaaktype van de zaak.");
+            problems.add(
+                Problems::WHOLE,
+                "zaaktype-mismatch",
+                "Het resultaattype hoort niet bij het zaaktype van de zaak.",
+            );
         }
         Ok(())
     }

@@ -26,11 +26,20 @@ use crate::{Zaak, zaak::identificatie::reserve, zoek};
 const MAX_NUMBERS: i64 = 1000;
 
 const RESERVATION: &[Field] = &[
-    Field { doc: "RSIN van de organisatie die de nummers zal gebruiken.", max: Some(9), ..Field::new("bronorganisatie", Shape::Rsin).required() },
-    Field { doc: "Hoeveel nummers.", default: Some("1"), ..Field::new("aantal", Shape::Int { min: 1, max: MAX_NUMBERS }) },
+    Field {
+        doc: "RSIN van de organisatie die de nummers zal gebruiken.",
+        max: Some(9),
+        ..Field::new("bronorganisatie", Shape::Rsin).required()
+    },
+    Field {
+        doc: "Hoeveel nummers.",
+        default: Some("1"),
+        ..Field::new("aantal", Shape::Int { min: 1, max: MAX_NUMBERS })
+    },
 ];
 
-const NUMBER: &[Field] = &[Field { doc: "Het gereserveerde nummer.", read_only: true, required: true, ..Field::text("zaaknummer", 40) }];
+const NUMBER: &[Field] =
+    &[Field { doc: "Het gereserveerde nummer.", read_only: true, required: true, ..Field::text("zaaknummer", 40) }];
 
 /// The declaration of both, for the contract.
 pub(crate) const EXTRAS: &[Extra] = &[
@@ -63,7 +72,9 @@ pub(crate) const EXTRAS: &[Extra] = &[
 
 /// The routes of both.
 pub fn routes() -> Router<Arc<Api>> {
-    Router::new().route("/zaken/api/v1/zaken/_zoek", any(search)).route("/zaken/api/v1/zaaknummer_reserveren", any(reservation))
+    Router::new()
+        .route("/zaken/api/v1/zaken/_zoek", any(search))
+        .route("/zaken/api/v1/zaaknummer_reserveren", any(reservation))
 }
 
 async fn search(State(api): State<Arc<Api>>, request: Request) -> Response {
@@ -72,7 +83,8 @@ async fn search(State(api): State<Arc<Api>>, request: Request) -> Response {
         let mut incoming = api.incoming(&Zaak::RESOURCE, request).await?;
         let asked = parameters(&incoming.query)?;
         let body = incoming.body.take();
-        let (number, found) = api.reading(Weight::Scan, incoming.clone(), move |cx| zoek::zoek(&body, &asked, cx)).await?;
+        let (number, found) =
+            api.reading(Weight::Scan, incoming.clone(), move |cx| zoek::zoek(&body, &asked, cx)).await?;
         page(&Zaak::RESOURCE, &incoming, number, &found)
     };
     api.handle(Component::ZAKEN, request, handle).await
@@ -83,7 +95,11 @@ async fn reservation(State(api): State<Arc<Api>>, request: Request) -> Response 
         only_post(&request)?;
         let incoming = api.incoming(&Resource { crs: false, ..Zaak::RESOURCE }, request).await?;
         if !parameters(&incoming.query)?.is_empty() {
-            return Err(Problem::invalid_one(Problems::WHOLE, "unknown-parameters", "Deze bewerking heeft geen queryparameters."));
+            return Err(Problem::invalid_one(
+                Problems::WHOLE,
+                "unknown-parameters",
+                "Deze bewerking heeft geen queryparameters.",
+            ));
         }
         let numbers = api.writing(incoming, reserved).await?;
         let body: Vec<Value> = numbers.into_iter().map(|number| json!({ "zaaknummer": number })).collect();

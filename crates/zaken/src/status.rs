@@ -82,7 +82,12 @@ impl Rules for Status {
             Expand::of("gezetdoor", "rol"),
             Expand::of("zaakinformatieobjecten", "zaakinformatieobject"),
         ],
-        unique: &[Unique { columns: &["zaak", "datum_status_gezet"], name: Problems::WHOLE, code: "unique", reason: TWICE }],
+        unique: &[Unique {
+            columns: &["zaak", "datum_status_gezet"],
+            name: Problems::WHOLE,
+            code: "unique",
+            reason: TWICE,
+        }],
         touches: &[
             Touch { column: "zaak", target: "zaak", field: "status", pick: Pick::Latest("datum_status_gezet") },
             Touch { column: "gezetdoor", target: "rol", field: "statussen", pick: Pick::All },
@@ -102,7 +107,11 @@ impl Rules for Status {
     fn check(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
         let zaak = held(self.zaak, cx)?;
         if self.datum_status_gezet.at > cx.call.now.at {
-            problems.add("datumStatusGezet", "date-in-future", "De datum van de status kan niet in de toekomst liggen.");
+            problems.add(
+                "datumStatusGezet",
+                "date-in-future",
+                "De datum van de status kan niet in de toekomst liggen.",
+            );
         }
         if self.gezetdoor.get().is_some_and(|rol| !zaak.rollen.contains(rol)) {
             problems.add("gezetdoor", "invalid", "De rol hoort niet bij de zaak.");
@@ -116,7 +125,9 @@ impl Rules for Status {
         let zaak = held(self.zaak, cx)?;
         let mut may = |scopes: &[&str]| cx.may::<Zaak>(scopes, zaak.zaaktype.uuid, zaak.level());
         if !may(&["zaken.statussen.toevoegen", "zaken.heropenen"])? && zaak.status.is_some() {
-            return Err(Problem::forbidden("De zaak heeft al een status: met het recht zaken.aanmaken kunt u alleen de eerste zetten."));
+            return Err(Problem::forbidden(
+                "De zaak heeft al een status: met het recht zaken.aanmaken kunt u alleen de eerste zetten.",
+            ));
         }
         if zaak.einddatum.is_none() || may(&["zaken.heropenen"])? {
             return Ok(());
@@ -157,7 +168,11 @@ impl Status {
     fn check_whole(&self, zaak: &Zaak, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
         let statustype = cx.view(self.statustype)?;
         if statustype.zaaktype != zaak.zaaktype {
-            problems.add(Problems::WHOLE, "zaaktype-mismatch", "Het statustype hoort niet bij het zaaktype van de zaak.");
+            problems.add(
+                Problems::WHOLE,
+                "zaaktype-mismatch",
+                "Het statustype hoort niet bij het zaaktype van de zaak.",
+            );
             return Ok(());
         }
         let sql = "SELECT 1 FROM statussen WHERE zaak = $1 AND datum_status_gezet = $2";

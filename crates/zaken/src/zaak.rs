@@ -14,7 +14,8 @@ use uuid::Uuid;
 use waarmaker_api::{Change, Cx, Result, Rules, delete};
 use waarmaker_core::{Date, DateTime, Duur, Problems, Rsin, Vertrouwelijkheidaanduiding};
 use waarmaker_resource::{
-    Allow, Blank, Channel, Column, ColumnKind, Expand, Fields, Guard, Link, Linked, Op, Order, Pick, Resource, Shape, Touch, Unique, Uri, choice,
+    Allow, Blank, Channel, Column, ColumnKind, Expand, Fields, Guard, Link, Linked, Op, Order, Pick, Resource, Shape,
+    Touch, Unique, Uri, choice,
 };
 
 use crate::{catalogus::Zaaktype, closed::refuse_when_closed, routes::EXTRAS};
@@ -345,9 +346,19 @@ impl Zaak {
     fn check_payment(&self, change: &Change<'_, Self>, cx: &Cx<'_, '_>, problems: &mut Problems) {
         let Some(date) = self.laatste_betaaldatum else { return };
         if self.betalingsindicatie.get() == Some(&Betalingsindicatie::Nvt) {
-            problems.add("laatsteBetaaldatum", "betaling-nvt", "Met betalingsindicatie nvt kan er geen laatste betaaldatum zijn.");
-        } else if date.at > cx.call.now.at && change.old.is_none_or(|old| old.laatste_betaaldatum != self.laatste_betaaldatum) {
-            problems.add("laatsteBetaaldatum", "future_not_allowed", "De laatste betaaldatum kan niet in de toekomst liggen.");
+            problems.add(
+                "laatsteBetaaldatum",
+                "betaling-nvt",
+                "Met betalingsindicatie nvt kan er geen laatste betaaldatum zijn.",
+            );
+        } else if date.at > cx.call.now.at
+            && change.old.is_none_or(|old| old.laatste_betaaldatum != self.laatste_betaaldatum)
+        {
+            problems.add(
+                "laatsteBetaaldatum",
+                "future_not_allowed",
+                "De laatste betaaldatum kan niet in de toekomst liggen.",
+            );
         }
     }
 }

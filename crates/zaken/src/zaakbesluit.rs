@@ -77,6 +77,10 @@ impl Rules for Zaakbesluit {
         archiving::refresh(self.zaak.uuid, cx)
     }
 
+    fn removed(&self, _uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
+        archiving::refresh(self.zaak.uuid, cx)
+    }
+
     /// The path says which zaak; the body does not.
     fn present(record: &mut Record, _uuid: Uuid, _cx: &mut Cx<'_, '_>) -> Result<()> {
         record.shift_remove("zaak");

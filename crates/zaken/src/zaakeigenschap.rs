@@ -4,6 +4,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 use waarmaker_api::{Change, Cx, Result, Rules};
 use waarmaker_core::Problems;
 use waarmaker_resource::{Allow, Column, Component, Expand, Fields, Link, Linked, Nested, Op, Pick, Resource, Touch};
@@ -115,6 +116,10 @@ impl Rules for Zaakeigenschap {
 
     /// zrc-021: the brondatum of a closed zaak can follow from it.
     fn saved(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
+        archiving::refresh(self.zaak.uuid, cx)
+    }
+
+    fn removed(&self, _uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
         archiving::refresh(self.zaak.uuid, cx)
     }
 

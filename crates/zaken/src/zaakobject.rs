@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use uuid::Uuid;
 use waarmaker_api::{Change, Cx, Result, Rules};
 use waarmaker_core::{Bsn, Problems};
 use waarmaker_resource::{
@@ -168,6 +169,10 @@ impl Rules for Zaakobject {
 
     /// zrc-021: the brondatum of a closed zaak can follow from it.
     fn saved(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
+        archiving::refresh(self.zaak.uuid, cx)
+    }
+
+    fn removed(&self, _uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
         archiving::refresh(self.zaak.uuid, cx)
     }
 

@@ -33,21 +33,29 @@ const ALL: [Filter; FILTERS.len() + ZOEK.len()] = {
 /// The zaak with these filters.
 static SEARCHED: Resource = Resource { filters: &ALL, ..Zaak::RESOURCE };
 
-const WITHIN: &[Field] = &[Field { doc: "Het gebied waarbinnen de zaakgeometrie ligt.", ..Field::new("within", Shape::Geometry).required() }];
+const WITHIN: &[Field] = &[Field {
+    doc: "Het gebied waarbinnen de zaakgeometrie ligt.",
+    ..Field::new("within", Shape::Geometry).required()
+}];
 const GEOMETRY: Field = Field { doc: "Zoek op plaats.", ..Field::new("zaakgeometrie", Shape::Group(WITHIN)) };
 
 /// Members of the body, for the contract.
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which would refuse it")]
 pub(crate) const BODY: &[Field] = &{
     let mut fields = [Field::BASE; ALL.len() + 4];
-    fields[0] = Field { doc: "De gewenste velden; sluit expand uit.", ..Field::new("fields", Shape::List(&Shape::Json)) };
+    fields[0] =
+        Field { doc: "De gewenste velden; sluit expand uit.", ..Field::new("fields", Shape::List(&Shape::Json)) };
     fields[1] = GEOMETRY;
     let mut i = 0;
     while i < ALL.len() {
         fields[i + 2] = member(&ALL[i]);
         i += 1;
     }
-    fields[i + 2] = Field { doc: "Wat er in het antwoord uitgeklapt wordt.", deprecated: true, ..Field::new("expand", Shape::Text) };
+    fields[i + 2] = Field {
+        doc: "Wat er in het antwoord uitgeklapt wordt.",
+        deprecated: true,
+        ..Field::new("expand", Shape::Text)
+    };
     fields[i + 3] = Field { doc: "De volgorde van de zaken.", ..Field::new("ordering", Shape::Text) };
     fields
 };
@@ -77,7 +85,9 @@ pub(crate) fn zoek(body: &Value, asked: &Parameters, cx: &mut Cx<'_, '_>) -> Res
             parameters = criteria(body, asked, &mut problems);
             area = within(body, cx, &mut problems);
             projection = fields(body, &mut parameters, cx, &mut problems);
-            let empty = parameters.keys().all(|name| name == "page") && body.get("zaakgeometrie").is_none_or(Value::is_null) && projection.is_none();
+            let empty = parameters.keys().all(|name| name == "page")
+                && body.get("zaakgeometrie").is_none_or(Value::is_null)
+                && projection.is_none();
             if empty && problems.is_empty() {
                 problems.add(Problems::WHOLE, "empty_search_body", "Geef ten minste één criterium op om op te zoeken.");
             }
@@ -103,7 +113,9 @@ pub(crate) fn zoek(body: &Value, asked: &Parameters, cx: &mut Cx<'_, '_>) -> Res
 /// member of a body; `null` is as good as absent.
 fn criteria(body: &Record, asked: &Parameters, problems: &mut Problems) -> Parameters {
     let mut parameters = Parameters::new();
-    let known = |name: &str| name == "ordering" || name == "expand" || SEARCHED.filters.iter().any(|filter| filter.parameter == name);
+    let known = |name: &str| {
+        name == "ordering" || name == "expand" || SEARCHED.filters.iter().any(|filter| filter.parameter == name)
+    };
     for (name, value) in body.iter().filter(|(name, value)| known(name) && !value.is_null()) {
         match text(value) {
             Some(text) => drop(parameters.insert(name.clone(), text)),
@@ -118,7 +130,11 @@ fn criteria(body: &Record, asked: &Parameters, problems: &mut Problems) -> Param
         }
     }
     if !unknown.is_empty() {
-        problems.add(Problems::WHOLE, "unknown-parameters", "Deze bewerking kent alleen de queryparameters page en expand.");
+        problems.add(
+            Problems::WHOLE,
+            "unknown-parameters",
+            "Deze bewerking kent alleen de queryparameters page en expand.",
+        );
     }
     parameters
 }
@@ -129,7 +145,9 @@ fn text(value: &Value) -> Option<String> {
         Value::Array(list) if list.is_empty() => Some(",".to_owned()),
         Value::String(text) => Some(text.clone()),
         Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
-        Value::Array(list) if list.len() <= MAX_VALUES => list.iter().map(text).collect::<Option<Vec<_>>>().map(|list| list.join(",")),
+        Value::Array(list) if list.len() <= MAX_VALUES => {
+            list.iter().map(text).collect::<Option<Vec<_>>>().map(|list| list.join(","))
+        }
         _ => None,
     }
 }
@@ -161,7 +179,9 @@ fn fields(body: &Record, parameters: &mut Parameters, cx: &Cx<'_, '_>, problems:
 fn narrow(query: &mut Query, area: &Area) {
     let Some([west, south, east, north]) = area.bounds() else { return };
     query.condition.ranged = true;
-    for (column, operator, bound) in [("west", ">=", west), ("south", ">=", south), ("east", "<=", east), ("north", "<=", north)] {
+    for (column, operator, bound) in
+        [("west", ">=", west), ("south", ">=", south), ("east", "<=", east), ("north", "<=", north)]
+    {
         let place = query.condition.push(bound);
         query.condition.and(&format!("t.{column} {operator} {place}"));
     }

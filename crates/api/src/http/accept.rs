@@ -46,7 +46,8 @@ fn accepts_json(headers: &HeaderMap) -> bool {
     if values.peek().is_none() {
         return true;
     }
-    let good = |kind: &str| matches!(kind, "" | "*/*" | "application/*" | "application/json" | "application/problem+json");
+    let good =
+        |kind: &str| matches!(kind, "" | "*/*" | "application/*" | "application/json" | "application/problem+json");
     values
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
@@ -58,6 +59,10 @@ pub(super) fn text(headers: &HeaderMap, name: &'static str) -> Result<String> {
     let Some(value) = headers.get(name) else { return Ok(String::new()) };
     match std::str::from_utf8(value.as_bytes()) {
         Ok(text) if clean_text(text).is_ok() && text.chars().count() <= 1000 => Ok(text.to_owned()),
-        _ => Err(Problem::invalid_one(name, "invalid", "De header bevat tekens die niet zijn toegestaan, of is te lang.")),
+        _ => Err(Problem::invalid_one(
+            name,
+            "invalid",
+            "De header bevat tekens die niet zijn toegestaan, of is te lang.",
+        )),
     }
 }

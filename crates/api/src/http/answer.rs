@@ -62,7 +62,9 @@ pub fn page(resource: &Resource, incoming: &Incoming, number: u64, list: &List) 
         let link = |number: Option<u64>| number.map_or(Ok("null".to_owned()), |number| other_page(incoming, number));
         let next = link(list.more.then_some(number.saturating_add(1)))?;
         let previous = link((number > 1).then(|| number - 1))?;
-        body.extend_from_slice(format!("{{\"count\":{},\"next\":{next},\"previous\":{previous},\"results\":", list.count).as_bytes());
+        body.extend_from_slice(
+            format!("{{\"count\":{},\"next\":{next},\"previous\":{previous},\"results\":", list.count).as_bytes(),
+        );
     }
     body.push(b'[');
     for (i, document) in list.documents.iter().enumerate() {
@@ -139,7 +141,9 @@ fn success(answer: &Answer, about: &About) -> Response {
     if answer.conditional {
         let tag = format!("\"{:032x}\"", xxh3_128(&body));
         let match_ = about.if_none_match.as_ref().and_then(|value| value.to_str().ok());
-        if match_.is_some_and(|value| value.trim() == "*" || value.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)) {
+        if match_.is_some_and(|value| {
+            value.trim() == "*" || value.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
+        }) {
             status = StatusCode::NOT_MODIFIED;
         }
         insert(&mut headers, header::ETAG, &tag);
@@ -238,6 +242,7 @@ pub(super) async fn contract(State(api): State<Arc<Api>>, request: Request, comp
 /// Any path that leads nowhere.
 pub(super) async fn nowhere(State(api): State<Arc<Api>>, request: Request) -> Response {
     let path = request.uri().path();
-    let component = Component::ALL.iter().find(|component| path.starts_with(component.root)).copied().unwrap_or(Component::ZAKEN);
+    let component =
+        Component::ALL.iter().find(|component| path.starts_with(component.root)).copied().unwrap_or(Component::ZAKEN);
     api.handle(component, request, |_, _| async { Err(Problem::not_found()) }).await
 }

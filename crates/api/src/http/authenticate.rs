@@ -13,7 +13,10 @@ pub(super) async fn claims(api: &Api, headers: &HeaderMap) -> Result<Option<Clai
     let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
     let token = value.to_str().ok().and_then(|value| value.strip_prefix("Bearer ")).map(str::trim);
     let Some(token) = token else {
-        return Err(Problem::forbidden_code("jwt-decode-error", "De header Authorization moet een Bearer-token bevatten."));
+        return Err(Problem::forbidden_code(
+            "jwt-decode-error",
+            "De header Authorization moet een Bearer-token bevatten.",
+        ));
     };
     let read = token::read(token)?;
     let Some(secret) = api.secrets.of(read.client_id()).await? else {

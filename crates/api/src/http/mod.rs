@@ -92,19 +92,33 @@ pub fn router(api: Arc<Api>, extras: Router<Arc<Api>>) -> Router {
         router = router.route(&base, any(move |state, request| resource::collection(state, request, i)));
         router = router.route(&format!("{base}/{one}"), any(move |state, request| resource::item(state, request, i)));
         if resource.audittrail {
-            router = router.route(&format!("{base}/{one}/audittrail"), any(move |state, request| audittrail::handle(state, request, i)));
-            router = router.route(&format!("{base}/{one}/audittrail/{{sub}}"), any(move |state, request| audittrail::handle(state, request, i)));
+            router = router.route(
+                &format!("{base}/{one}/audittrail"),
+                any(move |state, request| audittrail::handle(state, request, i)),
+            );
+            router = router.route(
+                &format!("{base}/{one}/audittrail/{{sub}}"),
+                any(move |state, request| audittrail::handle(state, request, i)),
+            );
         }
     }
     for &component in Component::ALL {
-        router = router.route(&format!("{}/openapi.json", component.root), any(move |state, request| answer::contract(state, request, component)));
+        router = router.route(
+            &format!("{}/openapi.json", component.root),
+            any(move |state, request| answer::contract(state, request, component)),
+        );
     }
     router.fallback(answer::nowhere).with_state(api)
 }
 
 impl Api {
     /// Serves one request of a component: runs `handle` and finishes what it returns.
-    pub async fn handle<F>(self: &Arc<Self>, component: Component, request: Request, handle: impl FnOnce(Arc<Self>, Request) -> F) -> Response
+    pub async fn handle<F>(
+        self: &Arc<Self>,
+        component: Component,
+        request: Request,
+        handle: impl FnOnce(Arc<Self>, Request) -> F,
+    ) -> Response
     where
         F: Future<Output = Result<Answer>>,
     {
@@ -141,7 +155,8 @@ impl Api {
     }
 
     async fn json(&self, body: axum::body::Body) -> Result<Json> {
-        let too_large = |_| Problem::payload_too_large(format!("Het verzoek is groter dan {} bytes.", self.limits.max_body_bytes));
+        let too_large =
+            |_| Problem::payload_too_large(format!("Het verzoek is groter dan {} bytes.", self.limits.max_body_bytes));
         let bytes = axum::body::to_bytes(body, self.limits.max_body_bytes).await.map_err(too_large)?;
         json::parse(&bytes, self.limits.max_json_depth)
     }

@@ -41,10 +41,12 @@ pub(super) async fn item(State(api): State<Arc<Api>>, request: Request, i: usize
     let resource = room.kind.resource();
     let handle = move |api: Arc<Api>, request: Request| async move {
         let head = request.method() == axum::http::Method::HEAD;
-        let op = operation(request.method(), true).filter(|&op| resource.scopes(op).is_some() && (!head || resource.conditional));
+        let op = operation(request.method(), true)
+            .filter(|&op| resource.scopes(op).is_some() && (!head || resource.conditional));
         let op = op.ok_or_else(Problem::method_not_allowed)?;
         let path = request.uri().path();
-        let uuid = path.rsplit('/').next().and_then(|uuid| Uuid::try_parse(uuid).ok()).ok_or_else(Problem::not_found)?;
+        let uuid =
+            path.rsplit('/').next().and_then(|uuid| Uuid::try_parse(uuid).ok()).ok_or_else(Problem::not_found)?;
         let parent = parent(resource, path, 3)?;
         let mut incoming = api.incoming(resource, request).await?;
         match op {
@@ -55,7 +57,9 @@ pub(super) async fn item(State(api): State<Arc<Api>>, request: Request, i: usize
             }
             _ => {
                 api.prefetch(resource, &mut incoming).await;
-                let run = move |cx: &mut crate::Cx<'_, '_>, body: &_| change(room_of(cx.house, i)?, cx, op, uuid, parent, body);
+                let run = move |cx: &mut crate::Cx<'_, '_>, body: &_| {
+                    change(room_of(cx.house, i)?, cx, op, uuid, parent, body)
+                };
                 let written = api.writing(incoming, run).await?;
                 Ok(Answer { warnings: written.warnings, ..Answer::ok(written.stored.body).of(resource) })
             }

@@ -29,7 +29,8 @@ fn connector() -> Result<MakeRustlsConnect, Error> {
         let advice = "no trusted certificates found: install ca-certificates or set SSL_CERT_FILE";
         return Err(Error::unavailable(Said(advice.to_owned())));
     }
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider())).with_safe_default_protocol_versions();
+    let builder =
+        ClientConfig::builder_with_provider(Arc::new(ring::default_provider())).with_safe_default_protocol_versions();
     let config = builder.map_err(Error::unavailable)?.with_root_certificates(roots).with_no_client_auth();
     Ok(MakeRustlsConnect::new(config))
 }

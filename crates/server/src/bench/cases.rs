@@ -70,15 +70,22 @@ impl Register {
     }
 
     fn get_each(&self) -> Requests {
-        let all: Vec<Vec<u8>> =
-            self.seeded.zaken.iter().map(|url| request("GET", url.trim_start_matches(ORIGIN), &self.server.address, &self.token, "")).collect();
+        let all: Vec<Vec<u8>> = self
+            .seeded
+            .zaken
+            .iter()
+            .map(|url| request("GET", url.trim_start_matches(ORIGIN), &self.server.address, &self.token, ""))
+            .collect();
         let number = u64::try_from(all.len()).unwrap_or(1).max(1);
         // A large odd step spreads the requests over the whole register.
-        Arc::new(move |i| all.get(usize::try_from(i.wrapping_mul(7919) % number).unwrap_or(0)).cloned().unwrap_or_default())
+        Arc::new(move |i| {
+            all.get(usize::try_from(i.wrapping_mul(7919) % number).unwrap_or(0)).cloned().unwrap_or_default()
+        })
     }
 
     fn post_each(&self) -> Requests {
-        let (address, token, zaaktype) = (self.server.address.clone(), self.token.clone(), self.seeded.zaaktype.clone());
+        let (address, token, zaaktype) =
+            (self.server.address.clone(), self.token.clone(), self.seeded.zaaktype.clone());
         Arc::new(move |i| {
             let body = seed::body(&zaaktype, i, &format!("http://{address}")).to_string();
             request("POST", "/zaken/api/v1/zaken", &address, &token, &body)
@@ -94,7 +101,14 @@ pub(super) async fn all(bench: &Bench) -> Result<Figures> {
     let list = "/zaken/api/v1/zaken";
     let read = measure("GET zaak", &register.server, 8, bench, register.get_each()).await?;
     let page = measure("list of 100", &register.server, 4, bench, register.get(list)).await?;
-    let expanded = measure("list of 100, expand=zaaktype,status,rollen", &register.server, 1, bench, register.get(&format!("{list}?expand=zaaktype,status,rollen"))).await?;
+    let expanded = measure(
+        "list of 100, expand=zaaktype,status,rollen",
+        &register.server,
+        1,
+        bench,
+        register.get(&format!("{list}?expand=zaaktype,status,rollen")),
+    )
+    .await?;
     let posted = measure("POST zaak", &register.server, 32, bench, register.post_each()).await?;
     figures.anonymous_mib = register.server.anonymous_mib()?;
     drop(register);
@@ -128,7 +142,13 @@ async fn yardstick(bench: &Bench, small: usize, large: usize) -> Result<[Figure;
 }
 
 /// One case: a short warm-up, then the time that was asked.
-async fn measure(case: &'static str, server: &Server, connections: u64, bench: &Bench, requests: Requests) -> Result<Figure> {
+async fn measure(
+    case: &'static str,
+    server: &Server,
+    connections: u64,
+    bench: &Bench,
+    requests: Requests,
+) -> Result<Figure> {
     load::run(&server.address, connections, Duration::from_millis(500), Arc::clone(&requests)).await?;
     let before = server.cpu()?;
     // The warm-up used the first numbers: a POST must not repeat them in the same order, a GET does not care.
@@ -138,7 +158,17 @@ async fn measure(case: &'static str, server: &Server, connections: u64, bench: &
     let cpu_us = cpu.as_secs_f64() * 1e6 / seen.requests.max(1) as f64;
     let (p50_us, p99_us) = (seen.percentile(50), seen.percentile(99));
     let (requests_per_second, bytes) = (seen.per_second(), seen.body_bytes);
-    Ok(Figure { case, connections, requests_per_second, p50_us, p99_us, cpu_us, bytes, ratio: None, target: String::new() })
+    Ok(Figure {
+        case,
+        connections,
+        requests_per_second,
+        p50_us,
+        p99_us,
+        cpu_us,
+        bytes,
+        ratio: None,
+        target: String::new(),
+    })
 }
 
 fn ratio(figure: &Figure, other: &Figure) -> f64 {
@@ -150,7 +180,11 @@ fn request(method: &str, path: &str, address: &str, token: &str, body: &str) -> 
         "{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nAccept: application/json\r\nAccept-Crs: EPSG:4326\r\n"
     );
     if !body.is_empty() {
-        let _ = write!(request, "Content-Type: application/json\r\nContent-Crs: EPSG:4326\r\nContent-Length: {}\r\n", body.len());
+        let _ = write!(
+            request,
+            "Content-Type: application/json\r\nContent-Crs: EPSG:4326\r\nContent-Length: {}\r\n",
+            body.len()
+        );
     }
     request.push_str("\r\n");
     request.push_str(body);
@@ -164,15 +198,28 @@ fn jiff_now() -> i64 {
 
 /// The figures as a Markdown table.
 pub(super) fn table(figures: &Figures) -> String {
-    let mut table = String::from("| case | clients | requests/s | p50 µs | p99 µs | server CPU µs/request | bytes | ratio | target |\n|---|--:|--:|--:|--:|--:|--:|--:|---|\n");
+    let mut table = String::from(
+        "| case | clients | requests/s | p50 µs | p99 µs | server CPU µs/request | bytes | ratio | target |\n|---|--:|--:|--:|--:|--:|--:|--:|---|\n",
+    );
     for figure in &figures.cases {
         let ratio = figure.ratio.map_or(String::new(), |ratio| format!("{ratio:.2}"));
         let _ = writeln!(
             table,
             "| {} | {} | {:.0} | {} | {} | {:.1} | {} | {ratio} | {} |",
-            figure.case, figure.connections, figure.requests_per_second, figure.p50_us, figure.p99_us, figure.cpu_us, figure.bytes, figure.target
+            figure.case,
+            figure.connections,
+            figure.requests_per_second,
+            figure.p50_us,
+            figure.p99_us,
+            figure.cpu_us,
+            figure.bytes,
+            figure.target
         );
     }
-    let _ = writeln!(table, "\nReady in {} ms (target < 1,000). Anonymous memory under that load {} MiB (target < 100).", figures.start_ms, figures.anonymous_mib);
+    let _ = writeln!(
+        table,
+        "\nReady in {} ms (target < 1,000). Anonymous memory under that load {} MiB (target < 100).",
+        figures.start_ms, figures.anonymous_mib
+    );
     table
 }

@@ -39,7 +39,8 @@ pub(crate) struct Bench {
 
 /// Runs all cases and prints the table.
 pub(crate) fn run(bench: &Bench) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting the load generator")?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting the load generator")?;
     let figures = runtime.block_on(cases::all(bench))?;
     if bench.json {
         println!("{}", serde_json::to_string_pretty(&figures)?);

@@ -27,11 +27,16 @@ impl Server {
         let address = format!("127.0.0.1:{port}");
         let begin = Instant::now();
         let mut command = Command::new(std::env::current_exe()?);
-        command.args(arguments).args(["--bind", &address]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit());
+        command
+            .args(arguments)
+            .args(["--bind", &address])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit());
         let child = command.env("WAARMAKER_LOGGING__LEVEL", "error").spawn().context("starting the server")?;
         let mut server = Self { child, address, start: Duration::ZERO };
         while ureq::get(format!("http://{}{path}", server.address)).call().is_err() {
-            if begin.elapsed() > Duration::from_secs(60) || server.child.try_wait()?.is_some() {
+            if begin.elapsed() > Duration::from_mins(1) || server.child.try_wait()?.is_some() {
                 bail!("the server did not become ready");
             }
             std::thread::park_timeout(Duration::from_millis(2));

@@ -37,8 +37,8 @@ pub(super) fn fill(data: &Path, url: Option<&str>, zaken: u32) -> Result<Seeded>
     let db = Db::open(&Settings { durable: false, ..Settings::new(url) })?;
     let origins = Origins::new(vec!["http://localhost".to_owned()]);
     let house = House::new(&crate::kinds(), origins, Choices::default(), Arc::new(SystemClock), Arc::new(RandomIds));
-    let seeder = Seeder { db: db.clone(), house: Arc::new(house) };
-    let seeded = seeder.all(zaken)?;
+    let filler = Seeder { db: db.clone(), house: Arc::new(house) };
+    let seeded = filler.all(zaken)?;
     db.close_blocking();
     Ok(seeded)
 }
@@ -51,7 +51,10 @@ struct Seeder {
 impl Seeder {
     fn all(&self, zaken: u32) -> Result<Seeded> {
         self.client()?;
-        let catalogus = self.make("catalogus", vec![json!({"domein": "BENCH", "rsin": "000000000", "contactpersoonBeheerNaam": "Bench"})])?;
+        let catalogus = self.make(
+            "catalogus",
+            vec![json!({"domein": "BENCH", "rsin": "000000000", "contactpersoonBeheerNaam": "Bench"})],
+        )?;
         let zaaktype = self.make("zaaktype", vec![zaaktype(first(&catalogus)?)])?;
         let zaaktype = first(&zaaktype)?.to_owned();
         let kinds = |n: i64, naam: &str| json!({"omschrijving": naam, "zaaktype": zaaktype, "volgnummer": n});
@@ -106,7 +109,10 @@ impl Seeder {
             let (who, call) = (Caller::waarmaker("bench"), Call::now(&house)?);
             let mut cx = Cx::new(tx, &house, &who, &call);
             let room = cx.room(name)?;
-            bodies.iter().map(|body| create(room, &mut cx, body, None).map(|written| written.url)).collect::<waarmaker_api::Result<Vec<_>>>()
+            bodies
+                .iter()
+                .map(|body| create(room, &mut cx, body, None).map(|written| written.url))
+                .collect::<waarmaker_api::Result<Vec<_>>>()
         };
         self.db.write_blocking(write).with_context(|| format!("making {name}"))
     }

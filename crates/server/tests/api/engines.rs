@@ -6,12 +6,13 @@ use waarmaker_db::testing::Scratch;
 use waarmaker_testkit::App;
 
 /// Runs a test against the whole program, once on SQLite and once on PostgreSQL.
+#[expect(clippy::needless_pass_by_value, reason = "the test is written where it is passed")]
 pub(crate) fn on_both_engines(test: impl AsyncFn(&App)) {
-    on_both_engines_with(&Choices::default(), &ReferencesSettings::default(), test);
+    on_both_engines_with(&Choices::default(), &ReferencesSettings::default(), &test);
 }
 
 /// Runs a test against the whole program with other choices of the installation.
-pub(crate) fn on_both_engines_with(choices: &Choices, references: &ReferencesSettings, test: impl AsyncFn(&App)) {
+pub(crate) fn on_both_engines_with(choices: &Choices, references: &ReferencesSettings, test: &impl AsyncFn(&App)) {
     for scratch in Scratch::every() {
         let app = App::with(scratch, &waarmaker::kinds(), waarmaker::routes(), choices.clone(), references.clone());
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();

@@ -36,7 +36,9 @@ impl Parameters {
     fn without(self, other: Self) -> Self {
         Self {
             archiefnominatie: self.archiefnominatie.filter(|_| self.archiefnominatie != other.archiefnominatie),
-            startdatum_bewaartermijn: self.startdatum_bewaartermijn.filter(|_| self.startdatum_bewaartermijn != other.startdatum_bewaartermijn),
+            startdatum_bewaartermijn: self
+                .startdatum_bewaartermijn
+                .filter(|_| self.startdatum_bewaartermijn != other.startdatum_bewaartermijn),
             archiefactiedatum: self.archiefactiedatum.filter(|_| self.archiefactiedatum != other.archiefactiedatum),
         }
     }
@@ -59,7 +61,13 @@ pub(super) fn derive(zaak: &mut Zaak, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result
 
 /// zrc-021, zrc-026: archiefactiedatum is brondatum plus archiefactietermijn; the bewaartermijn of what will be destroyed begins on the
 /// brondatum. A startdatumBewaartermijn that somebody chose is the brondatum.
-fn fill(whole: &mut Parameters, zaak: &Zaak, uuid: Uuid, resultaattype: &Resultaattype, cx: &mut Cx<'_, '_>) -> Result<()> {
+fn fill(
+    whole: &mut Parameters,
+    zaak: &Zaak,
+    uuid: Uuid,
+    resultaattype: &Resultaattype,
+    cx: &mut Cx<'_, '_>,
+) -> Result<()> {
     if whole.archiefnominatie.is_none() {
         whole.archiefnominatie = match resultaattype.archiefnominatie.as_deref() {
             Some("blijvend_bewaren") => Some(Archiefnominatie::BlijvendBewaren),
@@ -94,8 +102,13 @@ fn remembered(zaak: Uuid, cx: &mut Cx<'_, '_>) -> Result<Parameters> {
     let row = cx.tx.one(sql, &[zaak.into()], |row| Ok((row.opt_text(0)?, row.opt_text(1)?, row.opt_text(2)?)))?;
     let Some((nominatie, start, end)) = row else { return Ok(Parameters::default()) };
     let date = |text: Option<String>| text.map(|text| Date::parse(&text)).transpose().map_err(Problem::internal);
-    let nominatie = nominatie.map(|text| serde_json::from_value(Json::String(text))).transpose().map_err(Problem::internal)?;
-    Ok(Parameters { archiefnominatie: nominatie, startdatum_bewaartermijn: date(start)?, archiefactiedatum: date(end)? })
+    let nominatie =
+        nominatie.map(|text| serde_json::from_value(Json::String(text))).transpose().map_err(Problem::internal)?;
+    Ok(Parameters {
+        archiefnominatie: nominatie,
+        startdatum_bewaartermijn: date(start)?,
+        archiefactiedatum: date(end)?,
+    })
 }
 
 /// Remembers what was filled in; nothing is remembered of a zaak for which nothing was.
@@ -108,7 +121,8 @@ fn remember(zaak: Uuid, parameters: Parameters, cx: &mut Cx<'_, '_>) -> Result<(
                startdatum_bewaartermijn = excluded.startdatum_bewaartermijn, archiefactiedatum = excluded.archiefactiedatum";
     let date = |date: Option<Date>| Value::from(date.map(|date| date.to_string()));
     let nominatie = parameters.archiefnominatie.map(|nominatie| nominatie.as_str().to_owned());
-    let row = [zaak.into(), nominatie.into(), date(parameters.startdatum_bewaartermijn), date(parameters.archiefactiedatum)];
+    let row =
+        [zaak.into(), nominatie.into(), date(parameters.startdatum_bewaartermijn), date(parameters.archiefactiedatum)];
     cx.tx.run(sql, &row)?;
     Ok(())
 }
@@ -148,7 +162,10 @@ pub(super) fn store(zaak: &Zaak, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> 
     let date = |date: Option<Date>| text(date.map(|date| date.to_string()));
     rewrite("zaak", uuid, cx, |record| {
         record.insert("einddatum".to_owned(), date(zaak.einddatum));
-        record.insert("archiefnominatie".to_owned(), text(zaak.archiefnominatie.map(|nominatie| nominatie.as_str().to_owned())));
+        record.insert(
+            "archiefnominatie".to_owned(),
+            text(zaak.archiefnominatie.map(|nominatie| nominatie.as_str().to_owned())),
+        );
         record.insert("startdatumBewaartermijn".to_owned(), date(zaak.startdatum_bewaartermijn));
         record.insert("archiefactiedatum".to_owned(), date(zaak.archiefactiedatum));
     })
@@ -161,13 +178,25 @@ pub(super) fn check(zaak: &Zaak, cx: &mut Cx<'_, '_>, problems: &mut Problems) -
         return Ok(());
     }
     if Documents::of(zaak, cx)?.any_not_archived() {
-        problems.add("archiefstatus", "documents-not-archived", "Niet alle documenten van de zaak hebben de status gearchiveerd.");
+        problems.add(
+            "archiefstatus",
+            "documents-not-archived",
+            "Niet alle documenten van de zaak hebben de status gearchiveerd.",
+        );
     }
     if zaak.archiefnominatie.is_none() {
-        problems.add("archiefnominatie", "archiefnominatie-not-set", "Een zaak zonder archiefnominatie kan niet gearchiveerd worden.");
+        problems.add(
+            "archiefnominatie",
+            "archiefnominatie-not-set",
+            "Een zaak zonder archiefnominatie kan niet gearchiveerd worden.",
+        );
     }
     if zaak.archiefactiedatum.is_none() {
-        problems.add("archiefactiedatum", "archiefactiedatum-not-set", "Een zaak zonder archiefactiedatum kan niet gearchiveerd worden.");
+        problems.add(
+            "archiefactiedatum",
+            "archiefactiedatum-not-set",
+            "Een zaak zonder archiefactiedatum kan niet gearchiveerd worden.",
+        );
     }
     Ok(())
 }

@@ -15,7 +15,12 @@ use super::Zaak;
 use crate::catalogus::BrondatumArchiefprocedure;
 
 /// The brondatum of a closed zaak by the afleidingswijze of its resultaattype.
-pub(super) fn find(zaak: &Zaak, uuid: Uuid, procedure: &BrondatumArchiefprocedure, cx: &mut Cx<'_, '_>) -> Result<Option<Date>> {
+pub(super) fn find(
+    zaak: &Zaak,
+    uuid: Uuid,
+    procedure: &BrondatumArchiefprocedure,
+    cx: &mut Cx<'_, '_>,
+) -> Result<Option<Date>> {
     let datumkenmerk = procedure.datumkenmerk.as_deref().unwrap_or_default();
     match procedure.afleidingswijze.as_str() {
         "afgehandeld" => Ok(zaak.einddatum),
@@ -39,7 +44,8 @@ pub(super) fn find(zaak: &Zaak, uuid: Uuid, procedure: &BrondatumArchiefprocedur
 
 /// When a zaak was closed.
 fn einddatum(zaak: Uuid, cx: &mut Cx<'_, '_>) -> Result<Option<Date>> {
-    let text = cx.tx.one("SELECT einddatum FROM zaken WHERE uuid = $1", &[zaak.into()], |row| row.opt_text(0))?.flatten();
+    let text =
+        cx.tx.one("SELECT einddatum FROM zaken WHERE uuid = $1", &[zaak.into()], |row| row.opt_text(0))?.flatten();
     Ok(text.and_then(|text| Date::parse(&text).ok()))
 }
 
@@ -72,7 +78,9 @@ fn zaakobject(zaak: &Zaak, objecttype: &str, attribute: &str, cx: &mut Cx<'_, '_
     let mut last = None;
     for url in &zaak.zaakobjecten {
         let found = cx.resolve(url)?;
-        let Some(relation) = found.document().filter(|record| text(record, "objectType") == objecttype) else { continue };
+        let Some(relation) = found.document().filter(|record| text(record, "objectType") == objecttype) else {
+            continue;
+        };
         let mut date = relation.get("objectIdentificatie").and_then(|object| date_at(object, attribute));
         let object = text(relation, "object");
         if date.is_none() && !object.is_empty() {
@@ -87,7 +95,9 @@ fn zaakobject(zaak: &Zaak, objecttype: &str, attribute: &str, cx: &mut Cx<'_, '_
 /// The last date of the besluiten of the zaak, of those that are kept here.
 fn besluit(zaak: Uuid, member: &str, cx: &mut Cx<'_, '_>) -> Result<Option<Date>> {
     let sql = "SELECT body FROM zaakbesluiten WHERE zaak = $1";
-    let relations = cx.tx.query(sql, &[zaak.into()], |row| Ok(serde_json::from_slice::<Record>(row.bytes_ref(0)?).unwrap_or_default()))?;
+    let relations = cx.tx.query(sql, &[zaak.into()], |row| {
+        Ok(serde_json::from_slice::<Record>(row.bytes_ref(0)?).unwrap_or_default())
+    })?;
     let mut last = None;
     for relation in relations {
         let besluit = cx.resolve(&Uri(text(&relation, "besluit").to_owned()))?;

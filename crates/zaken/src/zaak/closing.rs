@@ -18,7 +18,11 @@ pub(crate) fn obstacles(zaak: &Zaak, cx: &mut Cx<'_, '_>, problems: &mut Problem
         let reason = "Van een document van de zaak is niet bekend of er gebruiksrechten zijn (indicatieGebruiksrecht).";
         problems.add(Problems::WHOLE, "indicatiegebruiksrecht-unset", reason);
     } else if zaak.resultaat.is_none() {
-        problems.add(Problems::WHOLE, "resultaat-does-not-exist", "De zaak heeft geen resultaat en kan daarom niet afgesloten worden.");
+        problems.add(
+            Problems::WHOLE,
+            "resultaat-does-not-exist",
+            "De zaak heeft geen resultaat en kan daarom niet afgesloten worden.",
+        );
     }
     Ok(())
 }

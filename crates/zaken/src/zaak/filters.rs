@@ -8,8 +8,13 @@ use waarmaker_resource::{
 
 use super::{Archiefnominatie, Archiefstatus};
 
-const BETROKKENE_TYPEN: Shape =
-    Shape::Choice(&["natuurlijk_persoon", "niet_natuurlijk_persoon", "vestiging", "organisatorische_eenheid", "medewerker"]);
+const BETROKKENE_TYPEN: Shape = Shape::Choice(&[
+    "natuurlijk_persoon",
+    "niet_natuurlijk_persoon",
+    "vestiging",
+    "organisatorische_eenheid",
+    "medewerker",
+]);
 const ROL_GENERIEK: Shape = Shape::Choice(&[
     "adviseur",
     "behandelaar",
@@ -75,7 +80,11 @@ pub(crate) const FILTERS: &[Filter] = &[
     rol("rol__betrokkeneIdentificatie__nietNatuurlijkPersoon__innNnpId", "inn_nnp_id", Shape::Text),
     rol("rol__betrokkeneIdentificatie__nietNatuurlijkPersoon__annIdentificatie", "ann_identificatie", Shape::Text),
     rol("rol__betrokkeneIdentificatie__vestiging__vestigingsNummer", "vestigings_nummer", Shape::Text),
-    number("rol__betrokkeneIdentificatie__medewerker__identificatie", "identificatie", "betrokkene_type = 'medewerker'"),
+    number(
+        "rol__betrokkeneIdentificatie__medewerker__identificatie",
+        "identificatie",
+        "betrokkene_type = 'medewerker'",
+    ),
     number(
         "rol__betrokkeneIdentificatie__organisatorischeEenheid__identificatie",
         "identificatie",
@@ -88,4 +97,3 @@ pub(crate) const ZOEK: &[Filter] = &[
     Filter::new("zaaktype__in", "zaaktype", In, Shape::Link("zaaktype")),
     Filter::new("uuid__in", "uuid", In, Shape::Uuid),
 ];
-

@@ -22,9 +22,18 @@ pub(super) fn fill(zaak: &mut Zaak, change: &Change<'_, Zaak>, cx: &mut Cx<'_, '
 }
 
 /// zrc-002: `identificatie-niet-uniek` for one that is taken, `wijzigen-niet-toegelaten` for another than it has (whether taken or not).
-pub(super) fn check(zaak: &Zaak, change: &Change<'_, Zaak>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+pub(super) fn check(
+    zaak: &Zaak,
+    change: &Change<'_, Zaak>,
+    cx: &mut Cx<'_, '_>,
+    problems: &mut Problems,
+) -> Result<()> {
     if change.old.is_some_and(|old| old.identificatie != zaak.identificatie) {
-        problems.add("identificatie", "wijzigen-niet-toegelaten", "De identificatie van een zaak kan niet gewijzigd worden.");
+        problems.add(
+            "identificatie",
+            "wijzigen-niet-toegelaten",
+            "De identificatie van een zaak kan niet gewijzigd worden.",
+        );
         return Ok(());
     }
     // What was generated was looked up when it was, and what stays as it is, is unique.

@@ -10,7 +10,12 @@ use super::Zaak;
 
 /// zrc-001: the zaaktype must be published (`not-published`); that it exists was found out before the rules. Then zrc-015: what the zaak brings
 /// about must be among what the zaaktype lists. Both are asked of what is new only.
-pub(super) fn zaaktype(zaak: &Zaak, change: &Change<'_, Zaak>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+pub(super) fn zaaktype(
+    zaak: &Zaak,
+    change: &Change<'_, Zaak>,
+    cx: &mut Cx<'_, '_>,
+    problems: &mut Problems,
+) -> Result<()> {
     let retyped = change.old.is_none_or(|old| old.zaaktype != zaak.zaaktype);
     let products = retyped || change.old.is_none_or(|old| old.producten_of_diensten != zaak.producten_of_diensten);
     if !retyped && !products {
@@ -28,22 +33,35 @@ pub(super) fn zaaktype(zaak: &Zaak, change: &Change<'_, Zaak>, cx: &mut Cx<'_, '
 }
 
 /// zrc-010: the communicatiekanaal must be one: `bad-url` when its URL does not answer, `invalid-resource` when it answers something else.
-pub(super) fn communicatiekanaal(zaak: &Zaak, change: &Change<'_, Zaak>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+pub(super) fn communicatiekanaal(
+    zaak: &Zaak,
+    change: &Change<'_, Zaak>,
+    cx: &mut Cx<'_, '_>,
+    problems: &mut Problems,
+) -> Result<()> {
     let Some(url) = zaak.communicatiekanaal.get() else { return Ok(()) };
     if change.old.is_some_and(|old| old.communicatiekanaal == zaak.communicatiekanaal) {
         return Ok(());
     }
-    let shaped = |record: &Record| ["url", "naam", "omschrijving"].iter().all(|name| record.get(*name).is_some_and(serde_json::Value::is_string));
+    let shaped = |record: &Record| {
+        ["url", "naam", "omschrijving"].iter().all(|name| record.get(*name).is_some_and(serde_json::Value::is_string))
+    };
     referred("communicatiekanaal", "communicatiekanaal", url, shaped, cx, problems)
 }
 
 /// The selectielijstklasse must be a resultaat of the selection list.
-pub(super) fn selectielijstklasse(zaak: &Zaak, change: &Change<'_, Zaak>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+pub(super) fn selectielijstklasse(
+    zaak: &Zaak,
+    change: &Change<'_, Zaak>,
+    cx: &mut Cx<'_, '_>,
+    problems: &mut Problems,
+) -> Result<()> {
     let Some(url) = zaak.selectielijstklasse.get() else { return Ok(()) };
     if change.old.is_some_and(|old| old.selectielijstklasse == zaak.selectielijstklasse) {
         return Ok(());
     }
-    let shaped = |record: &Record| ["url", "nummer", "naam", "procesType"].iter().all(|name| record.contains_key(*name));
+    let shaped =
+        |record: &Record| ["url", "nummer", "naam", "procesType"].iter().all(|name| record.contains_key(*name));
     referred("selectielijstklasse", "selectielijstklasse", url, shaped, cx, problems)
 }
 
@@ -84,13 +102,23 @@ fn is_collection(url: &Uri, cx: &Cx<'_, '_>) -> bool {
 
 /// zrc-011: every other zaak must exist (`bad-url`). One of ours that the caller may not read does not exist for the caller. A zaak may refer
 /// to itself.
-pub(super) fn relevante_zaken(zaak: &Zaak, change: &Change<'_, Zaak>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+pub(super) fn relevante_zaken(
+    zaak: &Zaak,
+    change: &Change<'_, Zaak>,
+    cx: &mut Cx<'_, '_>,
+    problems: &mut Problems,
+) -> Result<()> {
     for (i, other) in zaak.relevante_andere_zaken.iter().enumerate() {
         if change.old.is_some_and(|old| old.relevante_andere_zaken.iter().any(|known| known.url == other.url)) {
             continue;
         }
         let exists = if other.url.is_own() {
-            match cx.house.locate(other.url.as_str()).filter(|place| place.room.kind.resource().name == "zaak").map(|place| place.uuid) {
+            match cx
+                .house
+                .locate(other.url.as_str())
+                .filter(|place| place.room.kind.resource().name == "zaak")
+                .map(|place| place.uuid)
+            {
                 Some(uuid) => uuid == change.uuid || readable(uuid, cx)?,
                 None => false,
             }
@@ -98,7 +126,11 @@ pub(super) fn relevante_zaken(zaak: &Zaak, change: &Change<'_, Zaak>, cx: &mut C
             cx.resolve(&other.url)?.document().is_some()
         };
         if !exists {
-            problems.add(format!("relevanteAndereZaken.{i}.url"), "bad-url", "De zaak waarnaar verwezen wordt is niet gevonden.");
+            problems.add(
+                format!("relevanteAndereZaken.{i}.url"),
+                "bad-url",
+                "De zaak waarnaar verwezen wordt is niet gevonden.",
+            );
         }
     }
     Ok(())
@@ -115,7 +147,12 @@ fn readable(uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<bool> {
 
 /// zrc-013: a zaak is not its own hoofdzaak (`self-forbidden`), and what is a deelzaak has no deelzaken (`deelzaak-als-hoofdzaak`); so there is
 /// no chain, let alone a circle. The hoofdzaak is locked: it cannot become a deelzaak meanwhile.
-pub(super) fn hoofdzaak(zaak: &Zaak, change: &Change<'_, Zaak>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+pub(super) fn hoofdzaak(
+    zaak: &Zaak,
+    change: &Change<'_, Zaak>,
+    cx: &mut Cx<'_, '_>,
+    problems: &mut Problems,
+) -> Result<()> {
     let Some(Link { uuid: hoofdzaak, .. }) = zaak.hoofdzaak else { return Ok(()) };
     if hoofdzaak == change.uuid {
         problems.add("hoofdzaak", "self-forbidden", "Een zaak kan niet haar eigen hoofdzaak zijn.");
@@ -129,7 +166,11 @@ pub(super) fn hoofdzaak(zaak: &Zaak, change: &Change<'_, Zaak>, cx: &mut Cx<'_, 
     if above.is_some() {
         problems.add("hoofdzaak", "deelzaak-als-hoofdzaak", "De hoofdzaak is zelf een deelzaak.");
     } else if !zaak.deelzaken.is_empty() {
-        problems.add("hoofdzaak", "deelzaak-als-hoofdzaak", "Deze zaak heeft deelzaken en kan daarom geen deelzaak worden.");
+        problems.add(
+            "hoofdzaak",
+            "deelzaak-als-hoofdzaak",
+            "Deze zaak heeft deelzaken en kan daarom geen deelzaak worden.",
+        );
     }
     Ok(())
 }

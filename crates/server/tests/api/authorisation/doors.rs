@@ -46,7 +46,13 @@ struct Doors<'a> {
 }
 
 fn denied(answer: &Answer) {
-    assert_eq!(answer.refusal(), (403, "permission_denied".to_owned()), "{}: {}", answer.asked, String::from_utf8_lossy(&answer.body));
+    assert_eq!(
+        answer.refusal(),
+        (403, "permission_denied".to_owned()),
+        "{}: {}",
+        answer.asked,
+        String::from_utf8_lossy(&answer.body)
+    );
 }
 
 fn urls(values: &[Value]) -> BTreeSet<String> {
@@ -76,7 +82,13 @@ impl Doors<'_> {
             let methods: &[Method] = if resource.conditional { &[Method::GET, Method::HEAD] } else { &[Method::GET] };
             for method in methods {
                 let answer = self.caller.send(method.clone(), url, &[], None).await;
-                assert_eq!(answer.status, if self.may(scopes, zaak) { 200 } else { 403 }, "{} with {:?}", answer.asked, self.rights);
+                assert_eq!(
+                    answer.status,
+                    if self.may(scopes, zaak) { 200 } else { 403 },
+                    "{} with {:?}",
+                    answer.asked,
+                    self.rights
+                );
             }
         }
     }
@@ -85,13 +97,24 @@ impl Doors<'_> {
         if resource.nested.is_some() {
             for zaak in &self.world.zaken {
                 let answer = self.caller.get(&Self::collection(resource, zaak)).await;
-                assert_eq!(answer.status, if self.may(scopes, zaak) { 200 } else { 403 }, "{} with {:?}", answer.asked, self.rights);
+                assert_eq!(
+                    answer.status,
+                    if self.may(scopes, zaak) { 200 } else { 403 },
+                    "{} with {:?}",
+                    answer.asked,
+                    self.rights
+                );
             }
             return;
         }
         let list = Self::collection(resource, &self.world.zaken[0]);
-        let expected: BTreeSet<String> =
-            self.world.zaken.iter().filter(|zaak| self.may(scopes, zaak)).filter_map(|zaak| Self::part(resource, zaak).cloned()).collect();
+        let expected: BTreeSet<String> = self
+            .world
+            .zaken
+            .iter()
+            .filter(|zaak| self.may(scopes, zaak))
+            .filter_map(|zaak| Self::part(resource, zaak).cloned())
+            .collect();
         let answer = self.caller.get(&list).await;
         if !self.rights.at_all(resource.component.code, scopes) {
             return denied(&answer);
@@ -149,9 +172,14 @@ impl Doors<'_> {
         tables.extend(["audittrails", "outbox"]);
         let read = move |tx: &mut waarmaker_db::Tx<'_>| {
             let sum = "SELECT COUNT(*), CAST(COALESCE(SUM(LENGTH(body)), 0) AS BIGINT) FROM";
-            tables.iter().map(|table| Ok(tx.one(&format!("{sum} {table}"), &[], |row| Ok((row.int(0)?, row.int(1)?)))?.unwrap())).collect()
+            tables
+                .iter()
+                .map(|table| Ok(tx.one(&format!("{sum} {table}"), &[], |row| Ok((row.int(0)?, row.int(1)?)))?.unwrap()))
+                .collect()
         };
-        std::thread::scope(|scope| scope.spawn(|| app.db().read_blocking::<_, waarmaker_db::Error, _>(read)).join()).unwrap().unwrap()
+        std::thread::scope(|scope| scope.spawn(|| app.db().read_blocking::<_, waarmaker_db::Error, _>(read)).join())
+            .unwrap()
+            .unwrap()
     }
 
     /// Resources without rows of their own rights: the scope in the component decides.
@@ -178,7 +206,12 @@ impl Doors<'_> {
         match id {
             "zaak__zoek" => self.zoek(resource, scopes).await,
             "zaaknummer_reserveren" if !allowed => {
-                self.refused(Method::POST, "/zaken/api/v1/zaaknummer_reserveren", Some(&json!({"bronorganisatie": "000000000"}))).await;
+                self.refused(
+                    Method::POST,
+                    "/zaken/api/v1/zaaknummer_reserveren",
+                    Some(&json!({"bronorganisatie": "000000000"})),
+                )
+                .await;
             }
             "zaaktype_publish" | "besluittype_publish" | "informatieobjecttype_publish" if !allowed => {
                 let url = format!("{}/publish", self.world.others[resource.name]);
@@ -195,7 +228,8 @@ impl Doors<'_> {
 
     async fn zoek(&self, resource: &Resource, scopes: &[&str]) {
         let around = json!([[[4.0, 51.0], [6.0, 51.0], [6.0, 53.0], [4.0, 53.0], [4.0, 51.0]]]);
-        let expected: BTreeSet<String> = self.world.zaken.iter().filter(|zaak| self.may(scopes, zaak)).map(|zaak| zaak.url.clone()).collect();
+        let expected: BTreeSet<String> =
+            self.world.zaken.iter().filter(|zaak| self.may(scopes, zaak)).map(|zaak| zaak.url.clone()).collect();
         for body in [
             json!({"bronorganisatie": "000000000"}),
             json!({"zaakgeometrie": {"within": {"type": "Polygon", "coordinates": around}}}),
@@ -209,10 +243,19 @@ impl Doors<'_> {
     async fn audittrail(&self) {
         let scopes = ["audittrails.lezen"];
         for zaak in &self.world.zaken {
-            let record = self.world.admin.get(&format!("{}/audittrail", zaak.url)).await.expect(200)[0]["uuid"].as_str().unwrap().to_owned();
+            let record = self.world.admin.get(&format!("{}/audittrail", zaak.url)).await.expect(200)[0]["uuid"]
+                .as_str()
+                .unwrap()
+                .to_owned();
             for url in [format!("{}/audittrail", zaak.url), format!("{}/audittrail/{record}", zaak.url)] {
                 let answer = self.caller.get(&url).await;
-                assert_eq!(answer.status, if self.may(&scopes, zaak) { 200 } else { 403 }, "{} with {:?}", answer.asked, self.rights);
+                assert_eq!(
+                    answer.status,
+                    if self.may(&scopes, zaak) { 200 } else { 403 },
+                    "{} with {:?}",
+                    answer.asked,
+                    self.rights
+                );
             }
         }
     }
@@ -224,9 +267,20 @@ impl Doors<'_> {
         if answer.status != 200 {
             return denied(&answer);
         }
-        let readable: BTreeSet<&str> =
-            self.world.zaken.iter().filter(|zaak| self.may(&["zaken.lezen"], zaak)).flat_map(|zaak| zaak.parts.values().chain([&zaak.url])).map(String::as_str).collect();
-        let hidden = self.world.zaken.iter().filter(|zaak| !self.may(&["zaken.lezen"], zaak)).flat_map(|zaak| zaak.parts.values().chain([&zaak.url]));
+        let readable: BTreeSet<&str> = self
+            .world
+            .zaken
+            .iter()
+            .filter(|zaak| self.may(&["zaken.lezen"], zaak))
+            .flat_map(|zaak| zaak.parts.values().chain([&zaak.url]))
+            .map(String::as_str)
+            .collect();
+        let hidden = self
+            .world
+            .zaken
+            .iter()
+            .filter(|zaak| !self.may(&["zaken.lezen"], zaak))
+            .flat_map(|zaak| zaak.parts.values().chain([&zaak.url]));
         let text = String::from_utf8(answer.body).unwrap();
         for url in hidden.filter(|url| !readable.contains(url.as_str())) {
             assert!(!text.contains(url.as_str()), "expand shows {url} with {:?}", self.rights);
@@ -252,7 +306,14 @@ impl Doors<'_> {
         for hidden in self.world.zaken.iter().filter(|zaak| !self.may(&["zaken.lezen"], zaak)) {
             let before = self.fingerprint();
             let answer = self.caller.patch(&mine.url, &json!({"hoofdzaak": hidden.url})).await;
-            assert_eq!(answer.status, 400, "{} with {:?}: {}", answer.asked, self.rights, String::from_utf8_lossy(&answer.body));
+            assert_eq!(
+                answer.status,
+                400,
+                "{} with {:?}: {}",
+                answer.asked,
+                self.rights,
+                String::from_utf8_lossy(&answer.body)
+            );
             assert_eq!(self.fingerprint(), before);
         }
     }

@@ -14,12 +14,21 @@ const ZAKEN: &[&str] = &[
     "zaken.heropenen",
     "audittrails.lezen",
 ];
-const CATALOGI: &[&str] = &["catalogi.lezen", "catalogi.schrijven", "catalogi.geforceerd-schrijven", "catalogi.geforceerd-verwijderen"];
+const CATALOGI: &[&str] =
+    &["catalogi.lezen", "catalogi.schrijven", "catalogi.geforceerd-schrijven", "catalogi.geforceerd-verwijderen"];
 const AUTORISATIES: &[&str] = &["autorisaties.lezen", "autorisaties.bijwerken"];
 
 /// Levels, lowest first.
-pub(super) const LEVELS: [&str; 8] =
-    ["openbaar", "beperkt_openbaar", "intern", "zaakvertrouwelijk", "vertrouwelijk", "confidentieel", "geheim", "zeer_geheim"];
+pub(super) const LEVELS: [&str; 8] = [
+    "openbaar",
+    "beperkt_openbaar",
+    "intern",
+    "zaakvertrouwelijk",
+    "vertrouwelijk",
+    "confidentieel",
+    "geheim",
+    "zeer_geheim",
+];
 /// Zaaktypen in the register.
 pub(super) const TYPES: usize = 3;
 
@@ -43,8 +52,10 @@ pub(super) struct Rights {
 
 /// Random rights: often narrow, sometimes none.
 pub(super) fn rights() -> impl Strategy<Value = Rights> {
-    let for_type = (0..TYPES, 0..LEVELS.len(), subsequence(ZAKEN.to_vec(), 1..=3)).prop_map(|(zaaktype, level, scopes)| ForType { zaaktype, level, scopes });
-    let few = |scopes: &'static [&'static str]| prop_oneof![2 => Just(Vec::new()), 1 => subsequence(scopes.to_vec(), 1..=2)];
+    let for_type = (0..TYPES, 0..LEVELS.len(), subsequence(ZAKEN.to_vec(), 1..=3))
+        .prop_map(|(zaaktype, level, scopes)| ForType { zaaktype, level, scopes });
+    let few =
+        |scopes: &'static [&'static str]| prop_oneof![2 => Just(Vec::new()), 1 => subsequence(scopes.to_vec(), 1..=2)];
     (vec(for_type, 0..4), few(CATALOGI), few(AUTORISATIES), prop::bool::weighted(0.2))
         .prop_map(|(zaken, catalogi, autorisaties, audittrails)| Rights { zaken, catalogi, autorisaties, audittrails })
 }
@@ -61,14 +72,18 @@ impl Rights {
             "zaken" => self.zaken.iter().any(|one| one.scopes.contains(scope)),
             "catalogi" => self.catalogi.contains(scope),
             "autorisaties" => self.autorisaties.contains(scope),
-            "audittrails" if component == "zrc" => self.audittrails || self.zaken.iter().any(|one| one.scopes.contains(scope)),
+            "audittrails" if component == "zrc" => {
+                self.audittrails || self.zaken.iter().any(|one| one.scopes.contains(scope))
+            }
             _ => false,
         })
     }
 
     /// Whether one of the scopes is given for a zaak of this type and level.
     pub(super) fn for_zaak(&self, scopes: &[&str], zaaktype: usize, level: usize) -> bool {
-        let typed = |one: &ForType| one.zaaktype == zaaktype && one.level >= level && scopes.iter().any(|scope| one.scopes.contains(scope));
+        let typed = |one: &ForType| {
+            one.zaaktype == zaaktype && one.level >= level && scopes.iter().any(|scope| one.scopes.contains(scope))
+        };
         (self.audittrails && scopes.contains(&"audittrails.lezen")) || self.zaken.iter().any(typed)
     }
 }

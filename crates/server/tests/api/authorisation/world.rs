@@ -46,7 +46,8 @@ impl<'a> World<'a> {
     /// Fills the register.
     pub(super) async fn fill(app: &'a App) -> Self {
         let admin = app.superuser();
-        let mut world = Self { admin: admin.clone(), zaken: Vec::new(), zaaktypen: Vec::new(), others: BTreeMap::new() };
+        let mut world =
+            Self { admin: admin.clone(), zaken: Vec::new(), zaaktypen: Vec::new(), others: BTreeMap::new() };
         let lists = builtin_lists(app).await;
         let catalogus = json!({"domein": "AUTH", "rsin": "000000000", "contactpersoonBeheerNaam": "Beheer"});
         let catalogus = made(&admin, "/catalogi/api/v1/catalogussen", &catalogus).await;
@@ -65,7 +66,12 @@ impl<'a> World<'a> {
     }
 
     /// Types of a zaaktype; those of the last one stay behind as samples.
-    async fn types(&mut self, catalogus: &str, number: usize, (omschrijving, klasse, procestype): &(String, String, String)) -> Types {
+    async fn types(
+        &mut self,
+        catalogus: &str,
+        number: usize,
+        (omschrijving, klasse, procestype): &(String, String, String),
+    ) -> Types {
         let admin = self.admin.clone();
         let root = "/catalogi/api/v1";
         let zaaktype = json!({
@@ -84,7 +90,8 @@ impl<'a> World<'a> {
         sub("statustypen", json!({"omschrijving": "Klaar", "volgnummer": 2})).await;
         let roltype = sub("roltypen", json!({"omschrijving": "Adviseur", "omschrijvingGeneriek": "adviseur"})).await;
         let specificatie = json!({"formaat": "tekst", "lengte": "20", "kardinaliteit": "1", "waardenverzameling": []});
-        let eigenschap = sub("eigenschappen", json!({"naam": "kleur", "definitie": "d", "specificatie": specificatie})).await;
+        let eigenschap =
+            sub("eigenschappen", json!({"naam": "kleur", "definitie": "d", "specificatie": specificatie})).await;
         let resultaattype = json!({"omschrijving": "Verleend", "resultaattypeomschrijving": omschrijving, "selectielijstklasse": klasse,
             "brondatumArchiefprocedure": {"afleidingswijze": "afgehandeld"}});
         let resultaattype = sub("resultaattypen", resultaattype).await;
@@ -94,14 +101,25 @@ impl<'a> World<'a> {
         let iot = json!({"catalogus": catalogus, "omschrijving": format!("Brief {number}"), "vertrouwelijkheidaanduiding": "openbaar",
             "beginGeldigheid": "2020-01-01", "informatieobjectcategorie": "brief"});
         let iot_url = made(&admin, &format!("{root}/informatieobjecttypen"), &iot).await;
-        let ziot = sub("zaaktype-informatieobjecttypen", json!({"informatieobjecttype": iot["omschrijving"], "volgnummer": 1, "richting": "inkomend"})).await;
+        let ziot = sub(
+            "zaaktype-informatieobjecttypen",
+            json!({"informatieobjecttype": iot["omschrijving"], "volgnummer": 1, "richting": "inkomend"}),
+        )
+        .await;
         let besluittype = json!({"catalogus": catalogus, "omschrijving": format!("Besluit {number}"), "publicatieIndicatie": false,
             "informatieobjecttypen": [], "beginGeldigheid": "2020-01-01"});
         let besluittype = made(&admin, &format!("{root}/besluittypen"), &besluittype).await;
         admin.post(&format!("{zaaktype}/publish"), &json!({})).await.expect(200);
         for (name, url) in [
-            ("zaaktype", &zaaktype), ("statustype", &statustype), ("roltype", &roltype), ("eigenschap", &eigenschap), ("resultaattype", &resultaattype),
-            ("zaakobjecttype", &zaakobjecttype), ("informatieobjecttype", &iot_url), ("zaakinformatieobjecttype", &ziot), ("besluittype", &besluittype),
+            ("zaaktype", &zaaktype),
+            ("statustype", &statustype),
+            ("roltype", &roltype),
+            ("eigenschap", &eigenschap),
+            ("resultaattype", &resultaattype),
+            ("zaakobjecttype", &zaakobjecttype),
+            ("informatieobjecttype", &iot_url),
+            ("zaakinformatieobjecttype", &ziot),
+            ("besluittype", &besluittype),
         ] {
             self.others.insert(name, url.clone());
         }
@@ -130,7 +148,10 @@ impl<'a> World<'a> {
         parts.insert("rol", part("rollen", persoon).await);
         parts.insert("zaakobject", part("zaakobjecten", pand).await);
         parts.insert("klantcontact", part("klantcontacten", contact).await);
-        parts.insert("zaakcontactmoment", part("zaakcontactmomenten", json!({"contactmoment": "https://example.nl/contactmomenten/1"})).await);
+        parts.insert(
+            "zaakcontactmoment",
+            part("zaakcontactmomenten", json!({"contactmoment": "https://example.nl/contactmomenten/1"})).await,
+        );
         parts.insert("zaakverzoek", part("zaakverzoeken", json!({"verzoek": "https://example.nl/verzoeken/1"})).await);
         let notitie = json!({"onderwerp": "o", "tekst": "t", "gerelateerdAan": url, "notitieType": "intern", "status": "concept"});
         parts.insert("zaaknotitie", made(&self.admin, &format!("{root}/zaaknotities"), &notitie).await);
@@ -158,7 +179,9 @@ impl<'a> World<'a> {
                 Guard::Public => true,
                 Guard::Component => self.others.contains_key(resource.name),
                 Guard::Own { .. } => resource.name == "zaak",
-                Guard::Parent { .. } => self.zaken[0].parts.contains_key(resource.name) || ELSEWHERE.contains(&resource.name),
+                Guard::Parent { .. } => {
+                    self.zaken[0].parts.contains_key(resource.name) || ELSEWHERE.contains(&resource.name)
+                }
             };
             assert!(sampled, "resource {} has no sample: add one, or nobody knows whether it leaks", resource.name);
         }
@@ -171,7 +194,8 @@ impl<'a> World<'a> {
         }
         let mut autorisaties: Vec<Value> = Vec::new();
         for one in &rights.zaken {
-            autorisaties.push(json!({"component": "zrc", "scopes": one.scopes, "zaaktype": self.zaaktypen[one.zaaktype],
+            autorisaties
+                .push(json!({"component": "zrc", "scopes": one.scopes, "zaaktype": self.zaaktypen[one.zaaktype],
                 "maxVertrouwelijkheidaanduiding": LEVELS[one.level]}));
         }
         for (component, scopes) in [("ztc", &rights.catalogi), ("ac", &rights.autorisaties)] {
@@ -192,7 +216,10 @@ async fn builtin_lists(app: &App) -> (String, String, String) {
     crate::referentielijsten::import_builtin(app).await;
     let client = app.anonymous();
     let root = "/referentielijsten/api/v1";
-    let omschrijving = client.get(&format!("{root}/resultaattypeomschrijvingen")).await.expect(200)[0]["url"].as_str().unwrap().to_owned();
+    let omschrijving = client.get(&format!("{root}/resultaattypeomschrijvingen")).await.expect(200)[0]["url"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let resultaten = client.get(&format!("{root}/resultaten")).await.expect(200)["results"].as_array().unwrap().clone();
     let nihil = resultaten.iter().find(|resultaat| resultaat["procestermijn"] == "nihil").unwrap().clone();
     (omschrijving, nihil["url"].as_str().unwrap().to_owned(), nihil["procesType"].as_str().unwrap().to_owned())

@@ -63,7 +63,7 @@ fn a_zaaktype_is_published_before_its_besluittypen() {
 #[test]
 fn an_installation_can_demand_published_relations() {
     let choices = Choices { publish_requires_published_relations: true, ..Choices::default() };
-    on_both_engines_with(&choices, &ReferencesSettings::default(), async |app| {
+    on_both_engines_with(&choices, &ReferencesSettings::default(), &async |app| {
         let client = writer(app).await;
         let catalogus = build::catalogus(&client, "TEST").await;
         let brief =

@@ -245,7 +245,7 @@ fn a_wrong_brondatum_comes_before_other_problems() {
 #[test]
 fn the_selectielijst_may_be_elsewhere() {
     let elders = Elders::start();
-    on_both_engines_with(&Choices::default(), &elders.settings(), async |app| {
+    on_both_engines_with(&Choices::default(), &elders.settings(), &async |app| {
         let client = writer(app).await;
         let catalogus = build::catalogus(&client, "TEST").await;
         let mut body = build::zaaktype(&catalogus, "ZT");

@@ -52,7 +52,8 @@ fn a_missing_crs_header_is_412_and_another_crs_406() {
 fn another_media_type_is_415_and_an_answer_in_another_is_406() {
     on_both_engines(async |app| {
         let client = app.superuser();
-        let xml = client.send(Method::POST, ZAKEN, &[("content-type", "application/xml")], Some(b"<zaak/>".to_vec())).await;
+        let xml =
+            client.send(Method::POST, ZAKEN, &[("content-type", "application/xml")], Some(b"<zaak/>".to_vec())).await;
         assert_eq!(xml.refusal(), (415, "unsupported_media_type".to_owned()));
         assert_eq!(client.send(Method::GET, ZAKEN, &[("accept", "text/csv")], None).await.status, 406);
     });

@@ -51,7 +51,10 @@ fn without_archiefactietermijn_or_procedure_there_is_no_date() {
         let zaak = kader.zaak().await;
         assert_eq!(kader.archiefactiedatum(&zaak).await, Value::Null);
         let closed = kader.now(&zaak).await;
-        assert_eq!((&closed["archiefnominatie"], &closed["startdatumBewaartermijn"]), (&json!("blijvend_bewaren"), &Value::Null));
+        assert_eq!(
+            (&closed["archiefnominatie"], &closed["startdatumBewaartermijn"]),
+            (&json!("blijvend_bewaren"), &Value::Null)
+        );
         kader.procedure(&Value::Null);
         assert_eq!(kader.archiefactiedatum(&kader.zaak().await).await, Value::Null);
     });
@@ -86,7 +89,10 @@ fn a_closed_zaak_that_changes_by_force_is_computed_anew() {
         let moved = kader.admin.patch(&zaak, &json!({"startdatumBewaartermijn": "2029-01-01"})).await.expect(200);
         assert_eq!(moved["archiefactiedatum"], "2039-01-01");
         let fixed = kader.admin.patch(&zaak, &json!({"archiefactiedatum": "2050-01-01"})).await.expect(200);
-        assert_eq!((&fixed["startdatumBewaartermijn"], &fixed["archiefactiedatum"]), (&json!("2029-01-01"), &json!("2050-01-01")));
+        assert_eq!(
+            (&fixed["startdatumBewaartermijn"], &fixed["archiefactiedatum"]),
+            (&json!("2029-01-01"), &json!("2050-01-01"))
+        );
         let put = kader.admin.put(&zaak, &kader.body(&json!({}))).await.expect(200);
         assert_eq!((&put["archiefnominatie"], &put["archiefactiedatum"]), (&json!("vernietigen"), &Value::Null));
     });
@@ -106,7 +112,10 @@ fn the_archiving_follows_the_resultaat() {
         assert_eq!((&without["archiefnominatie"], &without["archiefactiedatum"]), (&Value::Null, &Value::Null));
         kader.resultaat(&zaak).await;
         let again = kader.now(&zaak).await;
-        assert_eq!((&again["archiefnominatie"], &again["archiefactiedatum"]), (&json!("vernietigen"), &json!("2036-02-01")));
+        assert_eq!(
+            (&again["archiefnominatie"], &again["archiefactiedatum"]),
+            (&json!("vernietigen"), &json!("2036-02-01"))
+        );
     });
 }
 
@@ -182,10 +191,26 @@ fn eigenschap_counts_from_the_value_of_the_eigenschap() {
 
 /// zrc-021
 #[test]
+fn without_the_eigenschap_that_it_counted_from_the_date_is_gone() {
+    on_both_engines(async |app| {
+        let kader = Kader::new(app).await;
+        kader.procedure(&json!({"afleidingswijze": "eigenschap", "datumkenmerk": "kleur"}));
+        let zaak = kader.zaak().await;
+        let eigenschap = kader.eigenschap(&zaak, "2023-01-01").await;
+        assert_eq!(kader.archiefactiedatum(&zaak).await, "2033-01-01");
+        assert_eq!(kader.admin.delete(&eigenschap).await.status, 204);
+        assert_eq!(kader.now(&zaak).await["archiefactiedatum"], Value::Null);
+    });
+}
+
+/// zrc-021
+#[test]
 fn zaakobject_counts_from_an_attribute_of_the_last_object() {
     on_both_engines(async |app| {
         let kader = Kader::new(app).await;
-        kader.procedure(&json!({"afleidingswijze": "zaakobject", "datumkenmerk": "waardepeildatum", "objecttype": "woz_waarde"}));
+        kader.procedure(
+            &json!({"afleidingswijze": "zaakobject", "datumkenmerk": "waardepeildatum", "objecttype": "woz_waarde"}),
+        );
         let zaak = kader.zaak().await;
         for day in ["2013-1-1", "2012-12-1"] {
             let isvoor = json!({"wozObjectNummer": "1"});
@@ -202,7 +227,9 @@ fn zaakobject_counts_from_an_attribute_of_the_last_object() {
 fn a_zaakobject_that_is_kept_here_is_looked_up() {
     on_both_engines(async |app| {
         let kader = Kader::new(app).await;
-        kader.procedure(&json!({"afleidingswijze": "zaakobject", "datumkenmerk": "startdatum", "objecttype": "overige"}));
+        kader.procedure(
+            &json!({"afleidingswijze": "zaakobject", "datumkenmerk": "startdatum", "objecttype": "overige"}),
+        );
         let (zaak, other) = (kader.zaak().await, kader.zaak().await);
         let object = json!({"zaak": zaak, "objectType": "overige", "objectTypeOverige": "zaak", "object": other});
         kader.made("zaakobjecten", &object).await;
@@ -234,12 +261,21 @@ fn a_zaak_is_archived_when_it_is_known_what_happens_to_it_and_when() {
             assert_eq!(kader.refused(&change).await, both);
             assert_eq!(kader.admin.patch(&zaak, &change).await.problems(), both);
             let half = json!({"archiefstatus": archiefstatus, "archiefnominatie": "vernietigen"});
-            assert_eq!(kader.admin.patch(&zaak, &half).await.problems(), ["archiefactiedatum/archiefactiedatum-not-set"]);
+            assert_eq!(
+                kader.admin.patch(&zaak, &half).await.problems(),
+                ["archiefactiedatum/archiefactiedatum-not-set"]
+            );
         }
         let whole = json!({"archiefstatus": "gearchiveerd", "archiefnominatie": "vernietigen", "archiefactiedatum": "2030-01-01"});
         assert_eq!(kader.admin.patch(&zaak, &whole).await.expect(200)["archiefstatus"], "gearchiveerd");
         // What is stored counts as well.
-        assert_eq!(kader.admin.patch(&zaak, &json!({"archiefstatus": "overgedragen"})).await.expect(200)["archiefstatus"], "overgedragen");
-        assert_eq!(kader.admin.patch(&zaak, &json!({"archiefactiedatum": null})).await.problems(), ["archiefactiedatum/archiefactiedatum-not-set"]);
+        assert_eq!(
+            kader.admin.patch(&zaak, &json!({"archiefstatus": "overgedragen"})).await.expect(200)["archiefstatus"],
+            "overgedragen"
+        );
+        assert_eq!(
+            kader.admin.patch(&zaak, &json!({"archiefactiedatum": null})).await.problems(),
+            ["archiefactiedatum/archiefactiedatum-not-set"]
+        );
     });
 }

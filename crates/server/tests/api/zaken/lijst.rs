@@ -11,7 +11,12 @@ const ZAKEN: &str = "/zaken/api/v1/zaken";
 /// The identificaties of the zaken that a query finds.
 async fn found(kader: &Kader<'_>, query: &str) -> Vec<String> {
     let list = kader.admin.get(&format!("{ZAKEN}?{query}")).await.expect(200);
-    let names: Vec<String> = list["results"].as_array().unwrap().iter().map(|zaak| zaak["identificatie"].as_str().unwrap().to_owned()).collect();
+    let names: Vec<String> = list["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|zaak| zaak["identificatie"].as_str().unwrap().to_owned())
+        .collect();
     assert_eq!(list["count"], names.len(), "{query}");
     names
 }
@@ -97,9 +102,21 @@ fn zaken_are_found_by_one_and_the_same_rol() {
             kader.made("rollen", &body).await;
         };
         rol(&urls[0], &kader.types.behandelaar, "medewerker", json!({"identificatie": "jvries"})).await;
-        rol(&urls[0], &kader.types.initiator, "natuurlijk_persoon", json!({"inpBsn": "111222333", "anpIdentificatie": "a1", "inpA_nummer": "1234567890"})).await;
+        rol(
+            &urls[0],
+            &kader.types.initiator,
+            "natuurlijk_persoon",
+            json!({"inpBsn": "111222333", "anpIdentificatie": "a1", "inpA_nummer": "1234567890"}),
+        )
+        .await;
         rol(&urls[1], &kader.types.behandelaar, "organisatorische_eenheid", json!({"identificatie": "jvries"})).await;
-        rol(&urls[1], &kader.types.initiator, "niet_natuurlijk_persoon", json!({"innNnpId": "111222333", "annIdentificatie": "ann1"})).await;
+        rol(
+            &urls[1],
+            &kader.types.initiator,
+            "niet_natuurlijk_persoon",
+            json!({"innNnpId": "111222333", "annIdentificatie": "ann1"}),
+        )
+        .await;
         rol(&urls[2], &kader.other.initiator, "vestiging", json!({"vestigingsNummer": "000012345678"})).await;
         let elsewhere = json!({"zaak": urls[2], "roltype": kader.other.behandelaar, "betrokkeneType": "medewerker", "roltoelichting": "t",
             "betrokkene": "https://personen.example/1"});
@@ -146,7 +163,8 @@ fn zaken_are_ordered() {
         for (order, expected) in cases {
             assert_eq!(found(&kader, &format!("ordering={order}")).await, expected, "{order}");
         }
-        let wrong = kader.admin.get(&format!("{ZAKEN}?ordering=omschrijving&kleur=rood&startdatum=gisteren")).await.problems();
+        let wrong =
+            kader.admin.get(&format!("{ZAKEN}?ordering=omschrijving&kleur=rood&startdatum=gisteren")).await.problems();
         assert_eq!(wrong, ["nonFieldErrors/unknown-parameters", "startdatum/invalid", "ordering/invalid_choice"]);
     });
 }
@@ -157,7 +175,8 @@ fn what_a_zaak_refers_to_is_expanded() {
     on_both_engines(async |app| {
         let kader = Kader::new(app).await;
         let hoofdzaak = kader.zaak().await;
-        let members = json!({"hoofdzaak": hoofdzaak, "relevanteAndereZaken": [{"url": hoofdzaak, "aardRelatie": "bijdrage"}]});
+        let members =
+            json!({"hoofdzaak": hoofdzaak, "relevanteAndereZaken": [{"url": hoofdzaak, "aardRelatie": "bijdrage"}]});
         let zaak = url_of(&kader.zaak_with(&members).await);
         kader.close(&zaak).await;
         let everything = "zaaktype,communicatiekanaal,productenOfDiensten,selectielijstklasse,hoofdzaak,deelzaken,relevanteAndereZaken,eigenschappen,\
@@ -173,8 +192,13 @@ fn what_a_zaak_refers_to_is_expanded() {
         assert_eq!((&expanded["rollen"], &expanded["communicatiekanaal"]), (&json!([]), &json!({})));
         assert_eq!(shown["zaaktype"], kader.types.zaaktype);
         assert!(kader.now(&zaak).await.get("_expand").is_none());
-        let deeper = kader.admin.get(&format!("{ZAKEN}?expand=deelzaken.hoofdzaak.deelzaken.status.statustype")).await.expect(200);
-        let path = &deeper["results"][0]["_expand"]["deelzaken"][0]["_expand"]["hoofdzaak"]["_expand"]["deelzaken"][0]["_expand"]["status"];
+        let deeper = kader
+            .admin
+            .get(&format!("{ZAKEN}?expand=deelzaken.hoofdzaak.deelzaken.status.statustype"))
+            .await
+            .expect(200);
+        let path = &deeper["results"][0]["_expand"]["deelzaken"][0]["_expand"]["hoofdzaak"]["_expand"]["deelzaken"][0]
+            ["_expand"]["status"];
         assert_eq!(path["_expand"]["statustype"]["omschrijving"], "Klaar");
     });
 }
@@ -198,7 +222,13 @@ fn what_may_not_be_read_is_not_expanded() {
     on_both_engines(async |app| {
         let kader = Kader::new(app).await;
         let hidden = kader.zaak_of(&kader.other).await;
-        let zaak = url_of(&kader.zaak_with(&json!({"hoofdzaak": hidden, "relevanteAndereZaken": [{"url": hidden, "aardRelatie": "vervolg"}]})).await);
+        let zaak = url_of(
+            &kader
+                .zaak_with(
+                    &json!({"hoofdzaak": hidden, "relevanteAndereZaken": [{"url": hidden, "aardRelatie": "vervolg"}]}),
+                )
+                .await,
+        );
         let client = kader.client("lezer", &["zaken.lezen"]).await;
         let shown = client.get(&format!("{zaak}?expand=hoofdzaak,relevanteAndereZaken")).await.expect(200);
         assert_eq!(shown["_expand"], json!({"hoofdzaak": {}, "relevanteAndereZaken": []}));

@@ -23,7 +23,11 @@ fn a_zaak_has_one_resultaat_and_shows_it() {
         let changed = kader.admin.patch(&url, &json!({"toelichting": "anders"})).await.expect(200);
         assert_eq!(changed["toelichting"], "anders");
         kader.admin.put(&url, &body).await.expect(200);
-        let list = kader.admin.get(&format!("{RESULTATEN}?zaak={zaak}&resultaattype={}", kader.types.resultaattype)).await.expect(200);
+        let list = kader
+            .admin
+            .get(&format!("{RESULTATEN}?zaak={zaak}&resultaattype={}", kader.types.resultaattype))
+            .await
+            .expect(200);
         assert_eq!(list["count"], 1);
         let shown = kader.admin.get(&format!("{url}?expand=zaak,resultaattype.zaaktype")).await.expect(200);
         assert_eq!(shown["_expand"]["resultaattype"]["_expand"]["zaaktype"]["omschrijving"], "Aanvraag");
@@ -50,7 +54,11 @@ fn a_resultaat_keeps_its_zaak_and_type() {
         let kader = Kader::new(app).await;
         let (zaak, other) = (kader.zaak().await, kader.zaak().await);
         let url = kader.resultaat(&zaak).await;
-        let problems = kader.admin.patch(&url, &json!({"zaak": other, "resultaattype": kader.other.resultaattype})).await.problems();
+        let problems = kader
+            .admin
+            .patch(&url, &json!({"zaak": other, "resultaattype": kader.other.resultaattype}))
+            .await
+            .problems();
         assert_eq!(problems, ["zaak/wijzigen-niet-toegelaten", "resultaattype/wijzigen-niet-toegelaten"]);
     });
 }

@@ -233,6 +233,18 @@ fn a_status_outlives_the_rol_in_which_it_was_set() {
 }
 
 #[test]
+fn the_url_of_a_betrokkene_has_room_in_an_index_or_is_refused() {
+    on_both_engines(async |app| {
+        let kader = Kader::new(app).await;
+        let zaak = kader.zaak().await;
+        let body = |url: String| json!({"zaak": zaak, "betrokkeneType": "medewerker", "roltype": kader.types.behandelaar, "roltoelichting": "t", "betrokkene": url});
+        let post = async |url: String| kader.admin.post("/zaken/api/v1/rollen", &body(url)).await;
+        assert_eq!(post(format!("https://example.nl/{}", "é".repeat(900))).await.problems(), ["betrokkene/max_length"]);
+        assert_eq!(post(format!("https://example.nl/{}", "e".repeat(981))).await.status, 201);
+    });
+}
+
+#[test]
 fn a_rol_is_not_changed() {
     on_both_engines(async |app| {
         let kader = Kader::new(app).await;
@@ -253,10 +265,11 @@ fn rollen_that_are_made_at_the_same_time_all_show_up() {
             kader.admin.post("/zaken/api/v1/rollen", &persoon(&zaak, roltype, "111222333")).await.status
         };
         let (many, one) = (kader.types.behandelaar.as_str(), kader.types.initiator.as_str());
-        let (a, b, c, d, e, f) = tokio::join!(post(many), post(one), post(many), post(one), post(many), post(many));
-        assert_eq!([a, c, e, f], [201; 4]);
-        let initiators = [b.min(d), b.max(d)];
-        assert_eq!(initiators, [201, 400]);
+        let behandelaars = async { tokio::join!(post(many), post(many), post(many), post(many)) };
+        let initiators = async { tokio::join!(post(one), post(one)) };
+        let (behandelaars, (first, second)) = tokio::join!(behandelaars, initiators);
+        assert_eq!(behandelaars, (201, 201, 201, 201));
+        assert_eq!([first.min(second), first.max(second)], [201, 400]);
         let shown = kader.admin.get(&zaak).await.expect(200)["rollen"].as_array().unwrap().len();
         assert_eq!(shown, 5);
     });

@@ -14,7 +14,8 @@ pub(super) fn alter(app: &App, url: &str, members: &Value) {
     let table = segments.next().unwrap().to_owned();
     let members = members.as_object().unwrap().clone();
     app.write(move |tx| {
-        let body = tx.one(&format!("SELECT body FROM {table} WHERE uuid = $1"), &[uuid.into()], |row| row.bytes(0))?.unwrap();
+        let body =
+            tx.one(&format!("SELECT body FROM {table} WHERE uuid = $1"), &[uuid.into()], |row| row.bytes(0))?.unwrap();
         let mut record: Map<String, Value> = serde_json::from_slice(&body).unwrap();
         record.extend(members.clone());
         let body = waarmaker_db::Value::Bytes(serde_json::to_vec(&record).unwrap());

@@ -19,7 +19,10 @@ fn the_last_status_is_that_of_the_zaak() {
         let zaak = kader.zaak().await;
         let first = kader.status(&zaak, &kader.types.begin, "2026-01-03T10:00:00Z").await;
         assert_eq!(first["indicatieLaatstGezetteStatus"], true);
-        assert_eq!((&first["statustoelichting"], &first["gezetdoor"], &first["zaakinformatieobjecten"]), (&json!(""), &json!(""), &json!([])));
+        assert_eq!(
+            (&first["statustoelichting"], &first["gezetdoor"], &first["zaakinformatieobjecten"]),
+            (&json!(""), &json!(""), &json!([]))
+        );
         let earlier = kader.status(&zaak, &kader.types.begin, "2026-01-02T10:00:00Z").await;
         assert_eq!(earlier["indicatieLaatstGezetteStatus"], false);
         assert_eq!(kader.now(&zaak).await["status"], url_of(&first));
@@ -30,7 +33,8 @@ fn the_last_status_is_that_of_the_zaak() {
         let after = kader.admin.get(&zaak).await;
         assert_eq!(after.expect(200)["status"], url_of(&later));
         assert_ne!(after.header("etag"), before);
-        let last = kader.admin.get(&format!("{STATUSSEN}?zaak={zaak}&indicatieLaatstGezetteStatus=true")).await.expect(200);
+        let last =
+            kader.admin.get(&format!("{STATUSSEN}?zaak={zaak}&indicatieLaatstGezetteStatus=true")).await.expect(200);
         assert_eq!((&last["count"], &last["results"][0]["url"]), (&json!(1), &later["url"]));
         let by_type = kader.admin.get(&format!("{STATUSSEN}?statustype={}", kader.types.eind)).await.expect(200);
         assert_eq!(by_type["count"], 0);
@@ -71,7 +75,8 @@ fn whoever_sets_a_status_has_a_rol_in_the_zaak() {
             json!({"zaak": zaak, "roltype": kader.types.behandelaar, "betrokkeneType": "medewerker", "roltoelichting": "t",
                 "betrokkene": "https://medewerkers.example/1"})
         };
-        let (ours, theirs) = (url_of(&kader.made("rollen", &rol(&zaak)).await), url_of(&kader.made("rollen", &rol(&other)).await));
+        let (ours, theirs) =
+            (url_of(&kader.made("rollen", &rol(&zaak)).await), url_of(&kader.made("rollen", &rol(&other)).await));
         let mut body = status(&zaak, &kader.types.begin, "2026-01-02T10:00:00Z");
         body["gezetdoor"] = json!(theirs);
         assert_eq!(kader.admin.post(STATUSSEN, &body).await.problems(), ["gezetdoor/invalid"]);
@@ -100,7 +105,11 @@ fn a_statustype_of_another_zaaktype_is_refused() {
 fn an_end_status_closes_the_zaak_on_the_day_that_the_client_wrote() {
     on_both_engines(async |app| {
         let kader = Kader::new(app).await;
-        for (moment, day) in [("2026-03-01T00:30:00+02:00", "2026-03-01"), ("2018-04-20", "2018-04-20"), ("2026-02-03T23:59:59Z", "2026-02-03")] {
+        for (moment, day) in [
+            ("2026-03-01T00:30:00+02:00", "2026-03-01"),
+            ("2018-04-20", "2018-04-20"),
+            ("2026-02-03T23:59:59Z", "2026-02-03"),
+        ] {
             let zaak = kader.zaak().await;
             kader.resultaat(&zaak).await;
             kader.status(&zaak, &kader.types.begin, "2018-01-01T10:00:00Z").await;
@@ -147,7 +156,10 @@ fn another_status_opens_a_closed_zaak_again() {
         let zaak = kader.zaak().await;
         kader.close(&zaak).await;
         let closed = kader.now(&zaak).await;
-        assert_eq!((&closed["archiefnominatie"], &closed["archiefactiedatum"]), (&json!("vernietigen"), &json!("2036-02-01")));
+        assert_eq!(
+            (&closed["archiefnominatie"], &closed["archiefactiedatum"]),
+            (&json!("vernietigen"), &json!("2036-02-01"))
+        );
         let begin = |moment: &str| status(&zaak, &kader.types.begin, moment);
         let plain = kader.client("behandelaar", &["zaken.statussen.toevoegen", "zaken.geforceerd-bijwerken"]).await;
         let refused = plain.post(STATUSSEN, &begin("2026-01-03T10:00:00Z")).await;
@@ -195,8 +207,15 @@ fn a_status_is_seen_by_whoever_sees_its_zaak() {
         assert_eq!(client.get(STATUSSEN).await.expect(200)["count"], 1);
         let shown = client.get(&format!("{zaak}?expand=status.statustype,zaaktype")).await.expect(200);
         assert_eq!(shown["_expand"]["status"]["_expand"]["statustype"]["omschrijving"], "Ontvangen");
-        let wider = kader.admin.get(&format!("{unseen}?expand=zaak.zaaktype,gezetdoor,zaakinformatieobjecten")).await.expect(200);
+        let wider = kader
+            .admin
+            .get(&format!("{unseen}?expand=zaak.zaaktype,gezetdoor,zaakinformatieobjecten"))
+            .await
+            .expect(200);
         assert_eq!(wider["_expand"]["zaak"]["_expand"]["zaaktype"]["omschrijving"], "Melding");
-        assert_eq!((&wider["_expand"]["gezetdoor"], &wider["_expand"]["zaakinformatieobjecten"]), (&json!({}), &json!([])));
+        assert_eq!(
+            (&wider["_expand"]["gezetdoor"], &wider["_expand"]["zaakinformatieobjecten"]),
+            (&json!({}), &json!([]))
+        );
     });
 }

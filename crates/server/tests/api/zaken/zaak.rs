@@ -47,14 +47,28 @@ fn a_zaak_needs_its_required_members_and_bounds_its_texts() {
     on_both_engines(async |app| {
         let kader = Kader::new(app).await;
         let nothing = kader.admin.post(ZAKEN, &json!({})).await.problems();
-        assert_eq!(nothing, ["bronorganisatie/required", "zaaktype/required", "verantwoordelijkeOrganisatie/required", "startdatum/required"]);
+        assert_eq!(
+            nothing,
+            [
+                "bronorganisatie/required",
+                "zaaktype/required",
+                "verantwoordelijkeOrganisatie/required",
+                "startdatum/required"
+            ]
+        );
         let wrong = json!({"bronorganisatie": "12345678a", "omschrijving": "x".repeat(81), "betalingsindicatie": "misschien",
             "registratiedatum": "21-11-2026", "opdrachtgevendeOrganisatie": "123456789", "zaakgeometrie": {"type": "Point", "coordinates": [200, 5]}});
         let problems = kader.refused(&wrong).await;
         assert_eq!(
             problems,
-            ["bronorganisatie/only-digits", "omschrijving/max_length", "registratiedatum/invalid", "betalingsindicatie/invalid_choice",
-             "zaakgeometrie/invalid", "opdrachtgevendeOrganisatie/invalid"]
+            [
+                "bronorganisatie/only-digits",
+                "omschrijving/max_length",
+                "registratiedatum/invalid",
+                "betalingsindicatie/invalid_choice",
+                "zaakgeometrie/invalid",
+                "opdrachtgevendeOrganisatie/invalid"
+            ]
         );
     });
 }
@@ -82,7 +96,10 @@ fn another_zaaktype_can_be_chosen_later() {
         let changed = kader.admin.patch(&zaak, &json!({"zaaktype": kader.other.zaaktype})).await.expect(200);
         assert_eq!(changed["zaaktype"], kader.other.zaaktype);
         alter(app, &kader.types.zaaktype, &json!({"concept": true}));
-        assert_eq!(kader.admin.patch(&zaak, &json!({"zaaktype": kader.types.zaaktype})).await.problems(), ["zaaktype/not-published"]);
+        assert_eq!(
+            kader.admin.patch(&zaak, &json!({"zaaktype": kader.types.zaaktype})).await.problems(),
+            ["zaaktype/not-published"]
+        );
     });
 }
 
@@ -159,11 +176,17 @@ fn a_zaak_is_as_vertrouwelijk_as_its_type_unless_it_says_otherwise() {
     on_both_engines(async |app| {
         let kader = Kader::new(app).await;
         alter(app, &kader.types.zaaktype, &json!({"vertrouwelijkheidaanduiding": "intern"}));
-        assert_eq!(kader.zaak_with(&json!({"vertrouwelijkheidaanduiding": ""})).await["vertrouwelijkheidaanduiding"], "intern");
+        assert_eq!(
+            kader.zaak_with(&json!({"vertrouwelijkheidaanduiding": ""})).await["vertrouwelijkheidaanduiding"],
+            "intern"
+        );
         let zaak = kader.zaak_with(&json!({"vertrouwelijkheidaanduiding": "geheim"})).await;
         assert_eq!(zaak["vertrouwelijkheidaanduiding"], "geheim");
         let zaak = url_of(&zaak);
-        assert_eq!(kader.admin.put(&zaak, &kader.body(&json!({}))).await.expect(200)["vertrouwelijkheidaanduiding"], "geheim");
+        assert_eq!(
+            kader.admin.put(&zaak, &kader.body(&json!({}))).await.expect(200)["vertrouwelijkheidaanduiding"],
+            "geheim"
+        );
         let other = kader.admin.patch(&zaak, &json!({"vertrouwelijkheidaanduiding": "openbaar"})).await.expect(200);
         assert_eq!(other["vertrouwelijkheidaanduiding"], "openbaar");
     });
@@ -200,14 +223,20 @@ fn a_communicatiekanaal_is_one() {
 #[test]
 fn what_stands_on_another_server_is_asked_for() {
     let elders = Elders::start();
-    on_both_engines_with(&Choices::default(), &elders.settings(), async |app| {
+    on_both_engines_with(&Choices::default(), &elders.settings(), &async |app| {
         let kader = Kader::new(app).await;
         kader.zaak_with(&json!({"communicatiekanaal": elders.url("/kanaal")})).await;
-        for (path, problem) in [("/object", "invalid-resource"), ("/lijst", "invalid-resource"), ("/tekst", "invalid-resource"), ("/404", "bad-url")] {
+        for (path, problem) in [
+            ("/object", "invalid-resource"),
+            ("/lijst", "invalid-resource"),
+            ("/tekst", "invalid-resource"),
+            ("/404", "bad-url"),
+        ] {
             let problems = kader.refused(&json!({"communicatiekanaal": elders.url(path)})).await;
             assert_eq!(problems, [format!("communicatiekanaal/{problem}")], "{path}");
         }
-        let relation = |path: &str| json!({"relevanteAndereZaken": [{"url": elders.url(path), "aardRelatie": "vervolg"}]});
+        let relation =
+            |path: &str| json!({"relevanteAndereZaken": [{"url": elders.url(path), "aardRelatie": "vervolg"}]});
         kader.zaak_with(&relation("/object")).await;
         for path in ["/tekst", "/404"] {
             assert_eq!(kader.refused(&relation(path)).await, ["relevanteAndereZaken.0.url/bad-url"], "{path}");
@@ -219,7 +248,7 @@ fn what_stands_on_another_server_is_asked_for() {
 #[test]
 fn a_document_on_another_server_does_not_keep_a_zaak_open() {
     let elders = Elders::start();
-    on_both_engines_with(&Choices::default(), &elders.settings(), async |app| {
+    on_both_engines_with(&Choices::default(), &elders.settings(), &async |app| {
         let kader = Kader::new(app).await;
         let zaak = kader.zaak().await;
         let document = elders.document(&kader.types.informatieobjecttype, "brief");
@@ -251,13 +280,18 @@ fn relevante_andere_zaken_exist() {
         let relation = |url: &str| json!({"relevanteAndereZaken": [{"url": url, "aardRelatie": "vervolg"}]});
         let made = kader.zaak_with(&relation(&other)).await;
         assert_eq!(made["relevanteAndereZaken"], json!([{"url": other, "aardRelatie": "vervolg"}]));
-        for nothing in [format!("{}/{NOBODY}", zaak.rsplit_once('/').unwrap().0), "https://niemand.example/zaken/1".to_owned()] {
+        for nothing in
+            [format!("{}/{NOBODY}", zaak.rsplit_once('/').unwrap().0), "https://niemand.example/zaken/1".to_owned()]
+        {
             assert_eq!(kader.refused(&relation(&nothing)).await, ["relevanteAndereZaken.0.url/bad-url"]);
         }
         assert_eq!(kader.refused(&relation(&kader.types.zaaktype)).await, ["relevanteAndereZaken.0.url/bad-url"]);
         kader.admin.put(&zaak, &kader.body(&relation(&zaak))).await.expect(200);
         let unknown = json!({"relevanteAndereZaken": [{"url": other, "aardRelatie": "familie"}, {"url": other}]});
-        assert_eq!(kader.refused(&unknown).await, ["relevanteAndereZaken.0.aardRelatie/invalid_choice", "relevanteAndereZaken.1.aardRelatie/required"]);
+        assert_eq!(
+            kader.refused(&unknown).await,
+            ["relevanteAndereZaken.0.aardRelatie/invalid_choice", "relevanteAndereZaken.1.aardRelatie/required"]
+        );
     });
 }
 
@@ -271,7 +305,10 @@ fn a_zaak_that_may_not_be_read_does_not_exist_for_a_relation() {
         let relation = json!({"relevanteAndereZaken": [{"url": hidden, "aardRelatie": "vervolg"}]});
         let problems = client.post(ZAKEN, &kader.body(&relation)).await.problems();
         assert_eq!(problems, ["relevanteAndereZaken.0.url/bad-url"]);
-        assert_eq!(client.post(ZAKEN, &kader.body(&json!({"hoofdzaak": hidden}))).await.problems(), ["hoofdzaak/does_not_exist"]);
+        assert_eq!(
+            client.post(ZAKEN, &kader.body(&json!({"hoofdzaak": hidden}))).await.problems(),
+            ["hoofdzaak/does_not_exist"]
+        );
     });
 }
 
@@ -285,7 +322,14 @@ fn a_group_is_given_as_a_whole_or_not_at_all() {
         let problems = kader.refused(&json!({"verlenging": {"onbekend": 1}})).await;
         assert_eq!(problems, ["verlenging.reden/required", "verlenging.duur/required"]);
         let problems = kader.refused(&json!({"processobject": {"identificatie": "1"}})).await;
-        assert_eq!(problems, ["processobject.datumkenmerk/required", "processobject.objecttype/required", "processobject.registratie/required"]);
+        assert_eq!(
+            problems,
+            [
+                "processobject.datumkenmerk/required",
+                "processobject.objecttype/required",
+                "processobject.registratie/required"
+            ]
+        );
         let groups = json!({"opschorting": {"indicatie": true, "reden": "wacht"}, "verlenging": {"reden": "druk", "duur": "P5M"},
             "processobject": {"datumkenmerk": "einde", "identificatie": "1", "objecttype": "verg", "registratie": "r"}});
         let zaak = kader.zaak_with(&groups).await;
@@ -309,9 +353,14 @@ fn a_deelzaak_has_a_hoofdzaak_that_is_none_itself() {
         assert_eq!(deelzaak["hoofdzaak"], hoofdzaak);
         let deelzaak = url_of(&deelzaak);
         assert_eq!(kader.now(&hoofdzaak).await["deelzaken"], json!([deelzaak]));
-        assert_eq!(kader.refused(&json!({"hoofdzaak": "https://niemand.example/zaken/1"})).await, ["hoofdzaak/no_match"]);
+        assert_eq!(
+            kader.refused(&json!({"hoofdzaak": "https://niemand.example/zaken/1"})).await,
+            ["hoofdzaak/no_match"]
+        );
         assert_eq!(kader.refused(&json!({"hoofdzaak": deelzaak})).await, ["hoofdzaak/deelzaak-als-hoofdzaak"]);
-        let put = async |zaak: &str, hoofdzaak: &str| kader.admin.put(zaak, &kader.body(&json!({"hoofdzaak": hoofdzaak}))).await;
+        let put = async |zaak: &str, hoofdzaak: &str| {
+            kader.admin.put(zaak, &kader.body(&json!({"hoofdzaak": hoofdzaak}))).await
+        };
         assert_eq!(put(&hoofdzaak, &hoofdzaak).await.problems(), ["hoofdzaak/self-forbidden"]);
         assert_eq!(put(&hoofdzaak, &deelzaak).await.problems(), ["hoofdzaak/deelzaak-als-hoofdzaak"]);
         let third = kader.zaak().await;
@@ -371,7 +420,8 @@ fn with_a_zaak_goes_everything_that_belongs_to_it() {
         let kader = Kader::new(app).await;
         let zaak = kader.zaak().await;
         let deelzaak = url_of(&kader.zaak_with(&json!({"hoofdzaak": zaak})).await);
-        let mut gone = vec![zaak.clone(), deelzaak.clone(), format!("{zaak}/audittrail"), format!("{deelzaak}/audittrail")];
+        let mut gone =
+            vec![zaak.clone(), deelzaak.clone(), format!("{zaak}/audittrail"), format!("{deelzaak}/audittrail")];
         for owner in [&zaak, &deelzaak] {
             gone.push(kader.resultaat(owner).await);
             gone.push(url_of(&kader.status(owner, &kader.types.begin, "2026-01-02T10:00:00Z").await));

@@ -17,7 +17,7 @@ const PATH: &str = "/zaken/api/v1/zaakinformatieobjecten";
 #[expect(clippy::needless_pass_by_value, reason = "a closure is written where it is used")]
 fn beside(test: impl AsyncFn(&App, &Elders)) {
     let elders = Elders::start();
-    on_both_engines_with(&Choices::default(), &elders.settings(), async |app| test(app, &elders).await);
+    on_both_engines_with(&Choices::default(), &elders.settings(), &async |app| test(app, &elders).await);
 }
 
 /// zrc-004

@@ -31,7 +31,10 @@ fn a_reserved_number_is_used_by_name_only() {
         assert_eq!(distinct.len(), all.len());
         let used = kader.zaak_with(&json!({"identificatie": three[1]})).await;
         assert_eq!(used["identificatie"], three[1]);
-        assert_eq!(kader.refused(&json!({"identificatie": three[1]})).await, ["identificatie/identificatie-niet-uniek"]);
+        assert_eq!(
+            kader.refused(&json!({"identificatie": three[1]})).await,
+            ["identificatie/identificatie-niet-uniek"]
+        );
     });
 }
 
@@ -41,7 +44,10 @@ fn a_reservation_is_bounded_and_authorised() {
         let kader = Kader::new(app).await;
         let refused = async |body: Value| kader.admin.post(RESERVEREN, &body).await.problems();
         assert_eq!(refused(json!({})).await, ["bronorganisatie/required"]);
-        assert_eq!(refused(json!({"bronorganisatie": "123456789", "aantal": 0})).await, ["bronorganisatie/invalid", "aantal/min_value"]);
+        assert_eq!(
+            refused(json!({"bronorganisatie": "123456789", "aantal": 0})).await,
+            ["bronorganisatie/invalid", "aantal/min_value"]
+        );
         assert_eq!(refused(json!({"bronorganisatie": "000000000", "aantal": 1001})).await, ["aantal/max_value"]);
         assert_eq!(kader.admin.get(RESERVEREN).await.status, 405);
         let body = json!({"bronorganisatie": "000000000"});

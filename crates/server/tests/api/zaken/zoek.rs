@@ -12,7 +12,12 @@ const ZOEK: &str = "/zaken/api/v1/zaken/_zoek";
 /// The identificaties of the zaken that a search finds.
 async fn found(kader: &Kader<'_>, body: &Value) -> Vec<String> {
     let list = kader.admin.post(ZOEK, body).await.expect(200);
-    let names: Vec<String> = list["results"].as_array().unwrap().iter().map(|zaak| zaak["identificatie"].as_str().unwrap().to_owned()).collect();
+    let names: Vec<String> = list["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|zaak| zaak["identificatie"].as_str().unwrap().to_owned())
+        .collect();
     assert_eq!(list["count"], names.len(), "{body}");
     names
 }
@@ -41,7 +46,8 @@ fn zaken_are_found_in_an_area() {
         let within = |area: Value| json!({"zaakgeometrie": {"within": area}});
         assert_eq!(found(&kader, &within(square(5.0, 52.0, 6.0, 53.0))).await, ["in", "border", "corner", "line"]);
         // A triangle has the same bounds as the square, not the same corner.
-        let triangle = json!({"type": "Polygon", "coordinates": [[[5.0, 52.0], [6.0, 52.0], [5.0, 53.0], [5.0, 52.0]]]});
+        let triangle =
+            json!({"type": "Polygon", "coordinates": [[[5.0, 52.0], [6.0, 52.0], [5.0, 53.0], [5.0, 52.0]]]});
         assert_eq!(found(&kader, &within(triangle)).await, ["in", "border", "line"]);
         assert_eq!(found(&kader, &within(point(5.2, 52.2))).await, ["in"]);
         let both = json!({"zaakgeometrie": {"within": square(5.0, 52.0, 6.0, 53.0)}, "identificatie": "line"});
@@ -55,7 +61,8 @@ fn zaken_are_found_in_an_area() {
 fn an_area_is_a_geometry() {
     on_both_engines(async |app| {
         let kader = Kader::new(app).await;
-        let refused = async |geometry: Value| kader.admin.post(ZOEK, &json!({"zaakgeometrie": geometry})).await.problems();
+        let refused =
+            async |geometry: Value| kader.admin.post(ZOEK, &json!({"zaakgeometrie": geometry})).await.problems();
         assert_eq!(refused(json!({})).await, ["zaakgeometrie.within/required"]);
         assert_eq!(refused(json!({"within": {"type": "Cirkel"}})).await, ["zaakgeometrie.within/invalid"]);
         assert_eq!(refused(json!("hier")).await, ["zaakgeometrie/invalid"]);
@@ -67,7 +74,9 @@ fn zaken_are_found_by_lists_and_by_the_filters_of_the_list() {
     on_both_engines(async |app| {
         let kader = Kader::new(app).await;
         let mut uuids = Vec::new();
-        for (name, zaaktype) in [("A", &kader.types.zaaktype), ("B", &kader.other.zaaktype), ("C", &kader.types.zaaktype)] {
+        for (name, zaaktype) in
+            [("A", &kader.types.zaaktype), ("B", &kader.other.zaaktype), ("C", &kader.types.zaaktype)]
+        {
             let zaak = kader.zaak_with(&json!({"identificatie": name, "zaaktype": zaaktype})).await;
             uuids.push(zaak["uuid"].as_str().unwrap().to_owned());
         }
@@ -77,9 +86,16 @@ fn zaken_are_found_by_lists_and_by_the_filters_of_the_list() {
         let two = json!({"zaaktype__in": [kader.other.zaaktype, kader.types.zaaktype], "ordering": "-identificatie"});
         assert_eq!(found(&kader, &two).await, ["C", "B", "A"]);
         assert_eq!(found(&kader, &json!({"zaaktype__in": ["https://elders.example/1"]})).await, Vec::<String>::new());
-        assert_eq!(found(&kader, &json!({"identificatie": "C", "einddatum__isnull": true, "onbekend": 1})).await, ["C"]);
+        assert_eq!(
+            found(&kader, &json!({"identificatie": "C", "einddatum__isnull": true, "onbekend": 1})).await,
+            ["C"]
+        );
         assert_eq!(found(&kader, &json!({"bronorganisatie__in": ["111222333"]})).await, Vec::<String>::new());
-        let wrong = kader.admin.post(ZOEK, &json!({"uuid__in": ["x"], "startdatum": "gisteren", "identificatie": {}})).await.problems();
+        let wrong = kader
+            .admin
+            .post(ZOEK, &json!({"uuid__in": ["x"], "startdatum": "gisteren", "identificatie": {}}))
+            .await
+            .problems();
         assert_eq!(wrong, ["identificatie/invalid"]);
         let wrong = kader.admin.post(ZOEK, &json!({"uuid__in": ["x"], "startdatum": "gisteren"})).await.problems();
         assert_eq!(wrong, ["uuid__in/invalid", "startdatum/invalid"]);
@@ -108,15 +124,23 @@ fn a_search_is_paged() {
         for number in 0..101 {
             placed(&kader, &format!("Z{number:03}"), place.clone()).await;
         }
-        for body in [json!({"zaakgeometrie": {"within": square(5.0, 52.0, 6.0, 53.0)}}), json!({"startdatum": "2026-01-01"})] {
+        for body in
+            [json!({"zaakgeometrie": {"within": square(5.0, 52.0, 6.0, 53.0)}}), json!({"startdatum": "2026-01-01"})]
+        {
             let first = kader.admin.post(ZOEK, &body).await.expect(200);
             assert_eq!((&first["count"], first["results"].as_array().unwrap().len()), (&json!(101), 100));
-            assert_eq!((&first["next"], &first["previous"]), (&json!(format!("http://testserver{ZOEK}?page=2")), &Value::Null));
+            assert_eq!(
+                (&first["next"], &first["previous"]),
+                (&json!(format!("http://testserver{ZOEK}?page=2")), &Value::Null)
+            );
             let second = kader.admin.post(first["next"].as_str().unwrap(), &body).await.expect(200);
             assert_eq!((&second["results"][0]["identificatie"], &second["next"]), (&json!("Z100"), &Value::Null));
             assert_eq!(kader.admin.post(&format!("{ZOEK}?page=3"), &body).await.status, 404);
         }
-        assert_eq!(kader.admin.post(&format!("{ZOEK}?startdatum=x"), &json!({"identificatie": "A"})).await.problems(), ["nonFieldErrors/unknown-parameters"]);
+        assert_eq!(
+            kader.admin.post(&format!("{ZOEK}?startdatum=x"), &json!({"identificatie": "A"})).await.problems(),
+            ["nonFieldErrors/unknown-parameters"]
+        );
     });
 }
 
@@ -154,8 +178,11 @@ fn fields_say_what_is_shown_and_expanded() {
             let body = json!({"identificatie": "A", "fields": fields});
             kader.admin.post(ZOEK, &body).await.expect(200)["results"][0].clone()
         };
-        let shown = search(json!(["url", "identificatie", "bestaatniet", {"zaaktype": ["identificatie", {"catalogus": ["domein"]}],
-            "status": ["*"], "processobject": ["identificatie"]}])).await;
+        let shown = search(
+            json!(["url", "identificatie", "bestaatniet", {"zaaktype": ["identificatie", {"catalogus": ["domein"]}],
+            "status": ["*"], "processobject": ["identificatie"]}]),
+        )
+        .await;
         let expected = json!({"url": zaak, "identificatie": "A", "zaaktype": kader.types.zaaktype, "status": url_of(&status),
             "processobject": {"identificatie": "1"},
             "_expand": {"zaaktype": {"identificatie": "Aanvraag", "catalogus": kader.now(&kader.types.zaaktype).await["catalogus"],
@@ -180,7 +207,8 @@ fn fields_are_names_and_lists_and_exclude_expand() {
         assert_eq!(refused(json!({"fields": ["url"], "expand": "status"})).await, ["fields/invalid"]);
         assert_eq!(refused(json!({"identificatie": "A", "expand": "kleur"})).await, ["expand/invalid-expand-field"]);
         kader.zaak_with(&json!({"identificatie": "A"})).await;
-        let shown = kader.admin.post(ZOEK, &json!({"identificatie": "A", "expand": "zaaktype, status"})).await.expect(200);
+        let shown =
+            kader.admin.post(ZOEK, &json!({"identificatie": "A", "expand": "zaaktype, status"})).await.expect(200);
         assert_eq!(shown["results"][0]["_expand"]["zaaktype"]["omschrijving"], "Aanvraag");
     });
 }

@@ -17,7 +17,7 @@ mod elders;
 #[test]
 fn every_answer_is_what_both_contracts_say() {
     let elders = Elders::start();
-    on_both_engines_with(&waarmaker_api::Choices::default(), &elders.settings(), async |app| {
+    on_both_engines_with(&waarmaker_api::Choices::default(), &elders.settings(), &async |app| {
         let watch = Watch::new(app).await;
         referentielijsten::all(&watch).await;
         autorisaties::all(&watch).await;
