@@ -14,10 +14,10 @@ const COMPONENTS: &[&str] = &["zaken", "catalogi", "autorisaties", "referentieli
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance";
 
 /// Random requests per operation, beside the fixed ones at the edges of what each parameter allows.
-const EXAMPLES: &str = "15";
+const EXAMPLES: &str = "8";
 
 /// Seconds after which the fuzzing of one component has failed for taking too long.
-const MOST_SECONDS: &str = "420";
+const MOST_SECONDS: &str = "900";
 
 /// The same requests in every run.
 const SEED: &str = "20261121";
