@@ -4,7 +4,7 @@
 //! A resource is data ([`Resource`](waarmaker_resource::Resource)) and its behaviour a trait with hooks ([`Rules`]). The pipeline sees it
 //! as `&'static dyn AnyRules` and does the rest: [`create`], [`change`] and [`delete`] check scope, shape, references, rules and state,
 //! authorise, write the row, its index columns, kept counts and the members of others that list it, and add audit record and notification,
-//! all in the transaction they are given; [`read`] and [`list`] read under the [`Gate`](waarmaker_auth::Gate) of the caller, expand and
+//! all in the transaction they are given; [`read()`] and [`list()`] read under the [`Gate`](waarmaker_auth::Gate) of the caller, expand and
 //! page. The same functions serve HTTP ([`http`]), the import of catalogues and whatever else happens inside the process.
 //!
 //! It is not the place for a rule of one component: that is a hook in the file of the resource. To add an operation beyond the six, write
@@ -15,10 +15,12 @@ mod anchors;
 mod body;
 mod cx;
 pub mod docs_page;
+mod documents;
 mod expand;
 mod house;
 pub mod http;
 mod links;
+mod narrow;
 pub mod openapi;
 mod present;
 mod query;
@@ -32,6 +34,7 @@ mod write;
 
 pub use adopt::{Adopted, adopt};
 pub use cx::{Call, Cx, Resolved};
+pub use documents::Documents;
 pub use expand::{Tree, expand};
 pub use house::{Choices, House, Place, Room};
 pub use query::{Page, Parameters, Query, Where, parameters};

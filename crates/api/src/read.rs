@@ -7,12 +7,13 @@ use uuid::Uuid;
 use waarmaker_auth::Gate;
 use waarmaker_core::Problem;
 use waarmaker_db::Value;
-use waarmaker_resource::Op;
+use waarmaker_resource::{Op, Resource};
 
 use crate::{
-    Cx, Query, Result, Room, Stored, Tree, Where,
+    Cx, Documents, Query, Result, Room, Stored, Tree, Where,
     cx::parse,
     expand::{chunks, expand},
+    narrow::narrow,
     present::present,
     query::beyond,
     tally,
@@ -28,7 +29,7 @@ pub struct List {
     /// Rows that the caller may see, over all pages.
     pub count: i64,
     /// Documents as they are served, still with the placeholder of the origin.
-    pub documents: Vec<Vec<u8>>,
+    pub documents: Documents,
     /// Whether a page follows.
     pub more: bool,
 }
@@ -101,12 +102,20 @@ pub fn list(room: &Room, cx: &mut Cx<'_, '_>, query: &Query) -> Result<List> {
     if resource.paged {
         beyond(query.page, count)?;
     }
-    let rows = rows(room, cx, &condition, query)?;
-    let mut documents = Vec::with_capacity(rows.len());
-    for (uuid, body) in rows {
-        documents.push(present(room, uuid, body, cx)?);
-    }
-    shown(room, cx, query, count, documents)
+    let asked = Asked { room, query, gate, condition, seen: unfiltered.then_some(count) };
+    let documents = if resource.presented || !query.expand.is_empty() {
+        let mut rows_of_page: Vec<(Uuid, Vec<u8>)> = Vec::new();
+        rows(&asked, cx, |uuid, body| rows_of_page.push((uuid, body.to_vec())))?;
+        let served = rows_of_page.into_iter().map(|(uuid, body)| present(room, uuid, body, cx));
+        let mut documents = served.collect::<Result<Vec<_>>>()?;
+        expand(&mut documents, &query.expand, cx)?;
+        documents.into_iter().collect()
+    } else {
+        let mut documents = Documents::default();
+        rows(&asked, cx, |_, body| documents.push(body))?;
+        documents
+    };
+    Ok(shown(resource, query, count, documents))
 }
 
 /// Reads a page of those rows of a list that `keep` keeps, for a test that SQL does not know (whether a geometry lies within another). It sees
@@ -129,8 +138,9 @@ pub fn search(room: &Room, cx: &mut Cx<'_, '_>, query: &Query, mut keep: impl Fn
     let skipped = usize::try_from(query.page.number - 1).unwrap_or(usize::MAX).saturating_mul(size);
     let page: Vec<Uuid> = kept.into_iter().skip(skipped).take(size).collect();
     let mut found: HashMap<Uuid, Vec<u8>> = load(room, &page, cx)?.into_iter().collect();
-    let documents = page.iter().filter_map(|uuid| found.remove(uuid)).collect();
-    shown(room, cx, query, count, documents)
+    let mut documents: Vec<Vec<u8>> = page.iter().filter_map(|uuid| found.remove(uuid)).collect();
+    expand(&mut documents, &query.expand, cx)?;
+    Ok(shown(room.kind.resource(), query, count, documents.into_iter().collect()))
 }
 
 /// The gate of a list, after stage one, and the conditions of the query with that of the caller.
@@ -147,11 +157,10 @@ fn admitted<'a>(room: &Room, cx: &mut Cx<'a, '_>, query: &Query) -> Result<(Gate
     Ok((gate, condition))
 }
 
-/// The page with its documents expanded.
-fn shown(room: &Room, cx: &mut Cx<'_, '_>, query: &Query, count: i64, mut documents: Vec<Vec<u8>>) -> Result<List> {
-    expand(&mut documents, &query.expand, cx)?;
+/// The page, knowing whether another follows.
+fn shown(resource: &Resource, query: &Query, count: i64, documents: Documents) -> List {
     let shown = query.page.number.saturating_mul(query.page.size.into());
-    Ok(List { count, documents, more: room.kind.resource().paged && shown < u64::try_from(count).unwrap_or(0) })
+    List { count, documents, more: resource.paged && shown < u64::try_from(count).unwrap_or(0) }
 }
 
 /// What follows `ORDER BY`: the id comes last, so that every row has one place.
@@ -177,13 +186,30 @@ fn count(room: &Room, cx: &mut Cx<'_, '_>, condition: &Where) -> Result<i64> {
     Ok(cx.tx.one(&sql, &condition.parameters, |row| row.int(0))?.unwrap_or(0))
 }
 
-fn rows(room: &Room, cx: &mut Cx<'_, '_>, condition: &Where, query: &Query) -> Result<Vec<(Uuid, Vec<u8>)>> {
+/// A list that was admitted.
+struct Asked<'a> {
+    room: &'a Room,
+    query: &'a Query,
+    gate: Gate<'a>,
+    /// Conditions of the query and of the caller.
+    condition: Where,
+    /// How many rows the caller may see, of a list without conditions of its own.
+    seen: Option<i64>,
+}
+
+/// Hands over the rows of a page.
+fn rows(asked: &Asked<'_>, cx: &mut Cx<'_, '_>, mut each: impl FnMut(Uuid, &[u8])) -> Result<()> {
+    let Asked { room, query, condition, .. } = asked;
     let resource = room.kind.resource();
     let by_id = resource.paged && query.order.is_empty();
     let changes = room.anchors.changes();
     let anchor = if by_id && query.page.number > 1 { room.anchors.before(condition, query.page) } else { None };
-    let mut parameters = condition.parameters.clone();
-    let mut sql = format!("SELECT t.id, t.uuid, t.body FROM {} t WHERE {}", resource.table, condition.sql);
+    let mut narrowed = condition.clone();
+    if let (Some(seen), true) = (asked.seen, by_id) {
+        narrow(resource, &asked.gate, (seen, query.page, anchor), &mut narrowed, cx)?;
+    }
+    let Where { sql, mut parameters, .. } = narrowed;
+    let mut sql = format!("SELECT t.id, t.uuid, t.body FROM {} t WHERE {sql}", resource.table);
     if let Some(after) = anchor {
         parameters.push(after.into());
         let _ = write!(sql, " AND {} > ${}", id_order(&query.condition), parameters.len());
@@ -195,15 +221,17 @@ fn rows(room: &Room, cx: &mut Cx<'_, '_>, condition: &Where, query: &Query) -> R
         parameters.extend([i64::from(query.page.size).into(), offset.into()]);
         let _ = write!(sql, " LIMIT ${} OFFSET ${}", parameters.len() - 1, parameters.len());
     }
-    let mut last = 0;
-    let rows = cx.tx.query(&sql, &parameters, |row| {
+    let (mut last, mut number) = (0, 0);
+    cx.tx.each(&sql, &parameters, |row| {
         last = row.int(0)?;
-        Ok((row.uuid(1)?, row.bytes(2)?))
+        number += 1;
+        each(row.uuid(1)?, row.bytes_ref(2)?);
+        Ok(())
     })?;
-    if by_id && rows.len() == usize::try_from(query.page.size).unwrap_or(usize::MAX) {
+    if by_id && number == query.page.size {
         room.anchors.remember(condition, query.page, last, changes);
     }
-    Ok(rows)
+    Ok(())
 }
 
 /// 404 when a resource is not there, 403 when the caller may not read it: for the owner of a nested list.

@@ -89,7 +89,7 @@ impl Gate<'_> {
     }
 
     /// The scopes as a condition on `r`. Scopes are constants of the program, never input.
-    fn granted(&self) -> String {
+    pub(crate) fn granted(&self) -> String {
         let mut sql = String::new();
         for scope in self.scopes {
             let component = Component::of_scope(scope).unwrap_or(self.component.code);

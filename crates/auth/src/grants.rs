@@ -4,6 +4,8 @@
 use uuid::Uuid;
 use waarmaker_db::{Error, Tx, Value};
 
+use crate::Gate;
+
 /// One right: a scope in a component, for one type up to a level, or for all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
@@ -44,6 +46,17 @@ pub fn replace(
         }
     }
     Ok(())
+}
+
+/// The types that a gate opens for, each with the highest level; `None` when it opens for all types.
+pub fn types(tx: &mut Tx<'_>, gate: &Gate<'_>) -> Result<Option<Vec<(Uuid, i64)>>, Error> {
+    let sql = format!(
+        "SELECT r.type, MAX(r.niveau) FROM rechten r WHERE r.client_id = $1 AND ({}) GROUP BY r.type",
+        gate.granted()
+    );
+    let client = Value::from(gate.caller.client_id.as_str());
+    let rows = tx.query(&sql, &[client], |row| Ok((row.opt_uuid(0)?, row.opt_int(1)?)))?;
+    Ok(rows.into_iter().map(|(of_type, level)| of_type.zip(level)).collect())
 }
 
 /// Takes all rights of an Applicatie away.

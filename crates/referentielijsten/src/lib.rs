@@ -2,7 +2,7 @@
 //! Referentielijsten: the selection list and the other lists that types and cases refer to.
 //!
 //! **What it is for.** An API of the same shape as the national one: [`Procestype`], [`Resultaat`], [`Resultaattypeomschrijving`] and
-//! [`Communicatiekanaal`], open to everybody, read only. It is filled by [`import`]: from files as the makers of the national list keep them, or from
+//! [`Communicatiekanaal`], open to everybody, read only. It is filled by [`import()`]: from files as the makers of the national list keep them, or from
 //! the answers of an API of this shape. An installation without network thus has the real list; [`builtin`] is a small set of our own for the demo
 //! and for tests.
 //!

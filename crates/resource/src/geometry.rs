@@ -13,7 +13,7 @@ pub(crate) fn check(value: &Value) -> Result<(), String> {
     parse(value).map(|_| ())
 }
 
-/// Reads a geometry, with the checks of [`check`]; the error is a sentence for people.
+/// Reads a geometry, checked: a known type, closed rings, positions within bounds, no ring that crosses itself; the error is a sentence for people.
 pub fn parse(value: &Value) -> Result<Geometry<f64>, String> {
     if !value.is_object() {
         return Err("Verwacht een GeoJSON-geometrie (een object met type en coordinates).".to_owned());

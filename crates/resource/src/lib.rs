@@ -3,7 +3,7 @@
 //!
 //! A resource of the standard is expressed once: a struct with [`Fields`] and one [`Resource`] constant. From the slice of all
 //! resources come the routes, the SQL, the authorisation, `expand`, audit, notifications, `OpenAPI` and the reference pages.
-//! This crate holds that vocabulary and the check of a body against it ([`shape`]). It knows no database, no HTTP and no rule of
+//! This crate holds that vocabulary and the check of a body against it ([`check_body`]). It knows no database, no HTTP and no rule of
 //! any component.
 //!
 //! To add a resource: write the struct in its component's crate, derive `Fields`, declare the `Resource`, and add it to the

@@ -85,7 +85,7 @@ async fn search(State(api): State<Arc<Api>>, request: Request) -> Response {
         let body = incoming.body.take();
         let (number, found) =
             api.reading(Weight::Scan, incoming.clone(), move |cx| zoek::zoek(&body, &asked, cx)).await?;
-        page(&Zaak::RESOURCE, &incoming, number, &found)
+        page(&Zaak::RESOURCE, &incoming, number, found)
     };
     api.handle(Component::ZAKEN, request, handle).await
 }

@@ -23,9 +23,11 @@ pub struct Answer {
     pub status: u16,
     /// Document, with [`ORIGIN`] where the origin goes; empty for none.
     pub body: Vec<u8>,
+    /// What follows the body, when it is made in parts.
+    pub rest: Vec<Vec<u8>>,
     /// It gets an `ETag` and answers `If-None-Match` (handbook 1.10).
     pub conditional: bool,
-    /// Its coordinates are in [`CRS`].
+    /// Its coordinates are in `EPSG:4326`.
     pub crs: bool,
     /// URL of a new resource, in stored form.
     pub location: Option<String>,
@@ -36,7 +38,15 @@ pub struct Answer {
 impl Answer {
     /// 200 with a document.
     pub fn ok(body: Vec<u8>) -> Self {
-        Self { status: 200, body, conditional: false, crs: false, location: None, warnings: Vec::new() }
+        Self {
+            status: 200,
+            body,
+            rest: Vec::new(),
+            conditional: false,
+            crs: false,
+            location: None,
+            warnings: Vec::new(),
+        }
     }
     /// 204.
     pub fn nothing() -> Self {
@@ -55,29 +65,18 @@ impl Answer {
 }
 
 /// A page of a list, or the bare array of a resource that has no pages.
-pub fn page(resource: &Resource, incoming: &Incoming, number: u64, list: &List) -> Result<Answer> {
-    let size: usize = list.documents.iter().map(|document| document.len() + 1).sum();
-    let mut body = Vec::with_capacity(size + 512);
-    if resource.paged {
+pub fn page(resource: &Resource, incoming: &Incoming, number: u64, list: List) -> Result<Answer> {
+    let (head, tail) = if resource.paged {
         let link = |number: Option<u64>| number.map_or(Ok("null".to_owned()), |number| other_page(incoming, number));
         let next = link(list.more.then_some(number.saturating_add(1)))?;
         let previous = link((number > 1).then(|| number - 1))?;
-        body.extend_from_slice(
-            format!("{{\"count\":{},\"next\":{next},\"previous\":{previous},\"results\":", list.count).as_bytes(),
-        );
-    }
-    body.push(b'[');
-    for (i, document) in list.documents.iter().enumerate() {
-        if i > 0 {
-            body.push(b',');
-        }
-        body.extend_from_slice(document);
-    }
-    body.push(b']');
-    if resource.paged {
-        body.push(b'}');
-    }
-    Ok(Answer::ok(body).of(resource))
+        let head = format!("{{\"count\":{},\"next\":{next},\"previous\":{previous},\"results\":[", list.count);
+        (head.into_bytes(), "]}")
+    } else {
+        (b"[".to_vec(), "]")
+    };
+    let rest = vec![list.documents.into_bytes(), tail.into()];
+    Ok(Answer { rest, ..Answer::ok(head) }.of(resource))
 }
 
 /// URL of another page as JSON text: the same URL with `page` replaced (handbook 1.6).
@@ -134,8 +133,11 @@ pub(super) fn finish(outcome: Result<Answer>, about: &About, ids: &dyn Ids) -> R
 }
 
 fn success(answer: &Answer, about: &About) -> Response {
-    let mut body = Vec::with_capacity(answer.body.len() + answer.body.len() / 8 + 64);
-    splice(&answer.body, &about.origin, &mut body);
+    let length: usize = answer.rest.iter().chain([&answer.body]).map(Vec::len).sum();
+    let mut body = Vec::with_capacity(length + length / 8 + 64);
+    for part in [&answer.body].into_iter().chain(&answer.rest) {
+        splice(part, &about.origin, &mut body);
+    }
     let mut headers = HeaderMap::new();
     let mut status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
     if answer.conditional {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! HTTP in front of the pipeline: routes from the declarations, headers, authentication, answers.
 //!
-//! A handler turns a request into a call of the pipeline and returns an [`Answer`] in stored form; [`finish`](answer) splices the origin, adds the
+//! A handler turns a request into a call of the pipeline and returns an [`Answer`] in stored form; `finish` splices the origin, adds the
 //! headers of the standard and turns a [`Problem`] into its document. A component's own handler does the same through
 //! [`Api::handle`].
 

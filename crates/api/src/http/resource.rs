@@ -86,7 +86,7 @@ async fn listing(api: &Arc<Api>, i: usize, mut incoming: Incoming, parent: Optio
         list(room_of(cx.house, i)?, cx, &query)
     };
     let found = api.reading(Weight::Scan, incoming, run).await?;
-    page(resource, &asked, number, &found)
+    page(resource, &asked, number, found)
 }
 
 async fn one(api: &Arc<Api>, i: usize, mut incoming: Incoming, uuid: Uuid, parent: Option<Uuid>) -> Result<Answer> {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The contract of a component, made from the declarations.
 //!
-//! [`Schemas`] walks the resources of a component and collects what the document needs; [`Operation`] is the same for the contract, the pages
-//! at `/docs` and the reference in the book ([`reference`]). The order is that of the declarations, so the same program always writes the
+//! `Schemas` walks the resources of a component and collects what the document needs; `Operation` is the same for the contract, the pages
+//! at `/docs` and the reference in the book ([`reference()`]). The order is that of the declarations, so the same program always writes the
 //! same bytes.
 
 mod audit;
