@@ -5,7 +5,7 @@ use waarmaker_resource::Resource;
 
 /// Statements whose text depends on the declaration alone.
 pub(crate) struct Statements {
-    /// Document by uuid.
+    /// Document by uuid, whoever asks.
     pub(crate) body: String,
     /// New row: uuid, document, then the columns.
     pub(crate) insert: String,

@@ -225,8 +225,15 @@ fn known(method: &Method) -> &'static str {
     }
 }
 
+/// A status as a label; the frequent ones without making a text.
 fn class(status: StatusCode) -> Cow<'static, str> {
-    Cow::Owned(status.as_u16().to_string())
+    match status.as_u16() {
+        200 => Cow::Borrowed("200"),
+        201 => Cow::Borrowed("201"),
+        204 => Cow::Borrowed("204"),
+        304 => Cow::Borrowed("304"),
+        other => Cow::Owned(other.to_string()),
+    }
 }
 
 /// `GET {root}/openapi.json`.

@@ -99,7 +99,7 @@ pub(super) async fn all(bench: &Bench) -> Result<Figures> {
     let register = Register::ready(bench, bench.zaken).await?;
     figures.start_ms = register.server.start.as_millis();
     let list = "/zaken/api/v1/zaken";
-    let read = measure("GET zaak", &register.server, 8, bench, register.get_each()).await?;
+    let read = measure("GET zaak", &register.server, 32, bench, register.get_each()).await?;
     let page = measure("list of 100", &register.server, 4, bench, register.get(list)).await?;
     let expanded = measure(
         "list of 100, expand=zaaktype,status,rollen",
@@ -136,7 +136,7 @@ async fn yardstick(bench: &Bench, small: usize, large: usize) -> Result<[Figure;
         let bytes = request("GET", &format!("/{size}"), &server.address, &token, "");
         Arc::new(move |_| bytes.clone())
     };
-    let small = measure("static answer, size of a zaak", &server, 8, bench, get(small)).await?;
+    let small = measure("static answer, size of a zaak", &server, 32, bench, get(small)).await?;
     let large = measure("static answer, size of a list", &server, 4, bench, get(large)).await?;
     Ok([small, large])
 }
