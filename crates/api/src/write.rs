@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Writing: create, change, delete. Each is one pass through the pipeline inside the transaction of its caller.
 
+use std::borrow::Cow;
+
 use serde_json::Value as Json;
 use uuid::Uuid;
 use waarmaker_auth::Gate;
@@ -206,14 +208,14 @@ pub(crate) fn denied() -> Problem {
 }
 
 /// The body with the member that a nested path already says.
-fn given(room: &Room, body: &Json, parent: Option<Uuid>, cx: &Cx<'_, '_>) -> Result<Json> {
+fn given<'b>(room: &Room, body: &'b Json, parent: Option<Uuid>, cx: &Cx<'_, '_>) -> Result<Cow<'b, Json>> {
     let (Some(nested), Some(parent), Some(object)) = (room.kind.resource().nested, parent, body.as_object()) else {
-        return Ok(body.clone());
+        return Ok(Cow::Borrowed(body));
     };
     let owner = cx.room(room.kind.resource().main())?;
     let mut object = object.clone();
     object.insert(nested.field.to_owned(), Json::String(owner.url(parent, None)));
-    Ok(Json::Object(object))
+    Ok(Cow::Owned(Json::Object(object)))
 }
 
 /// Members of the old record that a change leaves: of `PUT` those the server sets, of `PATCH` all that were not given.
