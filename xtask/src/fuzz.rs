@@ -47,7 +47,8 @@ fn schemathesis(workspace: &Workspace, server: &Server, component: &str) -> Resu
     command.arg("run").arg(format!("{}/{component}/api/v1/openapi.json", server.url()));
     command.arg("--header").arg(format!("Authorization: Bearer {}", server.token()?));
     command.args(["--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--max-examples", EXAMPLES]);
-    command.args(["--seed", SEED, "--request-timeout", "20", "--workers", "2"]);
+    // One worker: CPython 3.11 counts the depth of its parser in a place that threads share, and two of them end the fuzzer with a SystemError.
+    command.args(["--seed", SEED, "--request-timeout", "20", "--workers", "1"]);
     command.args(["--generation-database", "none", "--continue-on-failure", "--no-shrink", "--no-color"]);
     command.args(["--suppress-health-check", "all", "--warnings", "off"]);
     command.current_dir(workspace.tools());
