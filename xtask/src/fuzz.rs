@@ -14,7 +14,7 @@ const COMPONENTS: &[&str] = &["zaken", "catalogi", "autorisaties", "referentieli
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance";
 
 /// Random requests per operation, beside the fixed ones at the edges of what each parameter allows.
-const EXAMPLES: &str = "8";
+const EXAMPLES: &str = "15";
 
 /// Seconds after which the fuzzing of one component has failed for taking too long.
 const MOST_SECONDS: &str = "900";

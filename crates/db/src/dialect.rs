@@ -73,14 +73,6 @@ impl Dialect {
         }
     }
 
-    /// Returns the greater of two expressions that are not `NULL`; what `NULL` does differs.
-    pub fn greatest(self, a: &str, b: &str) -> String {
-        match self {
-            Self::Sqlite => format!("max({a}, {b})"),
-            Self::Postgres => format!("GREATEST({a}, {b})"),
-        }
-    }
-
     /// Returns the column type of a stored document.
     pub const fn blob_type(self) -> &'static str {
         match self {
