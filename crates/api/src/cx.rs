@@ -166,6 +166,13 @@ impl<'a, 'tx> Cx<'a, 'tx> {
         Ok(gate.opens_at_all(self.tx)?)
     }
 
+    /// Does something as Waarmaker itself, which may do everything: what one component writes in another on behalf of a caller who may write in
+    /// the first (zrc-005, brc-005). `label` names the component in the audit trail.
+    pub fn as_waarmaker<T>(&mut self, label: &str, run: impl FnOnce(&mut Cx<'_, 'tx>) -> Result<T>) -> Result<T> {
+        let who = Caller::waarmaker(label);
+        run(&mut Cx::new(self.tx, self.house, &who, self.call))
+    }
+
     /// The day for which versions of types are shown.
     pub fn on(&self) -> Date {
         self.call.on.unwrap_or(self.call.today)

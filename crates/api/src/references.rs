@@ -7,7 +7,6 @@
 use std::{
     collections::HashMap,
     fmt,
-    net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -22,7 +21,11 @@ use ureq::{
     },
 };
 use waarmaker_auth::token;
-use waarmaker_core::{Clock, SystemClock, json};
+use waarmaker_core::{
+    Clock, SystemClock,
+    hosts::{Hosts, is_at, is_public},
+    json,
+};
 use waarmaker_resource::{Record, Resource, Shape};
 
 /// What a foreign URL answered.
@@ -130,9 +133,12 @@ impl References {
             .max_redirects(settings.max_redirects)
             .http_status_as_error(false)
             .build();
-        let resolver = Careful { inner: DefaultResolver::default(), hosts: Hosts::of(&settings) };
+        let resolver = Careful {
+            inner: DefaultResolver::default(),
+            hosts: Hosts::new(settings.allowed_hosts.clone(), settings.private_hosts.clone()),
+        };
         let agent = Agent::with_parts(config, DefaultConnector::default(), resolver);
-        let hosts = Hosts::of(&settings);
+        let hosts = Hosts::new(settings.allowed_hosts.clone(), settings.private_hosts.clone());
         Self { settings, hosts, agent, known: Mutex::default() }
     }
 
@@ -177,7 +183,7 @@ impl References {
 
     fn get(&self, url: &str) -> Fetched {
         let Ok(uri) = url.parse::<Uri>() else { return Fetched::Unreachable };
-        if !self.hosts.may_be_asked(&uri) {
+        if !place(&uri).is_some_and(|(host, port)| self.hosts.may_be_asked(host, port)) {
             return Fetched::Unreachable;
         }
         let mut request = self.agent.get(uri.clone()).header("Accept", "application/json");
@@ -196,41 +202,21 @@ impl References {
 
     fn credential(&self, uri: &Uri) -> Option<&Credential> {
         let credentials = &self.settings.credentials;
-        credentials.iter().find(|(listed, _)| is_at(listed, uri)).map(|(_, credential)| credential)
+        credentials
+            .iter()
+            .find(|(listed, _)| place(uri).is_some_and(|(host, port)| is_at(listed, host, port)))
+            .map(|(_, credential)| credential)
     }
 }
 
-/// Which hosts may be asked, and which of them may have a private address.
-#[derive(Clone, Debug)]
-struct Hosts {
-    allowed: Vec<String>,
-    private: Vec<String>,
-}
-
-impl Hosts {
-    fn of(settings: &ReferencesSettings) -> Self {
-        Self { allowed: settings.allowed_hosts.clone(), private: settings.private_hosts.clone() }
-    }
-
-    fn may_be_asked(&self, uri: &Uri) -> bool {
-        self.allowed.iter().any(|listed| listed == "*" || is_at(listed, uri)) || self.may_be_private(uri)
-    }
-
-    fn may_be_private(&self, uri: &Uri) -> bool {
-        self.private.iter().any(|listed| is_at(listed, uri))
-    }
-}
-
-/// Whether a URL is at a host of a list: `HOST` stands for every port of it, `HOST:PORT` for one.
-fn is_at(listed: &str, uri: &Uri) -> bool {
-    let Some(host) = uri.host() else { return false };
+/// A URL as the list of hosts sees it: host and port.
+fn place(uri: &Uri) -> Option<(&str, Option<u16>)> {
     let port = uri.port_u16().or(match uri.scheme_str() {
         Some("https") => Some(443),
         Some("http") => Some(80),
         _ => None,
     });
-    let with_port = port.map(|port| format!("{host}:{port}"));
-    listed.eq_ignore_ascii_case(host) || with_port.is_some_and(|with_port| listed.eq_ignore_ascii_case(&with_port))
+    Some((uri.host()?, port))
 }
 
 /// The URLs of members that are references: those marked `resolve`, and links that turn out not to be ours.
@@ -270,73 +256,16 @@ impl Resolver for Careful {
         config: &ureq::config::Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
-        if !self.hosts.may_be_asked(uri) {
+        let (host, port) = place(uri).ok_or(Error::HostNotFound)?;
+        if !self.hosts.may_be_asked(host, port) {
             return Err(Error::HostNotFound);
         }
         let found = self.inner.resolve(uri, config, timeout)?;
-        if self.hosts.may_be_private(uri) {
+        if self.hosts.may_be_private(host, port) {
             return Ok(found);
         }
         let mut public = self.inner.empty();
-        found.iter().filter(|address| is_public(address)).for_each(|address| public.push(*address));
+        found.iter().filter(|address| is_public(address.ip())).for_each(|address| public.push(*address));
         if public.is_empty() { Err(Error::HostNotFound) } else { Ok(public) }
-    }
-}
-
-/// Whether an address is on the public internet.
-fn is_public(address: &SocketAddr) -> bool {
-    match address.ip().to_canonical() {
-        IpAddr::V4(ip) => {
-            let [a, b, ..] = ip.octets();
-            let special =
-                ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_broadcast() || ip.is_documentation();
-            !(special
-                || ip.is_unspecified()
-                || ip.is_multicast()
-                || a == 0
-                || a >= 240
-                || (a == 100 && (64..128).contains(&b))
-                || (a == 198 && b & 0xfe == 18))
-        }
-        IpAddr::V6(ip) => {
-            let first = ip.segments().first().copied().unwrap_or(0);
-            // 2000::/3 is what is given out; within it, 6to4 and Teredo can wrap an address of the other kind.
-            first & 0xe000 == 0x2000
-                && first != 0x2002
-                && !(first == 0x2001 && ip.segments().get(1).is_none_or(|second| *second < 0x200))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn private_and_special_addresses_are_not_public() {
-        for address in [
-            "127.0.0.1:1",
-            "10.1.2.3:1",
-            "172.16.0.1:1",
-            "192.168.1.1:1",
-            "169.254.169.254:1",
-            "100.64.0.1:1",
-            "0.0.0.0:1",
-        ] {
-            assert!(!is_public(&address.parse().unwrap()), "{address}");
-        }
-        for address in ["[::1]:1", "[fe80::1]:1", "[fd00::1]:1", "[::ffff:10.0.0.1]:1", "[2002:a00:1::]:1", "[::]:1"] {
-            assert!(!is_public(&address.parse().unwrap()), "{address}");
-        }
-        assert!(is_public(&"93.184.216.34:443".parse().unwrap()) && is_public(&"[2a00:1450::1]:443".parse().unwrap()));
-    }
-
-    #[test]
-    fn a_host_that_is_not_on_the_list_is_not_asked() {
-        let allowed_hosts = vec!["example.nl".to_owned(), "other.nl:443".to_owned()];
-        let hosts = Hosts::of(&ReferencesSettings { allowed_hosts, ..Default::default() });
-        let asked = |url: &str| hosts.may_be_asked(&url.parse().unwrap());
-        assert!(asked("https://EXAMPLE.nl/x") && asked("https://example.nl:8443/x") && asked("https://other.nl/x"));
-        assert!(!asked("https://example.nl.evil.test/x") && !asked("http://other.nl/x"));
     }
 }

@@ -38,6 +38,7 @@ mod datetime;
 mod digits;
 mod duur;
 mod elfproef;
+pub mod hosts;
 mod ids;
 mod invalid;
 pub mod json;

@@ -7,4 +7,7 @@
 //! To record a new kind of event, add a function that takes the `Tx` of the write; never one that opens a transaction of its own.
 
 pub mod audit;
+mod bell;
 pub mod outbox;
+
+pub use bell::Bell;

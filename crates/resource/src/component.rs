@@ -39,8 +39,30 @@ impl Component {
         version: "1.0.0",
         title: "Referentielijsten",
     };
+    /// Documenten API.
+    pub const DOCUMENTEN: Self =
+        Self { code: "drc", name: "documenten", root: "/documenten/api/v1", version: "1.7.0", title: "Documenten" };
+    /// Besluiten API.
+    pub const BESLUITEN: Self =
+        Self { code: "brc", name: "besluiten", root: "/besluiten/api/v1", version: "1.1.0", title: "Besluiten" };
+    /// Notificaties API.
+    pub const NOTIFICATIES: Self = Self {
+        code: "nrc",
+        name: "notificaties",
+        root: "/notificaties/api/v1",
+        version: "1.0.1",
+        title: "Notificaties",
+    };
     /// All components that this program serves.
-    pub const ALL: &'static [Self] = &[Self::ZAKEN, Self::CATALOGI, Self::AUTORISATIES, Self::REFERENTIELIJSTEN];
+    pub const ALL: &'static [Self] = &[
+        Self::ZAKEN,
+        Self::CATALOGI,
+        Self::DOCUMENTEN,
+        Self::BESLUITEN,
+        Self::NOTIFICATIES,
+        Self::AUTORISATIES,
+        Self::REFERENTIELIJSTEN,
+    ];
 
     /// Code of the component in whose autorisaties a scope is granted: `zaken.lezen` → `zrc`. `None` for a scope that is granted per
     /// component (`audittrails.lezen`).

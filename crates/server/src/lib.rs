@@ -38,7 +38,10 @@ pub fn kinds() -> Vec<&'static dyn AnyRules> {
         waarmaker_referentielijsten::KINDS,
         waarmaker_autorisaties::KINDS,
         waarmaker_catalogi::KINDS,
+        waarmaker_documenten::KINDS,
         waarmaker_zaken::KINDS,
+        waarmaker_besluiten::KINDS,
+        waarmaker_notificaties::KINDS,
     ]
     .concat()
 }
@@ -48,5 +51,7 @@ pub fn routes() -> Router<Arc<Api>> {
     Router::new()
         .merge(waarmaker_autorisaties::routes())
         .merge(waarmaker_catalogi::routes())
+        .merge(waarmaker_documenten::routes())
         .merge(waarmaker_zaken::routes())
+        .merge(waarmaker_notificaties::routes())
 }

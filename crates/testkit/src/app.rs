@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The program under test.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use axum::Router;
+use tempfile::TempDir;
 use waarmaker_api::{AnyRules, Choices, House, References, ReferencesSettings, http::Api, http::Limits};
 use waarmaker_auth::{Secrets, add_client, grants, token::Validity};
+use waarmaker_blob::Blobs;
 use waarmaker_core::{Clock as _, DateTime, FakeClock, Ids, Origins, SeededIds};
 use waarmaker_db::{Db, Tx, testing::Scratch};
+use waarmaker_events::Bell;
 
 use crate::Client;
 
@@ -25,6 +28,7 @@ pub struct App {
     pub clock: Arc<FakeClock>,
     pub(crate) router: Router,
     scratch: Scratch,
+    folder: TempDir,
 }
 
 impl std::fmt::Debug for App {
@@ -53,6 +57,7 @@ impl App {
         let origins = Origins::new(vec![ORIGIN.to_owned(), INTERNAL.to_owned()]);
         let house = Arc::new(House::new(kinds, origins, choices, Arc::clone(&clock) as _, ids));
         let db = scratch.db().clone();
+        let folder = tempfile::tempdir().expect("a folder");
         let api = Arc::new(Api {
             house,
             secrets: Secrets::new(db.clone()),
@@ -60,14 +65,22 @@ impl App {
             references: Arc::new(References::new(references)),
             validity: Validity { max_age_seconds: 3600, leeway_seconds: 0 },
             limits: Limits::default(),
+            blobs: Blobs::in_folder(folder.path()).expect("a folder"),
+            bell: Bell::default(),
+            intakes: Vec::new(),
         });
         let router = waarmaker_api::http::router(Arc::clone(&api), extras);
-        Self { api, clock, router, scratch }
+        Self { api, clock, router, scratch, folder }
     }
 
     /// The database, for looking behind the door.
     pub const fn db(&self) -> &Db {
         self.scratch.db()
+    }
+
+    /// The folder of the contents of documents.
+    pub fn blobs(&self) -> &Path {
+        self.folder.path()
     }
 
     /// A client that may do everything; the same one every time.

@@ -9,6 +9,7 @@ mod accept;
 mod answer;
 mod audittrail;
 mod authenticate;
+mod intake;
 mod resource;
 
 use std::{future::Future, sync::Arc};
@@ -16,11 +17,14 @@ use std::{future::Future, sync::Arc};
 use axum::{Router, extract::Request, http::Method, response::Response, routing::any};
 use serde_json::Value as Json;
 use waarmaker_auth::{Caller, Secrets, token::Claims, token::Validity};
+use waarmaker_blob::Blobs;
 use waarmaker_core::{Problem, json};
 use waarmaker_db::{Db, Weight};
+use waarmaker_events::Bell;
 use waarmaker_resource::{Component, Op, Resource};
 
 pub use answer::{Answer, page};
+pub use intake::{Arriving, Intake};
 
 use crate::{Call, Cx, House, References, Result, Room};
 
@@ -55,6 +59,12 @@ pub struct Api {
     pub validity: Validity,
     /// Bounds of a request.
     pub limits: Limits,
+    /// Contents of documents.
+    pub blobs: Blobs,
+    /// Rung after every write.
+    pub bell: Bell,
+    /// Resources whose bodies are read in a way of their own.
+    pub intakes: Vec<Arc<dyn Intake>>,
 }
 
 impl std::fmt::Debug for Api {
@@ -140,9 +150,15 @@ impl Api {
         let mut call = Call::now(&self.house)?;
         call.toelichting = accept::text(&parts.headers, "x-audit-toelichting")?;
         call.logrecord = accept::text(&parts.headers, "x-nlx-logrecord-id")?;
-        let body = if with_body { self.json(body).await? } else { Json::Null };
         let (path, query) = (parts.uri.path().to_owned(), parts.uri.query().unwrap_or_default().to_owned());
-        Ok(Incoming { claims, call, path, query, body })
+        let mut incoming = Incoming { claims, call, path, query, body: Json::Null };
+        if with_body {
+            incoming.body = match self.intakes.iter().find(|intake| intake.resource() == resource.name) {
+                Some(intake) => intake.read(Arriving { api: self, method: parts.method, body }, &mut incoming).await?,
+                None => self.json(body).await?,
+            };
+        }
+        Ok(incoming)
     }
 
     /// [`incoming`](Self::incoming) for a command without a body (`publish`): what a client sends nevertheless is not read.
@@ -154,7 +170,8 @@ impl Api {
         self.incoming(resource, request).await
     }
 
-    async fn json(&self, body: axum::body::Body) -> Result<Json> {
+    /// Reads a body of JSON.
+    pub async fn json(&self, body: axum::body::Body) -> Result<Json> {
         let too_large =
             |_| Problem::payload_too_large(format!("Het verzoek is groter dan {} bytes.", self.limits.max_body_bytes));
         let bytes = axum::body::to_bytes(body, self.limits.max_body_bytes).await.map_err(too_large)?;
@@ -194,7 +211,9 @@ impl Api {
             let who = caller(tx, incoming.claims.as_ref())?;
             run(&mut Cx::new(tx, &house, &who, &incoming.call), &incoming.body)
         };
-        self.db.write(writing).await
+        let written = self.db.write(writing).await?;
+        self.bell.ring();
+        Ok(written)
     }
 
     /// The room with this place among the routes.

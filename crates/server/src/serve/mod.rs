@@ -15,8 +15,10 @@ use tokio::{
 };
 use waarmaker_api::{References, http::Api};
 use waarmaker_auth::Secrets;
+use waarmaker_blob::Blobs;
 use waarmaker_config::Settings;
 use waarmaker_db::Db;
+use waarmaker_events::Bell;
 
 pub(crate) use accept::{Bounds, accept};
 
@@ -54,6 +56,9 @@ impl Server {
             validity: place::validity(settings)?,
             limits: place::limits(settings)?,
             db: db.clone(),
+            blobs: Blobs::in_folder(&blobs).with_context(|| format!("opening the folder {}", blobs.display()))?,
+            bell: Bell::default(),
+            intakes: Vec::new(),
         });
         let router = waarmaker_api::http::router(api, crate::routes())
             .merge(health::routes(db.clone(), blobs))
