@@ -24,12 +24,21 @@ const CARGO_DENY: &str = "0.20.2";
 struct Need {
     package: &'static str,
     is_there: fn() -> bool,
+    /// What the package would have systemd start, now and at each boot; the tests start their own.
+    services: &'static [&'static str],
 }
 
-const CC: Need = Need { package: "build-essential", is_there: || has("cc") };
-const CURL: Need = Need { package: "curl", is_there: || has("curl") };
-const PYTHON: Need = Need { package: "python3-venv", is_there: has_venv };
-const POSTGRESQL: Need = Need { package: "postgresql", is_there: || postgres_folder().is_some() };
+const CC: Need = Need { package: "build-essential", is_there: || has("cc"), services: &[] };
+const CURL: Need = Need { package: "curl", is_there: || has("curl"), services: &[] };
+const PYTHON: Need = Need { package: "python3-venv", is_there: has_venv, services: &[] };
+const POSTGRESQL: Need =
+    Need { package: "postgresql", is_there: || postgres_folder().is_some(), services: &["postgresql.service"] };
+const NATS: Need = Need { package: "nats-server", is_there: || has("nats-server"), services: &["nats-server.service"] };
+const CLAMAV: Need = Need {
+    package: "clamav-daemon",
+    is_there: || has("clamd"),
+    services: &["clamav-daemon.service", "clamav-daemon.socket", "clamav-freshclam.service"],
+};
 
 /// What building takes: a compiler and linker for C, as SQLite is compiled from source.
 pub(crate) fn for_building() -> Result<()> {
@@ -38,7 +47,7 @@ pub(crate) fn for_building() -> Result<()> {
 
 /// What all steps of the tests take.
 pub(crate) fn for_testing(workspace: &Workspace) -> Result<()> {
-    debian(&[CC, CURL, PYTHON, POSTGRESQL])?;
+    debian(&[CC, CURL, PYTHON, POSTGRESQL, NATS, CLAMAV])?;
     components(workspace)?;
     cargo_deny(workspace)?;
     schemathesis(workspace)
@@ -49,9 +58,11 @@ fn has(program: &str) -> bool {
     find(program).is_some()
 }
 
-/// Where a program is on the path.
+/// Where a program is: on the path, or where Debian keeps servers, which is off the path of anybody but root.
 fn find(program: &str) -> Option<PathBuf> {
-    env::split_paths(&env::var_os("PATH")?).map(|dir| dir.join(program)).find(|path| path.is_file())
+    let path = env::var_os("PATH").unwrap_or_default();
+    let servers = [PathBuf::from("/usr/sbin"), PathBuf::from("/usr/local/sbin")];
+    env::split_paths(&path).chain(servers).map(|dir| dir.join(program)).find(|path| path.is_file())
 }
 
 /// Whether Python can make an environment of its own; Debian's python3 alone cannot.
@@ -75,7 +86,8 @@ pub(crate) fn postgres_folder() -> Option<PathBuf> {
 
 /// Installs the Debian packages of the needs that are not met.
 fn debian(needs: &[Need]) -> Result<()> {
-    let missing: Vec<&str> = needs.iter().filter(|need| !(need.is_there)()).map(|need| need.package).collect();
+    let needs: Vec<&Need> = needs.iter().filter(|need| !(need.is_there)()).collect();
+    let missing: Vec<&str> = needs.iter().map(|need| need.package).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -87,8 +99,9 @@ fn debian(needs: &[Need]) -> Result<()> {
     if missing.contains(&POSTGRESQL.package) {
         no_cluster()?;
     }
-    let options = ["-q", "-y", "-o", "Dpkg::Options::=--force-confold", "--no-install-recommends", "install"];
-    run_in_front(as_root("apt-get", &[&options, missing.as_slice()].concat())?)?;
+    run_in_front(as_root("sh", &[&["-c", INSTALL, "install"], missing.as_slice()].concat())?)?;
+    let services: Vec<&str> = needs.iter().flat_map(|need| need.services).copied().collect();
+    not_at_boot(&services)?;
     match needs.iter().find(|need| !(need.is_there)()) {
         Some(need) => bail!("{} was installed, but what it should bring is not found", need.package),
         None => Ok(()),
@@ -103,6 +116,27 @@ fn no_cluster() -> Result<()> {
     }
     let script = format!("mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' > {FILE}");
     run_in_front(as_root("sh", &["-c", &script])?)
+}
+
+/// Runs apt-get, and as long as it takes forbids packages to start their services: the tests start private servers, and a machine gets no
+/// open port from being developed on. A policy of the machine's own stays as it is.
+const INSTALL: &str = r#"
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+    trap 'rm -f $policy' EXIT
+    trap 'exit 130' HUP INT TERM
+    printf '#!/bin/sh\nexit 101\n' > $policy
+    chmod 755 $policy
+fi
+apt-get -q -y -o Dpkg::Options::=--force-confold --no-install-recommends install "$@"
+"#;
+
+/// Leaves the services that came with a package just installed off at the next boot too, on a machine that has systemd.
+fn not_at_boot(services: &[&str]) -> Result<()> {
+    if services.is_empty() || !Path::new("/run/systemd/system").exists() {
+        return Ok(());
+    }
+    run_in_front(as_root("systemctl", &[&["--quiet", "disable"], services].concat())?)
 }
 
 /// A command as root: as it is for root, by sudo for anybody else.
