@@ -8,6 +8,8 @@
 
 pub mod audit;
 mod bell;
+pub mod bericht;
 pub mod outbox;
 
 pub use bell::Bell;
+pub use bericht::{Bericht, Message};
