@@ -39,13 +39,7 @@ enum Command {
     Bench(bench::Bench),
     /// Serve the yardstick of `bench`
     #[command(hide = true)]
-    BenchStatic(BenchStatic),
-}
-
-#[derive(Debug, clap::Args)]
-struct BenchStatic {
-    #[arg(long)]
-    bind: String,
+    BenchStatic(bench::Static),
 }
 
 /// Ends the process quietly when whoever read the output has seen enough (`| head`), as commands do on Unix.
@@ -76,7 +70,7 @@ pub fn run() -> ExitCode {
         Command::Openapi(command) => command.run(&place),
         Command::Bench(command) => bench::run(&command),
         Command::BenchStatic(command) => {
-            commands::serve::runtime().and_then(|runtime| runtime.block_on(bench::serve_static(&command.bind)))
+            commands::serve::runtime().and_then(|runtime| runtime.block_on(bench::serve_static(&command)))
         }
     };
     match done {

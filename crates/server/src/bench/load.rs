@@ -73,6 +73,18 @@ async fn ask(address: &str, connection: u64, step: u64, until: Instant, requests
     Ok(seen)
 }
 
+/// Asks these requests over one connection, one after the other.
+pub(super) async fn each(address: &str, numbers: impl Iterator<Item = u64>, requests: &Requests) -> Result<()> {
+    let mut stream = TcpStream::connect(address).await.context("connecting to the server")?;
+    stream.set_nodelay(true)?;
+    let mut buffer = Vec::with_capacity(1 << 14);
+    for number in numbers {
+        stream.write_all(&requests(number)).await?;
+        answer(&mut stream, &mut buffer).await?;
+    }
+    Ok(())
+}
+
 /// Reads one answer; returns the length of its body.
 async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<usize> {
     buffer.clear();
@@ -94,6 +106,80 @@ async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<usize> {
         }
         if head.is_some_and(|head| buffer.len() >= head + body) {
             return Ok(body);
+        }
+    }
+}
+
+/// One request on a connection of its own; returns the body of the answer.
+pub(super) async fn once(address: &str, request: &[u8]) -> Result<Vec<u8>> {
+    let mut stream = TcpStream::connect(address).await.context("connecting to the server")?;
+    stream.write_all(request).await?;
+    let mut buffer = Vec::new();
+    let length = answer(&mut stream, &mut buffer).await?;
+    Ok(buffer.split_off(buffer.len() - length))
+}
+
+/// Contents too large to have in memory, up and down.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Transfer<'a> {
+    pub(super) address: &'a str,
+    pub(super) token: &'a str,
+}
+
+/// What separates the parts of a form.
+const BOUNDARY: &str = "waarmaker-bench-1f9c7a52";
+/// Bytes that are sent at a time.
+const PIECE: usize = 256 << 10;
+
+impl Transfer<'_> {
+    /// Uploads a bestandsdeel of this size as a form.
+    pub(super) async fn upload(&self, path: &str, lock: &str, size: u64) -> Result<()> {
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"lock\"\r\n\r\n{lock}\r\n--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"inhoud\"; filename=\"deel\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
+        let tail = format!("\r\n--{BOUNDARY}--\r\n");
+        let length = size + u64::try_from(head.len() + tail.len())?;
+        let mut stream = TcpStream::connect(self.address).await.context("connecting to the server")?;
+        let request = format!(
+            "PUT {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nContent-Type: multipart/form-data; boundary={BOUNDARY}\r\nContent-Length: {length}\r\n\r\n{head}",
+            self.address, self.token
+        );
+        stream.write_all(request.as_bytes()).await?;
+        let mut left = size;
+        // Every piece is another, so that nothing is kept once only.
+        let mut piece = vec![0_u8; PIECE];
+        while left > 0 {
+            let number = left.to_le_bytes();
+            piece.iter_mut().zip(number).for_each(|(byte, new)| *byte = new);
+            let now = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
+            stream.write_all(piece.get(..now).unwrap_or_default()).await?;
+            left -= u64::try_from(now)?;
+        }
+        stream.write_all(tail.as_bytes()).await?;
+        answer(&mut stream, &mut Vec::new()).await.map(|_| ())
+    }
+
+    /// Downloads and counts; nothing is kept.
+    pub(super) async fn download(&self, path: &str) -> Result<u64> {
+        let mut stream = TcpStream::connect(self.address).await.context("connecting to the server")?;
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nConnection: close\r\n\r\n",
+            self.address, self.token
+        );
+        stream.write_all(request.as_bytes()).await?;
+        let mut buffer = Vec::with_capacity(PIECE);
+        while !buffer.windows(4).any(|window| window == b"\r\n\r\n") {
+            anyhow::ensure!(stream.read_buf(&mut buffer).await? > 0, "the server closed the connection");
+        }
+        let head = buffer.windows(4).position(|window| window == b"\r\n\r\n").unwrap_or(0) + 4;
+        anyhow::ensure!(buffer.starts_with(b"HTTP/1.1 200"), "the download was refused");
+        let mut got = u64::try_from(buffer.len() - head)?;
+        loop {
+            buffer.clear();
+            match stream.read_buf(&mut buffer).await? {
+                0 => return Ok(got),
+                more => got += u64::try_from(more)?,
+            }
         }
     }
 }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `waarmaker bench`: what the program costs, next to a static answer of the same size from the same HTTP stack.
+//! Documents are measured against a static file, notifications against the same writes without subscribers.
 //!
 //! The server under load is a process of its own on a free loopback port; this process only asks. The figure that counts is the server's CPU time per
 //! request (`/proc/PID/stat`), because it hardly depends on what else the machine does. Every request carries a token, which is verified; for the static
 //! answer as well.
 
 mod cases;
+mod deliveries;
+mod documents;
+mod figure;
 mod load;
 mod process;
+mod register;
 mod seed;
 mod statics;
 
@@ -15,7 +20,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 
-pub(crate) use statics::serve as serve_static;
+pub(crate) use statics::{Static, serve as serve_static};
 
 /// What to measure.
 #[derive(Clone, Debug, clap::Args)]
@@ -45,7 +50,7 @@ pub(crate) fn run(bench: &Bench) -> Result<()> {
     if bench.json {
         println!("{}", serde_json::to_string_pretty(&figures)?);
     } else {
-        print!("{}", cases::table(&figures));
+        print!("{}", figure::table(&figures));
     }
     Ok(())
 }

@@ -21,8 +21,8 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Starts `waarmaker` with these arguments and `--bind` on a free port, and waits until `path` answers.
-    pub(super) fn start(arguments: &[&str], path: &str) -> Result<Self> {
+    /// Starts `waarmaker` with these arguments, `--bind` on a free port and these environment variables, and waits until `path` answers.
+    pub(super) fn start(arguments: &[&str], path: &str, environment: &[(String, String)]) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let address = format!("127.0.0.1:{port}");
         let begin = Instant::now();
@@ -33,7 +33,8 @@ impl Server {
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::inherit());
-        let child = command.env("WAARMAKER_LOGGING__LEVEL", "error").spawn().context("starting the server")?;
+        command.envs(environment.iter().cloned()).env("WAARMAKER_LOGGING__LEVEL", "error");
+        let child = command.spawn().context("starting the server")?;
         let mut server = Self { child, address, start: Duration::ZERO };
         while ureq::get(format!("http://{}{path}", server.address)).call().is_err() {
             if begin.elapsed() > Duration::from_mins(1) || server.child.try_wait()?.is_some() {
@@ -46,11 +47,11 @@ impl Server {
     }
 
     /// Starts `waarmaker serve` on this data folder or database.
-    pub(super) fn register(data: &Path, database: Option<&str>) -> Result<Self> {
+    pub(super) fn register(data: &Path, database: Option<&str>, environment: &[(String, String)]) -> Result<Self> {
         let data = data.to_str().context("the data folder has an odd name")?;
         let mut arguments = vec!["serve", "--data", data];
         arguments.extend(database.iter().flat_map(|url| ["--database", url]));
-        Self::start(&arguments, "/health/ready")
+        Self::start(&arguments, "/health/ready", environment)
     }
 
     /// CPU time so far, user and system.
@@ -62,12 +63,22 @@ impl Server {
         Ok(Duration::from_millis((ticks(11) + ticks(12)) * 10))
     }
 
-    /// Anonymous memory in MiB.
-    pub(super) fn anonymous_mib(&self) -> Result<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap_or_default();
-        Ok(line.trim().trim_end_matches(" kB").trim().parse::<u64>().unwrap_or(0) / 1024)
+    /// Anonymous memory in KiB.
+    pub(super) fn anonymous_kib(&self) -> Result<u64> {
+        anonymous_kib(self.child.id())
     }
+
+    /// Id of the process.
+    pub(super) fn id(&self) -> u32 {
+        self.child.id()
+    }
+}
+
+/// Anonymous memory of a process in KiB.
+pub(super) fn anonymous_kib(id: u32) -> Result<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap_or_default();
+    Ok(line.trim().trim_end_matches(" kB").trim().parse().unwrap_or(0))
 }
 
 impl Drop for Server {

@@ -24,6 +24,7 @@ const BATCH: u32 = 1000;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seeded {
     pub(super) zaaktype: String,
+    pub(super) informatieobjecttype: String,
     pub(super) zaken: Vec<String>,
 }
 
@@ -62,7 +63,10 @@ impl Seeder {
         let roltype = json!({"zaaktype": zaaktype, "omschrijving": "Aanvrager", "omschrijvingGeneriek": "initiator"});
         let roltypen = self.make("roltype", vec![roltype])?;
         self.publish(&zaaktype)?;
-        let mut seeded = Seeded { zaaktype: zaaktype.clone(), zaken: Vec::new() };
+        let informatieobjecttype = self.make("informatieobjecttype", vec![informatieobjecttype(first(&catalogus)?)])?;
+        let informatieobjecttype = first(&informatieobjecttype)?.to_owned();
+        self.publish(&informatieobjecttype)?;
+        let mut seeded = Seeded { zaaktype: zaaktype.clone(), informatieobjecttype, zaken: Vec::new() };
         let progress = ProgressBar::new(zaken.into()).with_message("zaken");
         let mut made = 0;
         while made < zaken {
@@ -89,8 +93,8 @@ impl Seeder {
         Ok(self.db.write_blocking(write)?)
     }
 
-    fn publish(&self, zaaktype: &str) -> Result<()> {
-        let (house, url) = (Arc::clone(&self.house), zaaktype.to_owned());
+    fn publish(&self, of_type: &str) -> Result<()> {
+        let (house, url) = (Arc::clone(&self.house), of_type.to_owned());
         let write = move |tx: &mut Tx<'_>| {
             let (who, call) = (Caller::waarmaker("bench"), Call::now(&house)?);
             let place = house.locate(&url).ok_or_else(Problem::not_found)?;
@@ -99,7 +103,7 @@ impl Seeder {
                 record.insert("concept".to_owned(), Value::Bool(false));
             })
         };
-        self.db.write_blocking(write).map(|_| ()).context("publishing the zaaktype")
+        self.db.write_blocking(write).map(|_| ()).context("publishing a type")
     }
 
     /// Makes resources of one kind in one transaction; returns their URLs in stored form.
@@ -132,6 +136,13 @@ fn zaaktype(catalogus: &str) -> Value {
     })
 }
 
+fn informatieobjecttype(catalogus: &str) -> Value {
+    json!({
+        "catalogus": catalogus, "omschrijving": "Bijlage", "vertrouwelijkheidaanduiding": "openbaar",
+        "beginGeldigheid": "2020-01-01", "informatieobjectcategorie": "bijlage",
+    })
+}
+
 fn zaak(zaaktype: &str, i: u32) -> Value {
     let (x, y) = (f64::from(i % 400).mul_add(0.001, 4.7), f64::from(i / 400 % 300).mul_add(0.001, 52.2));
     json!({
@@ -156,4 +167,12 @@ fn rol(zaak: &str, roltypen: &[String]) -> Value {
 pub(super) fn body(zaaktype: &str, i: u64, origin: &str) -> Value {
     let zaak = zaak(zaaktype, u32::try_from(i % 1_000_000).unwrap_or(0));
     serde_json::from_str(&zaak.to_string().replace(ORIGIN, origin)).unwrap_or(zaak)
+}
+
+/// The body of a document, without its content.
+pub(super) fn document(informatieobjecttype: &str, origin: &str) -> Value {
+    json!({
+        "bronorganisatie": "000000000", "creatiedatum": "2026-01-01", "titel": "Bijlage", "auteur": "Bench", "taal": "nld",
+        "bestandsnaam": "bijlage.bin", "informatieobjecttype": informatieobjecttype.replace(ORIGIN, origin),
+    })
 }
