@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What must hold of settings beyond the type of each: ranges, forms, and how they go together.
 
+mod delivery;
+
 use crate::{Credential, Problem, Settings};
 
 /// Collects problems, each with the source of the value it is about.
@@ -17,6 +19,12 @@ pub(crate) fn problems(settings: &Settings) -> Vec<Problem> {
     check.hosts();
     check.credentials();
     check.places();
+    check.ranges_of_delivery();
+    check.blobs();
+    check.antivirus();
+    check.subscribers();
+    check.cloudevents();
+    check.nats();
     check.problems
 }
 

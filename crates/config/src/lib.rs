@@ -36,8 +36,10 @@
 //! ```
 
 mod check;
+mod documents;
 mod error;
 mod keys;
+mod messages;
 mod read;
 mod secret;
 mod sections;
@@ -48,8 +50,10 @@ use std::{collections::BTreeMap, fs, path::Path, path::PathBuf};
 use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};
 
+pub use documents::{Antivirus, Blobs, Documenten, Store};
 pub use error::{ConfigError, Problem, Source};
 pub use keys::{Key, Kind, PREFIX, all as keys};
+pub use messages::{Cloudevents, Nats, Notificaties, Sink};
 pub use secret::{DatabaseUrl, Engine, REDACTED, Secret};
 pub use sections::{
     Auth, Catalogi, Credential, Data, Database, LogFormat, Logging, References, Referentielijsten, Server, Zaken,
@@ -76,6 +80,18 @@ pub struct Settings {
     pub zaken: Zaken,
     /// Choices of the Catalogi API.
     pub catalogi: Catalogi,
+    /// Where the contents of documents are kept.
+    pub blobs: Blobs,
+    /// How documents come in.
+    pub documenten: Documenten,
+    /// The virus scanner that looks at every content before it is kept.
+    pub antivirus: Antivirus,
+    /// How notifications reach the subscribers of the Notificaties API.
+    pub notificaties: Notificaties,
+    /// Notifications as CloudEvents of the Dutch government (NL GOV 1.1).
+    pub cloudevents: Cloudevents,
+    /// Notifications as CloudEvents to a stream of NATS JetStream.
+    pub nats: Nats,
     /// What is logged, and how.
     pub logging: Logging,
     /// Where each value that was given came from, by `section.key`.

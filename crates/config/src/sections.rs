@@ -31,9 +31,14 @@ pub struct Server {
     /// Longest path and query of a request; longer is answered with 414.
     #[schemars(range(min = 1024))]
     pub max_url_bytes: u32,
-    /// How long a request may take, from its head to its answer.
+    /// How long a request may go without progress: for every KiB of its body to arrive, for its answer after that, and
+    /// for every KiB of the answer to be taken. A body that keeps flowing is not cut off.
     #[schemars(range(min = 100))]
     pub request_timeout_ms: u64,
+    /// How long one request may take in all, whatever progress it makes: an upload or download of 4 GiB over a slow
+    /// line fits in.
+    #[schemars(range(min = 1))]
+    pub max_transfer_seconds: u64,
     /// How long requests that are under way at a shutdown may take to finish.
     pub shutdown_grace_seconds: u64,
 }
@@ -47,6 +52,7 @@ impl Default for Server {
             max_json_depth: 64,
             max_url_bytes: 16 * 1024,
             request_timeout_ms: 30_000,
+            max_transfer_seconds: 4 * 3600,
             shutdown_grace_seconds: 20,
         }
     }

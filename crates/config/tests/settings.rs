@@ -5,7 +5,7 @@
 use std::{fs, path::PathBuf};
 
 use tempfile::TempDir;
-use waarmaker_config::{ConfigError, Engine, LogFormat, Settings, Source, keys};
+use waarmaker_config::{ConfigError, Engine, LogFormat, Settings, Source, Store, keys};
 
 /// A folder with one settings file in it.
 struct File(TempDir);
@@ -239,4 +239,77 @@ fn every_setting_is_in_the_reference_with_its_variable() {
         reference.contains("| `max_redirects` | number | `3` | `WAARMAKER_REFERENCES__MAX_REDIRECTS` |"),
         "{reference}"
     );
+}
+
+#[test]
+fn the_check_finds_what_is_wrong_with_documents_and_notifications() {
+    let file = File::new(
+        "[server]\nmax_transfer_seconds = 1\n\
+         [blobs]\nstore = \"s3\"\ns3_endpoint = \"http://s3.example.nl\"\ns3_region = \"\"\ns3_access_key_id = \"id\"\n\
+         [documenten]\npart_bytes = 4096\nmax_upload_bytes = 2048\nupload_expires_days = 0\n\
+         [antivirus]\nclamav = \"/run/clamd\"\ntimeout_ms = 60000\n\
+         [notificaties]\nallowed_hosts = [\"a.nl\"]\nallow_private = [\"b.nl\"]\nconcurrency = 0\nretry_first_ms = 2000\nretry_cap_seconds = 1\n\
+         [cloudevents]\ntype_prefix = \"nl gemeente\"\n\
+         sinks = [{ name = \"a\", url = \"https://u:hunter2@a.nl/x\" }, { name = \"a\", url = \"ftp://a.nl\" }]\n\
+         [nats]\nurl = \"nats://u:hunter2@h\"\nuser = \"u\"\ntoken = \"hunter2\"\nstream = \"a.b\"\nsubject_prefix = \"a..b\"\n",
+    );
+    let problems = problems(file.load());
+    let about: Vec<&str> = problems.iter().filter_map(|problem| problem.split(": ").nth(1)).collect();
+    assert_eq!(
+        about,
+        [
+            "documenten.upload_expires_days",
+            "notificaties.concurrency",
+            "server.max_transfer_seconds",
+            "documenten.part_bytes",
+            "antivirus.timeout_ms",
+            "notificaties.retry_first_ms",
+            "blobs.s3_bucket",
+            "blobs.s3_region",
+            "blobs.s3_secret_access_key",
+            "blobs.s3_endpoint",
+            "antivirus.clamav",
+            "notificaties.allow_private",
+            "cloudevents.source",
+            "cloudevents.type_prefix",
+            "cloudevents.sinks",
+            "cloudevents.sinks",
+            "cloudevents.sinks",
+            "nats.url",
+            "nats.user",
+            "nats.token",
+            "nats.stream",
+            "nats.subject_prefix",
+        ],
+        "{problems:#?}"
+    );
+}
+
+#[test]
+fn what_is_given_for_a_store_that_is_not_chosen_is_a_problem() {
+    let problems = problems(environment([("WAARMAKER_BLOBS__S3_BUCKET", "documenten")]));
+    assert_eq!(
+        problems,
+        ["environment WAARMAKER_BLOBS__S3_BUCKET: blobs.s3_bucket: means nothing while blobs.store is \"folder\""]
+    );
+}
+
+#[test]
+fn documents_in_s3_and_events_to_nats_can_be_set_without_a_secret_being_shown() {
+    let file = File::new(
+        "[blobs]\nstore = \"s3\"\ns3_endpoint = \"https://s3.example.nl\"\ns3_bucket = \"documenten\"\n\
+         s3_access_key_id = \"sleutel\"\ns3_secret_access_key = \"hunter2\"\n\
+         [antivirus]\nclamav = \"unix:/run/clamav/clamd.ctl\"\n\
+         [notificaties]\nallow_private = [\"127.0.0.1:9000\", \"localhost\"]\n\
+         [cloudevents]\nsource = \"urn:nld:oin:00000001234567890000:systeem:zaakregister\"\n\
+         sinks = [{ name = \"zaakafhandeling\", url = \"https://a.nl/events\", authorization = \"Bearer hunter2\", kanalen = [\"zaken\"] }]\n\
+         [nats]\nurl = \"tls://nats.example.nl:4222\"\nuser = \"waarmaker\"\npassword = \"hunter2\"\n",
+    );
+    let settings = file.load().unwrap();
+    assert_eq!(settings.blobs.store, Store::S3);
+    assert_eq!(settings.cloudevents.sinks.first().unwrap().kanalen, ["zaken"]);
+    assert_eq!(settings.nats.password.as_ref().unwrap().expose(), "hunter2");
+    let shown = settings.show();
+    assert!(!shown.contains("hunter2") && shown.contains("(redacted)"), "{shown}");
+    assert!(!format!("{settings:?}").contains("hunter2"));
 }
