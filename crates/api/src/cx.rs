@@ -9,9 +9,12 @@ use uuid::Uuid;
 use waarmaker_auth::{Caller, Gate};
 use waarmaker_core::{Date, DateTime, Problem};
 use waarmaker_db::{Tx, Value};
-use waarmaker_resource::{Link, Linked, Record, Uri};
+use waarmaker_resource::{Link, Linked, Op, Record, Uri};
 
 use crate::{Fetched, Foreign, House, Result, Room, Rules, rules::typed};
+
+/// Most uuids in one statement.
+const CHUNK: usize = 400;
 
 /// One request, apart from its body.
 #[derive(Clone, Debug)]
@@ -134,6 +137,40 @@ impl<'a, 'tx> Cx<'a, 'tx> {
         let sql = format!("SELECT uuid, body FROM {} WHERE {column} = $1 ORDER BY id", T::RESOURCE.table);
         let rows = self.tx.query(&sql, &[value.into()], |row| Ok((row.uuid(0)?, row.bytes(1)?)))?;
         rows.into_iter().map(|(uuid, body)| Ok((uuid, typed(&parse(&body)?)?))).collect()
+    }
+
+    /// The stored records of a kind with these uuids, in no particular order; one statement for many. For rules, never for an answer.
+    pub fn records(&mut self, name: &str, uuids: &[Uuid]) -> Result<Vec<(Uuid, Record)>> {
+        let table = self.room(name)?.kind.resource().table;
+        let mut found = Vec::with_capacity(uuids.len());
+        for part in uuids.chunks(CHUNK) {
+            let parameters: Vec<Value> = part.iter().map(|&uuid| uuid.into()).collect();
+            let places: Vec<String> = (1..=part.len()).map(|i| format!("${i}")).collect();
+            let sql = format!("SELECT uuid, body FROM {table} WHERE uuid IN ({})", places.join(", "));
+            let rows = self.tx.query(&sql, &parameters, |row| Ok((row.uuid(0)?, row.bytes(1)?)))?;
+            for (uuid, body) in rows {
+                found.push((uuid, parse(&body)?));
+            }
+        }
+        Ok(found)
+    }
+
+    /// [`resolve`](Self::resolve) as the caller sees it: what is ours and may not be read by the caller does not exist, so that a reference tells
+    /// nothing about it (handbook 1.3).
+    pub fn reach(&mut self, url: &Uri) -> Result<Resolved> {
+        let Some(place) = self.house.locate(url.as_str()) else { return self.resolve(url) };
+        let resource = place.room.kind.resource();
+        let scopes = resource.scopes(Op::Read).unwrap_or_default();
+        let gate = Gate { caller: self.who, component: resource.component, guard: resource.guard, scopes };
+        if !gate.open() {
+            let mut parameters = vec![Value::from(place.uuid)];
+            let condition = gate.condition("t", &mut parameters);
+            let sql = format!("SELECT 1 FROM {} t WHERE t.uuid = $1 AND {condition}", resource.table);
+            if self.tx.one(&sql, &parameters, |row| row.int(0))?.is_none() {
+                return Ok(Resolved::Unreachable);
+            }
+        }
+        self.resolve(url)
     }
 
     /// What a URL leads to: read in this transaction when it is ours, otherwise what was fetched before it.

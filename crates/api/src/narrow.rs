@@ -37,10 +37,11 @@ pub(crate) fn narrow(
     let Some(types) = grants::types(cx.tx, gate)?.filter(|types| types.len() <= MAX_TYPES) else { return Ok(()) };
     let limit = condition.push(i64::try_from(rows).unwrap_or(i64::MAX));
     let after = condition.push(after.unwrap_or(0));
+    let level_column = Guard::level(level_column, "n");
     let first = |(of_type, level): (Uuid, i64), condition: &mut Where| {
         let (of_type, level) = (condition.push(Value::from(of_type)), condition.push(level));
         format!(
-            "SELECT id FROM (SELECT n.id FROM {} n WHERE n.{type_column} = {of_type} AND n.{level_column} <= {level} \
+            "SELECT id FROM (SELECT n.id FROM {} n WHERE n.{type_column} = {of_type} AND {level_column} <= {level} \
              AND n.id > {after} ORDER BY n.id LIMIT {limit}) AS n",
             resource.table
         )

@@ -28,14 +28,16 @@ pub(crate) fn group(tx: &mut Tx<'_>, resource: &Resource, uuid: Uuid) -> Result<
     let sql = match resource.guard {
         Guard::Own { type_column, level_column } => {
             format!(
-                "SELECT {type_column}, {level_column} FROM {} t WHERE uuid = $1{}",
+                "SELECT t.{type_column}, {} FROM {} t WHERE uuid = $1{}",
+                Guard::level(level_column, "t"),
                 resource.table,
                 tx.dialect().for_update()
             )
         }
         Guard::Parent { column, table, type_column, level_column, .. } => {
             format!(
-                "SELECT g.{type_column}, g.{level_column} FROM {} t JOIN {table} g ON g.uuid = t.{column} WHERE t.uuid = $1",
+                "SELECT g.{type_column}, {} FROM {} t JOIN {table} g ON g.uuid = t.{column} WHERE t.uuid = $1",
+                Guard::level(level_column, "g"),
                 resource.table
             )
         }

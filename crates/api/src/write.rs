@@ -251,7 +251,8 @@ fn admit(
             let place =
                 at(record, member).as_str().filter(|_| !problems.has(member)).and_then(|url| cx.house.locate(url));
             let Some(place) = place else { return Ok(()) };
-            let sql = format!("SELECT {type_column}, {level_column} FROM {table} WHERE uuid = $1");
+            let level = Guard::level(level_column, "g");
+            let sql = format!("SELECT g.{type_column}, {level} FROM {table} g WHERE g.uuid = $1");
             cx.tx.one(&sql, &[place.uuid.into()], |row| Ok((row.uuid(0)?, row.int(1)?)))?
         }
     };
@@ -261,18 +262,22 @@ fn admit(
     }
 }
 
-/// Type and level of a record that is guarded by itself; an absent level is that of its type.
+/// Type and level of a record that is guarded by itself; an absent level is that of its type. Without levels every row is as open as another.
 fn own_target(
     resource: &Resource,
     record: &Record,
     type_column: &str,
-    level_column: &str,
+    level_column: Option<&str>,
     problems: &Problems,
     cx: &mut Cx<'_, '_>,
 ) -> Result<Option<(Uuid, i64)>> {
-    let (of_type, level) = (path(resource, type_column), path(resource, level_column));
+    let of_type = path(resource, type_column);
     let place = at(record, of_type).as_str().filter(|_| !problems.has(of_type)).and_then(|url| cx.house.locate(url));
     let Some(place) = place else { return Ok(None) };
+    let Some(level_column) = level_column else {
+        return Ok(Some((place.uuid, Vertrouwelijkheidaanduiding::Openbaar.rank())));
+    };
+    let level = path(resource, level_column);
     let rank = |record: &Record| {
         let text = at(record, level).as_str()?;
         Vertrouwelijkheidaanduiding::parse(text).ok().map(Vertrouwelijkheidaanduiding::rank)

@@ -52,10 +52,10 @@ impl Gate<'_> {
                 sql
             }
             Guard::Own { type_column, level_column } => {
-                self.typed(&format!("{alias}.{type_column}"), &format!("{alias}.{level_column}"), parameters)
+                self.typed(&format!("{alias}.{type_column}"), &Guard::level(level_column, alias), parameters)
             }
             Guard::Parent { column, table, type_column, level_column, .. } => {
-                let typed = self.typed(&format!("g.{type_column}"), &format!("g.{level_column}"), parameters);
+                let typed = self.typed(&format!("g.{type_column}"), &Guard::level(level_column, "g"), parameters);
                 format!("EXISTS (SELECT 1 FROM {table} g WHERE g.uuid = {alias}.{column} AND {typed})")
             }
         }

@@ -71,8 +71,8 @@ pub enum Guard {
     Own {
         /// Column with the uuid of the type (`zaaktype`).
         type_column: &'static str,
-        /// Column with the rank of the vertrouwelijkheidaanduiding.
-        level_column: &'static str,
+        /// Column with the rank of the vertrouwelijkheidaanduiding; `None` where the component has none (Besluiten).
+        level_column: Option<&'static str>,
     },
     /// Whoever has the scope for the row that `column` refers to, which is guarded by [`Guard::Own`].
     Parent {
@@ -84,7 +84,14 @@ pub enum Guard {
         table: &'static str,
         /// Column of the parent with the uuid of its type.
         type_column: &'static str,
-        /// Column of the parent with the rank of its vertrouwelijkheidaanduiding.
-        level_column: &'static str,
+        /// Column of the parent with the rank of its vertrouwelijkheidaanduiding; `None` where the component has none.
+        level_column: Option<&'static str>,
     },
+}
+
+impl Guard {
+    /// The rank of the vertrouwelijkheidaanduiding of a row in SQL: its column on `alias`. What has none counts as the most open.
+    pub fn level(column: Option<&str>, alias: &str) -> String {
+        column.map_or_else(|| "1".to_owned(), |column| format!("{alias}.{column}"))
+    }
 }

@@ -13,7 +13,7 @@ pub(crate) const GUARD: Guard = Guard::Parent {
     parent: "zaak",
     table: "zaken",
     type_column: "zaaktype",
-    level_column: "vertrouwelijkheidaanduiding",
+    level_column: Some("vertrouwelijkheidaanduiding"),
 };
 
 /// The zaak that something belongs to. A write has locked it: what is decided by its state stays true until the commit.

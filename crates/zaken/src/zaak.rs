@@ -254,7 +254,7 @@ impl Rules for Zaak {
             Allow::new(Op::Patch, &["zaken.bijwerken", "zaken.geforceerd-bijwerken"]),
             Allow::new(Op::Delete, &["zaken.verwijderen"]),
         ],
-        guard: Guard::Own { type_column: "zaaktype", level_column: "vertrouwelijkheidaanduiding" },
+        guard: Guard::Own { type_column: "zaaktype", level_column: Some("vertrouwelijkheidaanduiding") },
         conditional: true,
         crs: true,
         expand: EXPAND,
