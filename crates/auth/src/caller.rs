@@ -41,6 +41,11 @@ impl Caller {
         Self { client_id: "waarmaker".to_owned(), label: label.to_owned(), all: true, ..Self::anonymous() }
     }
 
+    /// Whether this is Waarmaker itself, not an application: no token makes such a caller.
+    pub const fn is_waarmaker(&self) -> bool {
+        self.all && self.applicatie.is_none()
+    }
+
     /// The caller of a verified token: reads its Applicatie. A client without Applicatie is known but may do nothing.
     pub fn load(tx: &mut Tx<'_>, claims: &Claims) -> Result<Self, Error> {
         let sql = "SELECT applicatie, label, alles FROM applicatie_clients WHERE client_id = $1";
