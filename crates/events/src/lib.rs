@@ -9,6 +9,8 @@
 pub mod audit;
 mod bell;
 pub mod bericht;
+pub mod cloudevents;
+pub mod nats;
 pub mod outbox;
 
 pub use bell::Bell;
