@@ -13,13 +13,14 @@ use waarmaker_core::Problem;
 use crate::{
     catalogus::Options,
     commands::{catalogus::import_text, referentielijsten, serve::runtime},
-    demo::{CATALOGUES, Caller, Story, script},
+    demo::{CATALOGUES, Caller, Story, Subscriber, script},
     logging, place,
     place::{Place, Register},
     serve::{Server, StopSignals},
 };
 
-/// Run an example municipality: catalogues, zaken from registration to archive, and a server to look around in
+/// Run an example municipality: catalogues, zaken with documents and a besluit from registration to archive, a subscriber that is told of them, and a
+/// server to look around in
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Demo {
@@ -35,16 +36,21 @@ const EXAMPLES: &str = "\
 Examples:
   waarmaker demo                                 in ./data-demo, on http://127.0.0.1:8080
   waarmaker demo --data /tmp/demo --bind 127.0.0.1:9000
-  waarmaker demo --once                          for a test: exit code 0 when every zaak was closed and archived as expected
+  waarmaker demo --once                          for a test: exit code 0 when every zaak ended as expected and the subscriber was told
 
 It can be run again: the catalogues stay as they are and new zaken are added.";
 
 const CLIENT: &str = "demo";
+/// The data folder when nobody names one.
+const FOLDER: &str = "data-demo";
+/// Small parts, so that a document of the demo has some.
+const PART_BYTES: u32 = 256 << 10;
 
 impl Demo {
     /// Fills the register, runs the zaken against a server of its own, and goes on serving.
     pub(crate) fn run(&self, place: &Place) -> Result<()> {
-        let settings = self.settings(place)?;
+        let subscriber = Subscriber::start()?;
+        let settings = self.settings(place, &subscriber)?;
         logging::start(&settings.logging)?;
         let begin = Instant::now();
         println!("The example municipality is in {:?}.\n", settings.database_url());
@@ -55,14 +61,21 @@ impl Demo {
         };
         let running = Running::start(settings)?;
         let caller = Caller::new(&running.address, CLIENT, &secret);
-        let told = tell(&caller);
+        let told = subscriber.subscribe(&caller).and_then(|abonnement| {
+            let told = tell(&caller, &subscriber);
+            if self.once || told.is_err() {
+                caller.delete(&abonnement)?;
+            }
+            told
+        });
         if self.once || told.is_err() {
             running.stop()?;
             let zaken = told?;
             println!(
-                "{} zaken were run from registration to archive in {:.1} s.",
+                "{} zaken were run from registration to archive in {:.1} s; the subscriber was told of everything, in {} messages.",
                 zaken.len(),
-                begin.elapsed().as_secs_f64()
+                begin.elapsed().as_secs_f64(),
+                subscriber.count()
             );
             return Ok(());
         }
@@ -70,15 +83,23 @@ impl Demo {
         running.wait()
     }
 
-    fn settings(&self, place: &Place) -> Result<Settings> {
+    fn settings(&self, place: &Place, subscriber: &Subscriber) -> Result<Settings> {
         let bind = self.bind.clone().or_else(|| self.once.then(|| "127.0.0.1:0".to_owned()));
         let mut further: Vec<(&str, String)> = bind.into_iter().map(|bind| ("server.bind", bind)).collect();
-        let settings = place.settings_in("data-demo", &further)?;
-        if settings.source("logging.level") != Source::Default {
-            return Ok(settings);
+        let settings = place.settings_in(FOLDER, &further)?;
+        if settings.source("logging.level") == Source::Default {
+            further.push(("logging.level", "warn".to_owned()));
         }
-        further.push(("logging.level", "warn".to_owned()));
-        place.settings_in("data-demo", &further)
+        if settings.source("documenten.part_bytes") == Source::Default {
+            further.push(("documenten.part_bytes", PART_BYTES.to_string()));
+        }
+        let with = |hosts: &[String]| [hosts, &[subscriber.host()]].concat().join(",");
+        let notificaties = &settings.notificaties;
+        further.push(("notificaties.allow_private", with(&notificaties.allow_private)));
+        if !notificaties.allowed_hosts.is_empty() {
+            further.push(("notificaties.allowed_hosts", with(&notificaties.allowed_hosts)));
+        }
+        place.settings_in(FOLDER, &further)
     }
 }
 
@@ -113,14 +134,15 @@ fn fill(settings: &Settings) -> Result<String> {
     Ok(secret)
 }
 
-/// Runs all zaken. Returns their URLs; an error when one did not end as expected.
-fn tell(caller: &Caller) -> Result<Vec<String>> {
+/// Runs all zaken. Returns their URLs; an error when one did not end as expected, or the subscriber was not told of everything.
+fn tell(caller: &Caller, subscriber: &Subscriber) -> Result<Vec<String>> {
     let script = script()?;
     let mut story = Story::new(caller);
     for (i, case) in script.zaken.iter().enumerate() {
         print!("{}. ", i + 1);
         story.run(case)?;
     }
+    story.failures.extend(subscriber.judge(&story.announced));
     if !story.failures.is_empty() {
         bail!("not everything went as expected:\n{}", story.failures.join("\n"));
     }
@@ -139,6 +161,7 @@ fn explain(address: &str, caller: &Caller, zaken: &[String], register: &str) -> 
         caller.token()?
     );
     println!("The token is good for an hour; waarmaker token {CLIENT} {register} prints another.");
+    println!("Whatever is written from now on, the subscriber prints as well.");
     println!("Serving on {address}; Ctrl-C stops.");
     Ok(())
 }

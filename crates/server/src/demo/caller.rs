@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value as Json;
-use ureq::{Agent, http::Method, http::Request};
+use ureq::{
+    Agent,
+    http::{Method, Request, request::Builder},
+};
 use waarmaker_auth::token;
 use waarmaker_core::{Clock as _, SystemClock};
 use waarmaker_resource::Component;
@@ -17,6 +20,9 @@ pub(crate) struct Caller {
     client_id: String,
     secret: String,
 }
+
+/// What separates the fields of a form; it does not occur in what the demo sends.
+const BOUNDARY: &str = "waarmaker-demo-4f0c2a51";
 
 impl Caller {
     /// A client of the server at this address (`http://127.0.0.1:8080`).
@@ -37,38 +43,85 @@ impl Caller {
 
     /// `GET` a URL of ours, or a path.
     pub(crate) fn get(&self, url: &str) -> Result<Json> {
-        self.send(Method::GET, url, None, 200)
+        json(self.send(Method::GET, url, "application/json", "", Vec::new(), 200)?)
+    }
+
+    /// `GET` content that is no JSON.
+    pub(crate) fn download(&self, url: &str) -> Result<Vec<u8>> {
+        self.send(Method::GET, url, "*/*", "", Vec::new(), 200)
     }
 
     /// `POST` a body, which has to be answered with 201.
     pub(crate) fn post(&self, url: &str, body: &Json) -> Result<Json> {
-        self.send(Method::POST, url, Some(body), 201)
+        json(self.send_json(Method::POST, url, body, 201)?)
     }
 
-    fn send(&self, method: Method, url: &str, body: Option<&Json>, expected: u16) -> Result<Json> {
+    /// `POST` a body that is a command, which has to be answered with 204.
+    pub(crate) fn command(&self, url: &str, body: &Json) -> Result<()> {
+        self.send_json(Method::POST, url, body, 204).map(|_| ())
+    }
+
+    /// `DELETE` a URL of ours.
+    pub(crate) fn delete(&self, url: &str) -> Result<()> {
+        self.send(Method::DELETE, url, "application/json", "", Vec::new(), 204).map(|_| ())
+    }
+
+    /// `PUT` a part of a document, as a form.
+    pub(crate) fn put_part(&self, url: &str, lock: &str, content: &[u8]) -> Result<Json> {
+        let field = |name: &str| format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"");
+        let mut form = format!("{}\r\n\r\n{lock}\r\n", field("lock")).into_bytes();
+        let head = format!("{}; filename=\"deel\"\r\nContent-Type: application/octet-stream\r\n\r\n", field("inhoud"));
+        form.extend_from_slice(head.as_bytes());
+        form.extend_from_slice(content);
+        form.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        json(self.send(Method::PUT, url, "application/json", &kind, form, 200)?)
+    }
+
+    fn send_json(&self, method: Method, url: &str, body: &Json, expected: u16) -> Result<Vec<u8>> {
+        self.send(method, url, "application/json", "application/json", body.to_string().into_bytes(), expected)
+    }
+
+    /// Sends a request and returns the body of its answer, which has to have this status.
+    fn send(
+        &self,
+        method: Method,
+        url: &str,
+        accept: &str,
+        kind: &str,
+        body: Vec<u8>,
+        expected: u16,
+    ) -> Result<Vec<u8>> {
         let attempt = format!("{method} {}", path(url));
-        let mut request = Request::builder()
+        let mut request = self.head(method, url, accept)?;
+        if !kind.is_empty() {
+            request = request.header("Content-Type", kind).header("Content-Crs", "EPSG:4326");
+        }
+        let request = request.body(body).with_context(|| attempt.clone())?;
+        let mut answer = self.agent.run(request).with_context(|| attempt.clone())?;
+        let body = answer.body_mut().read_to_vec().with_context(|| attempt.clone())?;
+        if answer.status() != expected {
+            bail!("{attempt} is answered with {}: {}", answer.status(), String::from_utf8_lossy(&body));
+        }
+        Ok(body)
+    }
+
+    fn head(&self, method: Method, url: &str, accept: &str) -> Result<Builder> {
+        Ok(Request::builder()
             .method(method)
             .uri(format!("{}{}", self.address, path(url)))
             .header("Authorization", format!("Bearer {}", self.token()?))
-            .header("Accept", "application/json")
-            .header("Accept-Crs", "EPSG:4326");
-        if body.is_some() {
-            request = request.header("Content-Type", "application/json").header("Content-Crs", "EPSG:4326");
-        }
-        let body = body.map(Json::to_string).unwrap_or_default();
-        let request = request.body(body).with_context(|| attempt.clone())?;
-        let mut answer = self.agent.run(request).with_context(|| attempt.clone())?;
-        let text = answer.body_mut().read_to_string().with_context(|| attempt.clone())?;
-        if answer.status() != expected {
-            bail!("{attempt} is answered with {}: {text}", answer.status());
-        }
-        serde_json::from_str(&text).with_context(|| attempt)
+            .header("Accept", accept)
+            .header("Accept-Crs", "EPSG:4326"))
     }
 }
 
+fn json(body: Vec<u8>) -> Result<Json> {
+    serde_json::from_slice(&body).context("reading an answer")
+}
+
 /// The path of a URL of ours: the server may be known under another address than the one it is asked at.
-fn path(url: &str) -> &str {
+pub(super) fn path(url: &str) -> &str {
     let at = Component::ALL.iter().filter_map(|component| url.find(component.root)).min();
     at.and_then(|at| url.get(at..)).unwrap_or(url)
 }

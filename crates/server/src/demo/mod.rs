@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The example municipality: its catalogues, and zaken that run through the public HTTP API from registration to archive.
+//! The example municipality: its catalogues, zaken that run through the public HTTP API from registration to archive, and a program that is told of
+//! them.
 //!
 //! What happens is data: the catalogues and `zaken.toml` in the folder `demo` of this crate. To add a zaak, add it there with what is expected of it.
 
 mod caller;
+mod papers;
 mod script;
 mod story;
+mod subscriber;
 
 use anyhow::{Context as _, Result};
 
 pub(crate) use caller::Caller;
 pub(crate) use script::Script;
 pub(crate) use story::Story;
+pub(crate) use subscriber::Subscriber;
 
 /// The catalogue files, in the order in which they are imported.
 pub(crate) const CATALOGUES: &[(&str, &str)] = &[

@@ -35,6 +35,12 @@ pub(crate) struct Case {
     /// Values by the naam of the eigenschap.
     #[serde(default)]
     pub(super) eigenschappen: BTreeMap<String, String>,
+    /// Documents of the zaak.
+    #[serde(default)]
+    pub(super) documenten: Vec<Document>,
+    /// Besluiten, taken before the zaak is closed.
+    #[serde(default)]
+    pub(super) besluiten: Vec<Besluit>,
     /// Statussen; `statustype` is the omschrijving. The last one closes the zaak.
     pub(super) statussen: Vec<Table>,
     /// Resultaat; `resultaattype` is the omschrijving.
@@ -42,6 +48,46 @@ pub(crate) struct Case {
     /// Deelzaken, closed before the zaak is.
     #[serde(default)]
     pub(super) deelzaken: Vec<Case>,
+}
+
+/// A document; `informatieobjecttype` is the omschrijving.
+#[derive(Debug, Deserialize)]
+pub(super) struct Document {
+    /// What it says.
+    pub(super) inhoud: Content,
+    /// It is uploaded in parts.
+    #[serde(default)]
+    pub(super) in_delen: bool,
+    /// Under which conditions it may be used.
+    pub(super) gebruiksrecht: Option<Table>,
+    /// Members of the document.
+    #[serde(flatten)]
+    pub(super) members: Table,
+}
+
+/// What a document says.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Content {
+    tekst: String,
+    keer: Option<usize>,
+}
+
+impl Content {
+    /// Its bytes.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        self.tekst.repeat(self.keer.unwrap_or(1)).into_bytes()
+    }
+}
+
+/// A besluit; `besluittype` is the omschrijving.
+#[derive(Debug, Deserialize)]
+pub(super) struct Besluit {
+    /// Titels of the documents that hold it.
+    pub(super) documenten: Vec<String>,
+    /// Members of the besluit.
+    #[serde(flatten)]
+    pub(super) members: Table,
 }
 
 /// What the register must make of a zaak.

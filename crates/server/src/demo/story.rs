@@ -6,33 +6,42 @@ use serde_json::{Value as Json, json};
 
 use super::{
     Caller,
+    caller::path,
     script::{Case, Expected, json},
+    subscriber::Announced,
 };
 
-const CATALOGI: &str = "/catalogi/api/v1";
-const ZAKEN: &str = "/zaken/api/v1";
-const RSIN: &str = "123456782";
+pub(super) const CATALOGI: &str = "/catalogi/api/v1";
+pub(super) const ZAKEN: &str = "/zaken/api/v1";
+pub(super) const RSIN: &str = "123456782";
 
 /// A run of the zaken.
 pub(crate) struct Story<'a> {
-    caller: &'a Caller,
+    pub(super) caller: &'a Caller,
     /// URLs of the zaken that were closed.
     pub(crate) zaken: Vec<String>,
+    /// What a subscriber has to be told of, in the order in which it was done.
+    pub(crate) announced: Vec<Announced>,
     /// What was not as expected.
     pub(crate) failures: Vec<String>,
 }
 
 /// A zaak that is being told of.
-struct Running<'c> {
-    case: &'c Case,
+pub(super) struct Running<'c> {
+    pub(super) case: &'c Case,
     identificatie: String,
-    url: String,
+    pub(super) url: String,
 }
 
 impl<'a> Story<'a> {
     /// A run that has not begun.
     pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller, zaken: Vec::new(), failures: Vec::new() }
+        Self { caller, zaken: Vec::new(), announced: Vec::new(), failures: Vec::new() }
+    }
+
+    /// Notes that a subscriber has to be told of something new.
+    pub(super) fn announce(&mut self, hoofdobject: &str, made: &Json) {
+        self.announced.push((path(hoofdobject).to_owned(), path(member(made, "url")).to_owned()));
     }
 
     /// Runs one zaak, with its deelzaken, from registration to archive.
@@ -85,6 +94,7 @@ impl<'a> Story<'a> {
         }
         let made = self.caller.post(&format!("{ZAKEN}/zaken"), &body.into())?;
         let url = member(&made, "url").to_owned();
+        self.announce(&url, &made);
         tell("zaak", &format!("{} {}", member(&made, "identificatie"), member(&made, "omschrijving")), &url);
         let zaak = Running { case, identificatie: member(&made, "identificatie").to_owned(), url };
         self.dress(&zaak, &zaaktype)?;
@@ -94,7 +104,7 @@ impl<'a> Story<'a> {
     }
 
     /// Rollen, zaakobjecten and eigenschappen.
-    fn dress(&self, zaak: &Running<'_>, zaaktype: &str) -> Result<()> {
+    fn dress(&mut self, zaak: &Running<'_>, zaaktype: &str) -> Result<()> {
         for rol in &zaak.case.rollen {
             let made = self.part("rollen", json(rol), zaak, Some(("roltype", "roltypen")), zaaktype)?;
             tell(
@@ -116,17 +126,20 @@ impl<'a> Story<'a> {
             let eigenschap = self.named(&list, "naam", naam)?;
             let body = json!({"zaak": zaak.url, "eigenschap": eigenschap.get("url"), "waarde": waarde});
             let made = self.caller.post(&format!("{}/zaakeigenschappen", zaak.url), &body)?;
+            self.announce(&zaak.url, &made);
             tell("eigenschap", &format!("{naam} = {waarde}"), member(&made, "url"));
         }
         Ok(())
     }
 
-    /// Statussen up to the last one, deelzaken, resultaat, and then the status that closes the zaak.
+    /// Documents, statussen up to the last one, besluiten, deelzaken, resultaat, and then the status that closes the zaak.
     fn carry_out<'c>(&mut self, zaak: &Running<'c>, zaaktype: &str, deelzaken: &mut Vec<Running<'c>>) -> Result<()> {
         let (last, before) = zaak.case.statussen.split_last().context("a zaak has a status that closes it")?;
+        let documents = self.documents(zaak)?;
         for status in before {
             self.status(status, zaak, zaaktype)?;
         }
+        self.besluiten(zaak, &documents)?;
         for deelzaak in &zaak.case.deelzaken {
             let deelzaak = self.zaak(deelzaak, Some(&zaak.url), deelzaken)?;
             deelzaken.push(deelzaak);
@@ -139,7 +152,7 @@ impl<'a> Story<'a> {
         self.status(last, zaak, zaaktype)
     }
 
-    fn status(&self, status: &toml::Table, zaak: &Running<'_>, zaaktype: &str) -> Result<()> {
+    fn status(&mut self, status: &toml::Table, zaak: &Running<'_>, zaaktype: &str) -> Result<()> {
         let status = json(status);
         let text = |name: &str| status.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
         let told =
@@ -151,8 +164,8 @@ impl<'a> Story<'a> {
 
     /// Makes something that belongs to a zaak; `kind` is the member that names its type, and where such types are listed.
     fn part(
-        &self,
-        path: &str,
+        &mut self,
+        place: &str,
         mut body: serde_json::Map<String, Json>,
         zaak: &Running<'_>,
         kind: Option<(&str, &str)>,
@@ -165,11 +178,13 @@ impl<'a> Story<'a> {
             body.insert(name.to_owned(), member(&found, "url").into());
         }
         body.insert("zaak".to_owned(), zaak.url.clone().into());
-        self.caller.post(&format!("{ZAKEN}/{path}"), &body.into())
+        let made = self.caller.post(&format!("{ZAKEN}/{place}"), &body.into())?;
+        self.announce(&zaak.url, &made);
+        Ok(made)
     }
 
     /// The element of a list whose member has this value.
-    fn named(&self, list: &str, name: &str, wanted: &str) -> Result<Json> {
+    pub(super) fn named(&self, list: &str, name: &str, wanted: &str) -> Result<Json> {
         let page = self.caller.get(list)?;
         let found = page
             .get("results")
@@ -211,16 +226,16 @@ impl<'a> Story<'a> {
     }
 }
 
-fn tell(what: &str, text: &str, url: &str) {
+pub(super) fn tell(what: &str, text: &str, url: &str) {
     println!("  {what:<10} {text:<62} {url}");
 }
 
 /// A member as text; empty when it is none.
-fn member<'j>(json: &'j Json, name: &str) -> &'j str {
+pub(super) fn member<'j>(json: &'j Json, name: &str) -> &'j str {
     json.get(name).and_then(Json::as_str).unwrap_or_default()
 }
 
 /// A URL as the value of a query parameter.
-fn encoded(url: &str) -> String {
-    url.replace('%', "%25").replace('&', "%26").replace('#', "%23").replace('+', "%2B")
+pub(super) fn encoded(url: &str) -> String {
+    url.replace('%', "%25").replace(' ', "%20").replace('&', "%26").replace('#', "%23").replace('+', "%2B")
 }

@@ -4,7 +4,7 @@
 use std::{convert::Infallible, pin::pin, sync::Arc, time::Duration};
 
 use anyhow::Result;
-use axum::{Router, body::Body, response::Response};
+use axum::{Router, body::Body, body::HttpBody, http::header, response::Response};
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -12,15 +12,20 @@ use hyper_util::{
 };
 use tokio::net::{TcpListener, TcpStream};
 
-use super::observe;
+use super::{
+    observe,
+    pace::{Pace, Paced, Stream, Whole},
+};
 
 /// How long a connection and a request may take, and how large its head may be.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
     /// From the first byte of a head to its last, and how long a connection may be idle between requests.
     pub(crate) head: Duration,
-    /// From head to answer.
+    /// Without progress: until more of the body is there, until the answer after that, until more of the answer is taken.
     pub(crate) request: Duration,
+    /// From head to the end of the answer, whatever progress is made.
+    pub(crate) transfer: Duration,
     /// For what is under way at a shutdown.
     pub(crate) grace: Duration,
     /// Longest path and query; the head may be larger by the size of usual headers.
@@ -32,6 +37,7 @@ impl Default for Bounds {
         Self {
             head: Duration::from_mins(1),
             request: Duration::from_secs(30),
+            transfer: Duration::from_hours(4),
             grace: Duration::from_secs(20),
             max_url_bytes: 16 << 10,
         }
@@ -78,17 +84,18 @@ async fn connection(stream: TcpStream, router: Router, bounds: Arc<Bounds>, watc
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection cannot do without delay");
     }
-    let request = bounds.request;
+    let (request, transfer) = (bounds.request, bounds.transfer);
     let service = service_fn(move |incoming: Request<Incoming>| {
         let router = router.clone();
-        async move { Ok::<_, Infallible>(answer(router, incoming, request).await) }
+        let pace = Pace::new(request, transfer);
+        async move { Ok::<_, Infallible>(answer(router, incoming, pace).await) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(bounds.head)
         .max_buf_size(bounds.max_url_bytes.saturating_add(HEADER_BYTES))
         .keep_alive(true)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Stream::new(stream, request)), service);
     if let Err(error) = watcher.watch(connection).await {
         // A client that leaves or sends no HTTP: its own affair.
         tracing::debug!(%error, "a connection ended early");
@@ -96,14 +103,22 @@ async fn connection(stream: TcpStream, router: Router, bounds: Arc<Bounds>, watc
 }
 
 /// Answers one request within its time.
-async fn answer(router: Router, incoming: Request<Incoming>, limit: Duration) -> Response {
+async fn answer(router: Router, incoming: Request<Incoming>, pace: Arc<Pace>) -> Response {
     let seen = observe::Seen::of(&incoming);
-    let answering = tower::ServiceExt::oneshot(router, incoming.map(Body::new));
-    let response = match tokio::time::timeout(limit, answering).await {
-        Ok(Ok(response)) => response,
-        Ok(Err(never)) => match never {},
-        Err(_) => observe::too_late(),
+    let flowing = !incoming.headers().contains_key(header::EXPECT);
+    let paced = Arc::clone(&pace);
+    let incoming = incoming.map(|body| {
+        if body.is_end_stream() { Body::empty() } else { Body::new(Paced::new(body, paced, flowing)) }
+    });
+    let answering = tower::ServiceExt::oneshot(router, incoming);
+    let response = tokio::select! {
+        biased;
+        answered = answering => match answered {
+            Ok(response) => response,
+            Err(never) => match never {},
+        },
+        () = pace.too_slow() => observe::too_late(),
     };
     seen.answered(response.status());
-    response
+    response.map(|body| Whole::bound(body, pace.end))
 }

@@ -4,6 +4,7 @@
 mod accept;
 mod health;
 mod observe;
+mod pace;
 
 use std::{net::Ipv4Addr, sync::Arc, time::Duration, time::Instant};
 
@@ -90,11 +91,15 @@ impl Server {
     }
 }
 
+/// Longer than any request; a moment that much later still exists.
+const ALWAYS: Duration = Duration::from_hours(24 * 365);
+
 impl Bounds {
     fn of(settings: &Settings) -> Self {
         let server = &settings.server;
         Self {
-            request: Duration::from_millis(server.request_timeout_ms),
+            request: Duration::from_millis(server.request_timeout_ms).min(ALWAYS),
+            transfer: Duration::from_secs(server.max_transfer_seconds).min(ALWAYS),
             grace: Duration::from_secs(server.shutdown_grace_seconds),
             max_url_bytes: server.max_url_bytes.try_into().unwrap_or(usize::MAX),
             ..Self::default()

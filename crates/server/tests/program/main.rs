@@ -12,6 +12,7 @@ mod clients;
 mod commands;
 mod demo;
 mod kill;
+mod pace;
 mod process;
 mod serve;
 mod settings;
