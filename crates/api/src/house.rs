@@ -22,6 +22,12 @@ pub struct Choices {
     pub crs_headers_required: bool,
     /// Root of an external Referentielijsten API, when the built-in one is not used.
     pub external_referentielijsten: Option<String>,
+    /// Size in bytes of the parts of a document that is uploaded in parts.
+    pub part_bytes: u64,
+    /// Largest content of a document in bytes.
+    pub max_upload_bytes: u64,
+    /// Days after which an upload in parts that nobody finished is thrown away.
+    pub upload_expires_days: u32,
 }
 
 impl Default for Choices {
@@ -30,6 +36,9 @@ impl Default for Choices {
             publish_requires_published_relations: false,
             crs_headers_required: true,
             external_referentielijsten: None,
+            part_bytes: 64 << 20,
+            max_upload_bytes: 16 << 30,
+            upload_expires_days: 7,
         }
     }
 }
@@ -134,6 +143,13 @@ impl House {
         let (_, &i) =
             self.by_path.iter().find(|((root, u, n), _)| *root == component.root && *u == under && *n == name)?;
         (segments.next().is_none()).then_some(Place { room: self.rooms.get(i)?, uuid, parent })
+    }
+}
+
+impl House {
+    /// A URL of ours as clients write it, from its stored form: for a body that one resource writes for another.
+    pub fn outward(&self, url: &str) -> String {
+        url.replace(ORIGIN, self.origins.for_host(""))
     }
 }
 

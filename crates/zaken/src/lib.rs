@@ -5,6 +5,9 @@
 //! guarded by it (`closed.rs`): it can be read by whoever may read the zaak, and written on a closed zaak only with a forced scope. Rules of more
 //! than a page stand in a submodule of their resource: [`zaak`] has those of identificatie, archiving and its documents.
 //!
+//! Relations are kept on two sides, in one transaction: a document of this house knows the zaken that it belongs to (zrc-005), and a zaak knows its
+//! besluiten because the crate of besluiten says so ([`besluiten`]). Documents and besluiten of other registers are kept on this side alone.
+//!
 //! This crate holds no HTTP besides the two operations beyond the usual six ([`routes()`]), and no types of the catalogue: what the rules
 //! want to know of a zaaktype and its parts is read through [`catalogus`].
 //!
@@ -16,9 +19,11 @@
 //! assert_eq!(names.first(), Some(&"zaak"));
 //! ```
 
+pub mod besluiten;
 pub mod betrokkene;
 pub mod catalogus;
 pub(crate) mod closed;
+pub mod document;
 mod fields;
 pub mod klantcontact;
 mod mismatch;

@@ -180,7 +180,7 @@ impl Status {
         if cx.tx.one(sql, &key, |row| row.int(0))?.is_some() {
             problems.add(Problems::WHOLE, "unique", TWICE);
         }
-        if self.is_eindstatus(cx)? { obstacles(zaak, cx, problems) } else { Ok(()) }
+        if self.is_eindstatus(cx)? { obstacles(zaak, self.zaak.uuid, cx, problems) } else { Ok(()) }
     }
 
     /// Whether its type has the highest volgnummer of the zaaktype, as the catalogue is now.

@@ -13,12 +13,13 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use waarmaker_api::{Change, Cx, Result, Rules, delete};
 use waarmaker_core::{Date, DateTime, Duur, Problems, Rsin, Vertrouwelijkheidaanduiding};
+use waarmaker_documenten::mirror;
 use waarmaker_resource::{
     Allow, Blank, Channel, Column, ColumnKind, Expand, Fields, Guard, Link, Linked, Op, Order, Pick, Resource, Shape,
     Touch, Unique, Uri, choice,
 };
 
-use crate::{catalogus::Zaaktype, closed::refuse_when_closed, routes::EXTRAS};
+use crate::{besluiten, catalogus::Zaaktype, closed::refuse_when_closed, routes::EXTRAS};
 
 choice! {
     /// Of de kosten van de behandeling betaald zijn.
@@ -309,7 +310,7 @@ impl Rules for Zaak {
         references::selectielijstklasse(self, change, cx, problems)?;
         references::hoofdzaak(self, change, cx, problems)?;
         references::relevante_zaken(self, change, cx, problems)?;
-        archiving::check(self, cx, problems)
+        archiving::check(self, change.uuid, cx, problems)
     }
 
     /// zrc-007: a closed zaak changes only by force.
@@ -325,7 +326,7 @@ impl Rules for Zaak {
     }
 
     /// zrc-023: with a zaak go its deelzaken; what belongs to a zaak goes with it in the pipeline. Whoever may not delete a deelzaak, cannot
-    /// delete its hoofdzaak.
+    /// delete its hoofdzaak. Its besluiten stay, without zaak.
     fn removing(&self, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
         let room = cx.room(Self::RESOURCE.name)?;
         let sql = "SELECT uuid FROM zaken WHERE hoofdzaak = $1 ORDER BY id";
@@ -333,7 +334,13 @@ impl Rules for Zaak {
         for deelzaak in deelzaken {
             delete(room, cx, deelzaak, None)?;
         }
+        besluiten::release(uuid, cx)?;
         archiving::forget(uuid, cx)
+    }
+
+    /// zrc-023, zrc-005: the documents no longer know the zaak.
+    fn removed(&self, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
+        mirror::forget_object(cx, &Link::<Self>::to(uuid).url())
     }
 
     fn weergave(&self) -> String {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! ZAAKBESLUIT: de relatie van een zaak met een besluit.
 //!
-//! The Besluiten API keeps this relation up to date: it adds one when a besluit gets a zaak, inside its own transaction. So the besluit is not
-//! looked up: at that moment nobody else can see it yet.
+//! The Besluiten API keeps this relation up to date (brc-006): in this house that is [`besluiten`](crate::besluiten), in the transaction of the besluit. The
+//! standard has clients leave it alone; one that does not can only relate a besluit of this house that has this very zaak, and not take the relation
+//! away while it has. A besluit of another register is kept as it is given: it is that register which says so.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use waarmaker_api::{Change, Cx, Result, Rules};
+use waarmaker_api::{Change, Cx, Resolved, Result, Rules};
 use waarmaker_core::Problems;
 use waarmaker_resource::{
     Allow, Column, Component, Expand, Fields, Link, Linked, Nested, Op, Record, Resource, Unique, Uri,
@@ -14,6 +15,7 @@ use waarmaker_resource::{
 
 use crate::{
     Zaak,
+    besluiten::BESLUIT,
     closed::{GUARD, refuse_when_closed},
     zaak::archiving,
 };
@@ -56,7 +58,7 @@ impl Rules for Zaakbesluit {
         guard: GUARD,
         paged: false,
         presented: true,
-        expand: &[Expand::of("besluit", "")],
+        expand: &[Expand::of("besluit", BESLUIT)],
         unique: &[Unique {
             columns: &["zaak", "besluit"],
             name: Problems::WHOLE,
@@ -66,6 +68,35 @@ impl Rules for Zaakbesluit {
         notify: &[Op::Create],
         ..Resource::BASE
     };
+
+    /// brc-006: a besluit of this house is there for the caller (`bad-url`), is one (`invalid-resource`), and has this zaak (`inconsistent-relation`).
+    fn check(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+        if !self.besluit.is_own() {
+            return Ok(());
+        }
+        match cx.reach(&self.besluit)? {
+            Resolved::Own(BESLUIT, _, besluit) => {
+                if !self.is_of(&besluit) {
+                    let reason = "Het besluit hoort niet bij deze zaak.";
+                    problems.add(Problems::WHOLE, "inconsistent-relation", reason);
+                }
+            }
+            Resolved::Unreachable => problems.add("besluit", "bad-url", "De URL leidt niet naar een bestaand besluit."),
+            _ => problems.add("besluit", "invalid-resource", "De URL leidt naar iets anders dan een besluit."),
+        }
+        Ok(())
+    }
+
+    /// brc-006: as long as a besluit of this house has the zaak, the zaak has the besluit (`remote-relation-exists`).
+    fn removable(&self, _uuid: Uuid, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+        if let Resolved::Own(BESLUIT, _, besluit) = cx.resolve(&self.besluit)?
+            && self.is_of(&besluit)
+        {
+            let reason = "Het besluit hoort nog bij deze zaak: de relatie gaat weg met het besluit.";
+            problems.add(Problems::WHOLE, "remote-relation-exists", reason);
+        }
+        Ok(())
+    }
 
     fn permit(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
         let zaak = cx.must(self.zaak)?;
@@ -85,5 +116,12 @@ impl Rules for Zaakbesluit {
     fn present(record: &mut Record, _uuid: Uuid, _cx: &mut Cx<'_, '_>) -> Result<()> {
         record.shift_remove("zaak");
         Ok(())
+    }
+}
+
+impl Zaakbesluit {
+    /// Whether the zaak of a besluit is that of this relation.
+    fn is_of(&self, besluit: &Record) -> bool {
+        besluit.get("zaak").and_then(serde_json::Value::as_str) == Some(self.zaak.url().as_str())
     }
 }

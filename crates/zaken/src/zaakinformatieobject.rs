@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! ZAAKINFORMATIEOBJECT: de relatie van een zaak met een document.
 //!
-//! The document is a URL: it may be kept by any Documenten API, and is read through [`Cx::resolve`] wherever that is. The relation is kept here
-//! alone as long as the document is in another register. A register of documents in this house mirrors it (zrc-005): `saved` is where its
-//! objectinformatieobject is made, `removing` where that goes, both in the same transaction.
+//! The document is a URL: any Documenten API may keep it. One of this house is told of the relation (zrc-005): its objectinformatieobject is made and
+//! deleted in the transaction of the relation. The relation with a document of another register is kept here alone.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use waarmaker_api::{Change, Cx, Resolved, Result, Rules};
+use uuid::Uuid;
+use waarmaker_api::{Change, Cx, Result, Rules};
 use waarmaker_core::{DateTime, Problems};
+use waarmaker_documenten::ObjectType;
 use waarmaker_resource::{
     Allow, Blank, Column, Component, Expand, Fields, Filter, Link, Linked, Op, Pick, Resource, Shape, Touch, Unique,
     Uri, choice,
@@ -19,6 +20,7 @@ use crate::{
     Zaak,
     catalogus::has_informatieobjecttype,
     closed::{GUARD, refuse_when_closed},
+    document::{DOCUMENT, Document, relate, unrelate},
     status::Status,
     zaak::Archiefstatus,
 };
@@ -30,12 +32,6 @@ choice! {
         LegtVast = "Legt vast, omgekeerd: kan vastgelegd zijn als",
     }
 }
-
-/// Members by which a document is known to be one.
-const MEMBERS: &[&str] = &["url", "titel", "informatieobjecttype"];
-
-/// Name of the resource of a document in this house.
-const DOCUMENT: &str = "enkelvoudiginformatieobject";
 
 /// De relatie van een zaak met een document.
 #[derive(Clone, Fields, Serialize, Deserialize)]
@@ -112,7 +108,7 @@ impl Rules for Zaakinformatieobject {
         guard: GUARD,
         paged: false,
         conditional: true,
-        expand: &[Expand::of("informatieobject", ""), Expand::of("zaak", "zaak"), Expand::of("status", "status")],
+        expand: &[Expand::of("informatieobject", DOCUMENT), Expand::of("zaak", "zaak"), Expand::of("status", "status")],
         unique: &[Unique {
             columns: &["zaak", "informatieobject"],
             name: Problems::WHOLE,
@@ -152,6 +148,19 @@ impl Rules for Zaakinformatieobject {
         refuse_when_closed(&zaak, cx)
     }
 
+    /// zrc-005: the document knows the zaak from now on.
+    fn saved(&self, change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
+        if change.old.is_some() {
+            return Ok(());
+        }
+        relate(&self.informatieobject, &self.zaak.url(), ObjectType::Zaak, cx)
+    }
+
+    /// zrc-005: the document no longer knows the zaak.
+    fn removed(&self, _uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
+        unrelate(&self.informatieobject, &self.zaak.url(), cx)
+    }
+
     /// The relation by its own title.
     fn weergave(&self) -> String {
         self.titel.clone()
@@ -179,11 +188,15 @@ impl Zaakinformatieobject {
         Ok(())
     }
 
-    /// zrc-003: the document exists and is one. The zaak is still to be archived, and does not have the document yet.
+    /// zrc-003: the document exists and is one. The zaak is still to be archived, and does not have the document yet. Of a closed zaak a caller
+    /// without force is told that it is closed, rather than that there is no document of ours that it may read.
     fn check_new(&self, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
-        let document = cx.resolve(&self.informatieobject)?;
-        check_document(&document, problems);
         let zaak = cx.must(self.zaak)?;
+        let document = Document::find(&self.informatieobject, cx)?;
+        if document.is_missing() && self.informatieobject.is_own() {
+            refuse_when_closed(&zaak, cx)?;
+        }
+        document.check(problems);
         if zaak.archiefstatus != Archiefstatus::NogTeArchiveren {
             problems.add("zaak", "invalid", "De zaak is al gearchiveerd: er komen geen documenten meer bij.");
         }
@@ -196,32 +209,21 @@ impl Zaakinformatieobject {
         if twice.is_some() {
             problems.add(Problems::WHOLE, "unique", TWICE);
         }
-        check_type(&zaak, document.text("informatieobjecttype").unwrap_or_default(), cx, problems)
-    }
-}
-
-/// zrc-003: a URL that leads to nothing is `bad-url`; one that leads to something else than a document `invalid-resource`.
-fn check_document(found: &Resolved, problems: &mut Problems) {
-    if matches!(found, Resolved::Unreachable) {
-        problems.add("informatieobject", "bad-url", "De URL leidt niet naar een bestaand document.");
-        return;
-    }
-    let shaped = || found.document().is_some_and(|document| MEMBERS.iter().all(|name| document.contains_key(*name)));
-    let other = matches!(found, Resolved::Own(name, _, _) if *name != DOCUMENT);
-    if other || !shaped() {
-        problems.add("informatieobject", "invalid-resource", "De URL leidt naar iets anders dan een document.");
+        check_type(&zaak, document.informatieobjecttype(cx), cx, problems)
     }
 }
 
 /// zrc-017: the type of the document is among those of the zaaktype. They are compared by omschrijving, so any version will do; a type that
 /// is not of our catalogue is not among them.
-fn check_type(zaak: &Zaak, informatieobjecttype: &str, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
-    let url = cx.house.origins.canonical(informatieobjecttype).unwrap_or_else(|| informatieobjecttype.to_owned());
-    let related = match cx.house.locate(&url) {
-        Some(place) if place.room.kind.resource().name == "informatieobjecttype" => {
-            has_informatieobjecttype(zaak.zaaktype, place.uuid, cx)?
-        }
-        _ => false,
+fn check_type(
+    zaak: &Zaak,
+    informatieobjecttype: Option<Uuid>,
+    cx: &mut Cx<'_, '_>,
+    problems: &mut Problems,
+) -> Result<()> {
+    let related = match informatieobjecttype {
+        Some(uuid) => has_informatieobjecttype(zaak.zaaktype, uuid, cx)?,
+        None => false,
     };
     if !related {
         let reason = "Het informatieobjecttype van het document hoort niet bij het zaaktype van de zaak.";

@@ -173,11 +173,11 @@ pub(super) fn store(zaak: &Zaak, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> 
 
 /// zrc-022: a zaak is archived only when its documents are (`documents-not-archived`), and it is known what will happen to it
 /// (`archiefnominatie-not-set`) and when (`archiefactiedatum-not-set`).
-pub(super) fn check(zaak: &Zaak, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+pub(super) fn check(zaak: &Zaak, uuid: Uuid, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
     if zaak.archiefstatus == Archiefstatus::NogTeArchiveren {
         return Ok(());
     }
-    if Documents::of(zaak, cx)?.any_not_archived() {
+    if Documents::of(uuid, cx)?.any_not_archived() {
         problems.add(
             "archiefstatus",
             "documents-not-archived",

@@ -3,7 +3,7 @@
 //!
 //! A date that cannot be found is not set, and does not stop the zaak from being closed. What stands on another server is not asked. It is looked
 //! for on closing, when the hoofdzaak is closed, and whenever the closed zaak or something of it changes; a gerelateerde zaak that is closed later
-//! counts from then on.
+//! counts from then on. A besluit says itself that it was made, changed or deleted (`besluiten.rs`).
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use waarmaker_core::Date;
 use waarmaker_resource::{Record, Uri};
 
 use super::Zaak;
-use crate::catalogus::BrondatumArchiefprocedure;
+use crate::{besluiten::BESLUIT, catalogus::BrondatumArchiefprocedure};
 
 /// The brondatum of a closed zaak by the afleidingswijze of its resultaattype.
 pub(super) fn find(
@@ -92,18 +92,15 @@ fn zaakobject(zaak: &Zaak, objecttype: &str, attribute: &str, cx: &mut Cx<'_, '_
     Ok(last)
 }
 
-/// The last date of the besluiten of the zaak, of those that are kept here.
+/// The last date of the besluiten of the zaak, of those that are kept here. One without that date counts for nothing.
 fn besluit(zaak: Uuid, member: &str, cx: &mut Cx<'_, '_>) -> Result<Option<Date>> {
-    let sql = "SELECT body FROM zaakbesluiten WHERE zaak = $1";
-    let relations = cx.tx.query(sql, &[zaak.into()], |row| {
-        Ok(serde_json::from_slice::<Record>(row.bytes_ref(0)?).unwrap_or_default())
-    })?;
-    let mut last = None;
-    for relation in relations {
-        let besluit = cx.resolve(&Uri(text(&relation, "besluit").to_owned()))?;
-        last = last.max(besluit.text(member).and_then(Date::parse_lenient));
-    }
-    Ok(last)
+    let sql = "SELECT besluit FROM zaakbesluiten WHERE zaak = $1";
+    let urls: Vec<String> = cx.tx.query(sql, &[zaak.into()], |row| row.text(0))?;
+    let here = urls.iter().filter_map(|url| cx.house.locate(url));
+    let uuids: Vec<Uuid> =
+        here.filter(|place| place.room.kind.resource().name == BESLUIT).map(|place| place.uuid).collect();
+    let besluiten = if uuids.is_empty() { Vec::new() } else { cx.records(BESLUIT, &uuids)? };
+    Ok(besluiten.iter().filter_map(|(_, besluit)| Date::parse_lenient(text(besluit, member))).max())
 }
 
 fn text<'r>(record: &'r Record, member: &str) -> &'r str {

@@ -9,8 +9,8 @@ use super::{Zaak, archiving, documents::Documents};
 
 /// zrc-007: what stands in the way of closing a zaak: a locked document, a document of which the gebruiksrechten are unknown, no resultaat.
 /// That deelzaken are open, or that the archiefactiedatum is unknown, does not.
-pub(crate) fn obstacles(zaak: &Zaak, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
-    let documents = Documents::of(zaak, cx)?;
+pub(crate) fn obstacles(zaak: &Zaak, uuid: Uuid, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+    let documents = Documents::of(uuid, cx)?;
     if documents.any_locked() {
         let reason = "Een document van de zaak is vergrendeld. Ontgrendel het voor u de zaak afsluit.";
         problems.add(Problems::WHOLE, "informatieobject-locked", reason);

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a zaak knows of the state of its documents: whether they are locked, have their gebruiksrecht settled and are archived.
 //!
-//! A document of our own is read where it is stored; that of another server is not asked, for a rule runs inside a transaction and does not wait
-//! for the network. What cannot be known stands in the way of nothing: until this program keeps documents itself, that holds for all of them.
+//! A document of this house is read where it is stored, all of them in one statement; that of another server is not asked, for a rule runs inside a
+//! transaction and does not wait for the network. What cannot be known stands in the way of nothing.
 
 use serde_json::Value;
+use uuid::Uuid;
 use waarmaker_api::{Cx, Result};
-use waarmaker_resource::{Record, Uri};
+use waarmaker_resource::Record;
 
-use super::Zaak;
+use crate::document::{DOCUMENT, here};
 
 /// The documents of a zaak that can be known.
 #[derive(Debug)]
@@ -16,17 +17,12 @@ pub(crate) struct Documents(Vec<Record>);
 
 impl Documents {
     /// Reads the documents that the zaak is related to.
-    pub(crate) fn of(zaak: &Zaak, cx: &mut Cx<'_, '_>) -> Result<Self> {
-        let mut known = Vec::new();
-        for relation in &zaak.zaakinformatieobjecten {
-            let url = cx.resolve(relation)?.text("informatieobject").map(|url| Uri(url.to_owned()));
-            if let Some(url) = url
-                && let Some(document) = cx.resolve(&url)?.document()
-            {
-                known.push(document.clone());
-            }
-        }
-        Ok(Self(known))
+    pub(crate) fn of(zaak: Uuid, cx: &mut Cx<'_, '_>) -> Result<Self> {
+        let sql = "SELECT informatieobject FROM zaakinformatieobjecten WHERE zaak = $1";
+        let urls: Vec<String> = cx.tx.query(sql, &[zaak.into()], |row| row.text(0))?;
+        let uuids: Vec<Uuid> = urls.iter().filter_map(|url| here(url, cx.house)).collect();
+        let known = if uuids.is_empty() { Vec::new() } else { cx.records(DOCUMENT, &uuids)? };
+        Ok(Self(known.into_iter().map(|(_, document)| document).collect()))
     }
 
     /// Somebody is still writing on one of them.
