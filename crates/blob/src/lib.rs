@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Contents of documents, kept by what they contain.
 
-use std::{fmt, path::Path, sync::Arc};
+mod blobs;
+mod chunk;
+pub mod contents;
+mod error;
+mod read;
+mod receive;
+mod scanner;
+mod settings;
+mod store;
 
-use object_store::{ObjectStore, local::LocalFileSystem};
+use std::time::Duration;
 
-/// A store of contents: cheap to clone.
-#[derive(Clone)]
-pub struct Blobs {
-    store: Arc<dyn ObjectStore>,
-}
+pub use blobs::Blobs;
+pub use chunk::{Address, Chunk};
+pub use contents::{Content, Kept};
+pub use error::Error;
+pub use receive::{Received, Receiver};
+pub use settings::{BlobSettings, S3Settings, ScannerAddress, ScannerSettings, StoreSettings};
 
-impl fmt::Debug for Blobs {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Blobs({})", self.store)
-    }
-}
-
-impl Blobs {
-    /// Opens a folder, which must exist.
-    pub fn in_folder(folder: &Path) -> Result<Self, object_store::Error> {
-        let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
-        Ok(Self { store: Arc::new(store) })
-    }
-}
+/// How long an upload may take, from its first chunk to its row.
+pub const LONGEST_UPLOAD: Duration = Duration::from_secs(12 * 60 * 60);

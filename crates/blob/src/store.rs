@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Objects in a folder or in a bucket.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read as _},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+
+use bytes::Bytes;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
+use object_store::{
+    ClientOptions, ObjectStore, ObjectStoreExt as _, RetryConfig, aws::AmazonS3Builder, aws::Checksum,
+    local::LocalFileSystem, path::Path,
+};
+use uuid::Uuid;
+
+use crate::{Address, Chunk, Error, S3Settings, StoreSettings, chunk};
+
+/// Up to here a file is read on the thread that asks: a hop to another one costs more than the read.
+const INLINE: u64 = 64 << 10;
+
+/// How long one request to a bucket may take.
+const REQUEST: Duration = Duration::from_secs(60);
+
+/// After this long a failing request to a bucket is not tried again.
+const RETRYING: Duration = Duration::from_secs(30);
+
+/// The first two digits of all addresses.
+pub(crate) fn folders() -> impl Iterator<Item = u8> + Send {
+    0..=u8::MAX
+}
+
+/// An object as a listing shows it.
+#[derive(Clone, Debug)]
+pub(crate) struct Listed {
+    pub(crate) address: Address,
+    pub(crate) generation: Uuid,
+    pub(crate) size: u64,
+    /// Its whole name, also when it was never finished.
+    pub(crate) name: String,
+}
+
+pub(crate) struct Store {
+    objects: Arc<dyn ObjectStore>,
+    /// Where the files are, if they are files.
+    folder: Option<PathBuf>,
+    prefix: String,
+}
+
+impl std::fmt::Display for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.objects.fmt(f)
+    }
+}
+
+impl Store {
+    pub(crate) fn open(settings: &StoreSettings) -> Result<Self, Error> {
+        match settings {
+            StoreSettings::Folder(folder) => {
+                let opened = LocalFileSystem::new_with_prefix(folder);
+                let objects = opened.map_err(|error| Error::store("opening", &folder.to_string_lossy(), error))?;
+                let objects = Arc::new(objects.with_fsync(true));
+                Ok(Self { objects, folder: Some(folder.clone()), prefix: String::new() })
+            }
+            StoreSettings::S3(settings) => Ok(Self {
+                objects: Arc::new(bucket(settings)?),
+                folder: None,
+                prefix: if settings.prefix.is_empty() { String::new() } else { format!("{}/", settings.prefix) },
+            }),
+        }
+    }
+
+    fn path(&self, name: &str) -> Path {
+        Path::from(format!("{}{name}", self.prefix))
+    }
+
+    /// Writes an object; it is on disk, or at the other side, when this is done.
+    pub(crate) async fn put(&self, chunk: &Chunk, bytes: Bytes) -> Result<(), Error> {
+        let name = chunk.name();
+        let put = self.objects.put(&self.path(&name), bytes.into()).await;
+        put.map(|_| ()).map_err(|error| Error::store("writing", &name, error))
+    }
+
+    /// Removes an object, if it is there.
+    pub(crate) async fn delete(&self, name: &str) -> Result<(), Error> {
+        let deleted = match &self.folder {
+            Some(folder) => tokio::fs::remove_file(folder.join(name)).await.map_err(|source| of_io(name, source)),
+            None => self.objects.delete(&self.path(name)).await,
+        };
+        match deleted {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(Error::store("removing", name, error)),
+        }
+    }
+
+    /// Reads an object whole, and compares it with its address.
+    pub(crate) async fn get(&self, chunk: Chunk) -> Result<Bytes, Error> {
+        let name = chunk.name();
+        let Some(folder) = &self.folder else {
+            let bytes = self.fetch(&chunk, name).await?;
+            return blocking(chunk.size, move || checked(&chunk, bytes)).await;
+        };
+        let path = folder.join(&name);
+        blocking(chunk.size, move || match read(&path, chunk.size) {
+            Ok(bytes) => checked(&chunk, bytes.into()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Error::Missing(name)),
+            Err(error) => Err(Error::store("reading", &name, of_io(&name, error))),
+        })
+        .await
+    }
+
+    /// Gets an object from a bucket; one of another size is not even fetched.
+    async fn fetch(&self, chunk: &Chunk, name: String) -> Result<Bytes, Error> {
+        let got = match self.objects.get(&self.path(&name)).await {
+            Ok(got) if got.meta.size != chunk.size => return Err(Error::Damaged(name)),
+            Ok(got) => got.bytes().await,
+            Err(object_store::Error::NotFound { .. }) => return Err(Error::Missing(name)),
+            Err(error) => Err(error),
+        };
+        got.map_err(|error| Error::store("reading", &name, error))
+    }
+
+    /// Lists the objects whose addresses begin with these two digits; skips what is not ours.
+    pub(crate) async fn list(&self, first: u8) -> Result<BoxStream<'static, Result<Listed, Error>>, Error> {
+        let under = format!("{first:02x}");
+        let Some(folder) = &self.folder else {
+            let ours = |entry: object_store::ObjectMeta| async move {
+                let (address, generation) = chunk::parse_name(entry.location.filename()?)?;
+                Some(Listed { address, generation, size: entry.size, name: chunk::name(&address, generation) })
+            };
+            let listed = self.objects.list(Some(&self.path(&under))).try_filter_map(move |entry| {
+                let listed = ours(entry);
+                async move { Ok(listed.await) }
+            });
+            return Ok(listed.map_err(move |error| Error::store("listing", &under, error)).boxed());
+        };
+        let path = folder.join(&under);
+        let listed = blocking(u64::MAX, move || files(&path, &under)).await?;
+        Ok(futures_util::stream::iter(listed.into_iter().map(Ok)).boxed())
+    }
+}
+
+/// Lists a folder. Files that were never finished are listed too, which the library would skip.
+fn files(path: &std::path::Path, under: &str) -> Result<Vec<Listed>, Error> {
+    let failed = |error| Error::store("listing", under, of_io(under, error));
+    let entries = match fs::read_dir(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(failed)?,
+    };
+    let mut listed = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name();
+        let Some(file) = name.to_str() else { continue };
+        let Some((address, generation)) = chunk::parse_name(file) else { continue };
+        // It may have gone since.
+        let Ok(meta) = entry.metadata() else { continue };
+        listed.push(Listed { address, generation, size: meta.len(), name: format!("{under}/{file}") });
+    }
+    Ok(listed)
+}
+
+/// Does a little work here, and more of it where waiting is allowed.
+async fn blocking<T: Send + 'static>(
+    size: u64,
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    if size <= INLINE {
+        return work();
+    }
+    let failed = |source| Error::store("reading", "", object_store::Error::JoinError { source });
+    tokio::task::spawn_blocking(work).await.map_err(failed)?
+}
+
+/// Reads a file up to one byte more than it should have.
+fn read(path: &std::path::Path, size: u64) -> io::Result<Vec<u8>> {
+    let room = usize::try_from(size).map_err(io::Error::other)?.saturating_add(1);
+    let mut bytes = Vec::with_capacity(room);
+    File::open(path)?.take(size.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn checked(chunk: &Chunk, bytes: Bytes) -> Result<Bytes, Error> {
+    let is_whole = u64::try_from(bytes.len()).is_ok_and(|size| size == chunk.size);
+    if is_whole && Address::of(&bytes) == chunk.address { Ok(bytes) } else { Err(Error::Damaged(chunk.name())) }
+}
+
+fn of_io(name: &str, source: io::Error) -> object_store::Error {
+    let path = name.to_owned();
+    match source.kind() {
+        io::ErrorKind::NotFound => object_store::Error::NotFound { path, source: source.into() },
+        io::ErrorKind::PermissionDenied => object_store::Error::PermissionDenied { path, source: source.into() },
+        _ => object_store::Error::Generic { store: "LocalFileSystem", source: source.into() },
+    }
+}
+
+/// Opens a bucket. The service checks the SHA-256 of what arrives.
+fn bucket(settings: &S3Settings) -> Result<impl ObjectStore + use<>, Error> {
+    // Fails when the process has chosen already, which is as good.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let client = ClientOptions::new().with_timeout(REQUEST).with_allow_http(settings.allow_http);
+    let retry = RetryConfig { max_retries: 4, retry_timeout: RETRYING, ..RetryConfig::default() };
+    let mut builder = AmazonS3Builder::new()
+        .with_bucket_name(&settings.bucket)
+        .with_region(&settings.region)
+        .with_access_key_id(&settings.access_key_id)
+        .with_secret_access_key(&settings.secret_access_key)
+        .with_virtual_hosted_style_request(!settings.path_style)
+        .with_checksum_algorithm(Checksum::SHA256)
+        .with_client_options(client)
+        .with_retry(retry);
+    if let Some(endpoint) = &settings.endpoint {
+        builder = builder.with_endpoint(endpoint.trim_end_matches('/'));
+    }
+    builder.build().map_err(|error| Error::Settings(error.to_string()))
+}

@@ -1,0 +1,20 @@
+-- Contents: chunks named by their SHA-256, and which chunks make up a content.
+
+-- One row for each distinct chunk. Its object in the store is called after adres and sleutel: a chunk that is written again after it was
+-- collected is another object.
+CREATE TABLE blobs (
+    adres   BYTEA NOT NULL PRIMARY KEY,
+    sleutel UUID NOT NULL,
+    omvang  BIGINT NOT NULL,
+    gemaakt TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX blobs_gemaakt ON blobs (gemaakt);
+
+CREATE TABLE inhoud_delen (
+    inhoud   UUID NOT NULL,
+    volgorde BIGINT NOT NULL,
+    adres    BYTEA NOT NULL REFERENCES blobs (adres),
+    omvang   BIGINT NOT NULL,
+    PRIMARY KEY (inhoud, volgorde)
+);
+CREATE INDEX inhoud_delen_adres ON inhoud_delen (adres);
