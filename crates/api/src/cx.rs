@@ -11,7 +11,7 @@ use waarmaker_core::{Date, DateTime, Problem};
 use waarmaker_db::{Tx, Value};
 use waarmaker_resource::{Link, Linked, Op, Record, Uri};
 
-use crate::{Fetched, Foreign, House, Result, Room, Rules, rules::typed};
+use crate::{Arrival, Fetched, Foreign, House, Result, Room, Rules, rules::typed};
 
 /// Most uuids in one statement.
 const CHUNK: usize = 400;
@@ -31,6 +31,8 @@ pub struct Call {
     pub on: Option<Date>,
     /// The foreign URLs of the body, fetched before the transaction.
     pub foreign: Foreign,
+    /// The content that came with the body.
+    pub arrived: Option<Arrival>,
 }
 
 impl Call {
@@ -39,7 +41,15 @@ impl Call {
         let now = DateTime::from_timestamp(house.clock.now());
         let now = now.ok_or_else(|| Problem::internal(std::io::Error::other("the clock is beyond the year 9999")))?;
         let (toelichting, logrecord) = (String::new(), String::new());
-        Ok(Self { now, today: house.clock.today(), toelichting, logrecord, on: None, foreign: HashMap::new() })
+        Ok(Self {
+            now,
+            today: house.clock.today(),
+            toelichting,
+            logrecord,
+            on: None,
+            foreign: HashMap::new(),
+            arrived: None,
+        })
     }
 }
 

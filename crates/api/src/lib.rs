@@ -12,6 +12,7 @@
 
 mod adopt;
 mod anchors;
+mod arrival;
 mod body;
 mod cx;
 pub mod docs_page;
@@ -33,16 +34,17 @@ mod touch;
 mod write;
 
 pub use adopt::{Adopted, adopt};
+pub use arrival::Arrival;
 pub use cx::{Call, Cx, Resolved};
 pub use documents::Documents;
 pub use expand::{Tree, expand};
 pub use house::{Choices, House, Place, Room};
 pub use query::{Page, Parameters, Query, Where, parameters};
-pub use read::{List, load, read};
+pub use read::{List, guarded, load, read};
 pub use read::{list, search};
 pub use references::{Credential, Fetched, Foreign, References, ReferencesSettings};
 pub use rules::{AnyChange, AnyRules, Change, Kind, Rules};
-pub use write::{Written, amend, change, create, create_as, delete, rewrite};
+pub use write::{Written, amend, change, create, create_as, delete, hold, rewrite};
 
 pub(crate) use waarmaker_core::Problem;
 

@@ -31,7 +31,11 @@ pub(crate) fn narrow(
     let Guard::Own { type_column, level_column } = resource.guard else { return Ok(()) };
     let pages = if after.is_some() { 1 } else { page.number };
     let rows = pages.saturating_mul(page.size.into());
-    if gate.open() || rows > MAX_ROWS || seen.saturating_mul(RARE) > tally::total(cx.tx, resource)? {
+    if gate.open()
+        || gate.published_only()
+        || rows > MAX_ROWS
+        || seen.saturating_mul(RARE) > tally::total(cx.tx, resource)?
+    {
         return Ok(());
     }
     let Some(types) = grants::types(cx.tx, gate)?.filter(|types| types.len() <= MAX_TYPES) else { return Ok(()) };

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use waarmaker_core::{Problem, Problems};
 use waarmaker_resource::{Fields, Op, Record, Resource};
 
-use crate::{Cx, Result, Stored};
+use crate::{Cx, House, Result, Stored};
 
 /// What happens to a resource, as its rules see it.
 #[derive(Debug)]
@@ -80,6 +80,16 @@ pub trait Rules: Fields + Serialize + DeserializeOwned + Clone + Send + Sync + '
         Ok(())
     }
 
+    /// Adds to the answer of a write what no other answer has (the lock of a new document). The body is a JSON object in stored form.
+    fn reply(_body: &mut Vec<u8>, _op: Op, _uuid: Uuid, _cx: &mut Cx<'_, '_>) -> Result<()> {
+        Ok(())
+    }
+
+    /// Foreign URLs that the rules want to see besides those of the members that are marked `resolve`, fetched before the transaction.
+    fn questions(_body: &Value, _house: &House) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Text by which people recognise it in the audit trail, at most 200 characters.
     fn weergave(&self) -> String {
         String::new()
@@ -114,6 +124,10 @@ pub trait AnyRules: Send + Sync {
     fn removed(&self, record: &Record, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()>;
     /// See [`Rules::present`].
     fn present(&self, record: &mut Record, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()>;
+    /// See [`Rules::reply`].
+    fn reply(&self, body: &mut Vec<u8>, op: Op, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()>;
+    /// See [`Rules::questions`].
+    fn questions(&self, body: &Value, house: &House) -> Vec<String>;
 }
 
 /// The bridge from [`Rules`] to [`AnyRules`].
@@ -171,6 +185,14 @@ impl<T: Rules> AnyRules for Kind<T> {
 
     fn present(&self, record: &mut Record, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
         T::present(record, uuid, cx)
+    }
+
+    fn reply(&self, body: &mut Vec<u8>, op: Op, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
+        T::reply(body, op, uuid, cx)
+    }
+
+    fn questions(&self, body: &Value, house: &House) -> Vec<String> {
+        T::questions(body, house)
     }
 }
 

@@ -73,7 +73,7 @@ pub fn create_as(
         )?;
         Ok(Stored { uuid, parent, body })
     })?;
-    written(room, stored, cx)
+    written(room, Op::Create, stored, cx)
 }
 
 /// Changes a resource: `PUT` ([`Op::Update`]) or `PATCH` ([`Op::Patch`]).
@@ -119,7 +119,7 @@ pub fn amend(
     let mut record = old.record.clone();
     edit(&mut record);
     if record == old.record {
-        return written(room, Stored { uuid, parent: old.parent, body: old.body }, cx);
+        return written(room, Op::Patch, Stored { uuid, parent: old.parent, body: old.body }, cx);
     }
     let change = AnyChange { op: Op::Patch, uuid, old: Some(&old.record), given: &Record::new() };
     replace(room, &gate, &old, record, &change, cx)
@@ -146,7 +146,18 @@ fn replace(
         remember(room, &event, cx)?;
         Ok(Stored { uuid, parent: old.parent, body })
     })?;
-    written(room, stored, cx)
+    written(room, op, stored, cx)
+}
+
+/// Reads the stored record of a resource for a command that changes something beside it (lock), and holds its row until the end of the
+/// transaction: 403 without one of the scopes, 404 when it is not there.
+pub fn hold(room: &Room, cx: &mut Cx<'_, '_>, uuid: Uuid, scopes: &[&str]) -> Result<Record> {
+    let resource = room.kind.resource();
+    let gate = Gate { caller: cx.who, component: resource.component, guard: resource.guard, scopes };
+    if !gate.opens_at_all(cx.tx)? {
+        return Err(denied());
+    }
+    Ok(within_reach(room, &gate, uuid, None, cx)?.record)
 }
 
 /// Deletes a resource and everything that belongs to it. With a main object goes its audit trail (zrc-023).
@@ -252,8 +263,16 @@ fn admit(
                 at(record, member).as_str().filter(|_| !problems.has(member)).and_then(|url| cx.house.locate(url));
             let Some(place) = place else { return Ok(()) };
             let level = Guard::level(level_column, "g");
-            let sql = format!("SELECT g.{type_column}, {level} FROM {table} g WHERE g.uuid = $1");
-            cx.tx.one(&sql, &[place.uuid.into()], |row| Ok((row.uuid(0)?, row.int(1)?)))?
+            let published = gate.published("g");
+            let sql = format!(
+                "SELECT g.{type_column}, {level}, CASE WHEN {published} THEN 1 ELSE 0 END FROM {table} g WHERE g.uuid = $1"
+            );
+            let found =
+                cx.tx.one(&sql, &[place.uuid.into()], |row| Ok((row.uuid(0)?, row.int(1)?, row.int(2)? == 1)))?;
+            if found.is_some_and(|(_, _, published)| !published) {
+                return Err(denied());
+            }
+            found.map(|(of_type, level, _)| (of_type, level))
         }
     };
     match target {
@@ -449,8 +468,9 @@ fn main_object(
     Ok((place.uuid, main))
 }
 
-fn written(room: &Room, mut stored: Stored, cx: &mut Cx<'_, '_>) -> Result<Written> {
+fn written(room: &Room, op: Op, mut stored: Stored, cx: &mut Cx<'_, '_>) -> Result<Written> {
     let url = room.url(stored.uuid, stored.parent);
     stored.body = present(room, stored.uuid, stored.body, cx)?;
+    room.kind.reply(&mut stored.body, op, stored.uuid, cx)?;
     Ok(Written { stored, url, warnings: std::mem::take(&mut cx.warnings) })
 }

@@ -21,6 +21,8 @@ pub struct Caller {
     pub label: String,
     /// It may do everything (`heeftAlleAutorisaties`).
     pub all: bool,
+    /// Of documents it may see only those that are ready to be published (`alleenIsGereedVoorPublicatie`).
+    pub published_only: bool,
 }
 
 impl Caller {
@@ -33,6 +35,7 @@ impl Caller {
             applicatie: None,
             label: String::new(),
             all: false,
+            published_only: false,
         }
     }
 
@@ -48,12 +51,12 @@ impl Caller {
 
     /// The caller of a verified token: reads its Applicatie. A client without Applicatie is known but may do nothing.
     pub fn load(tx: &mut Tx<'_>, claims: &Claims) -> Result<Self, Error> {
-        let sql = "SELECT applicatie, label, alles FROM applicatie_clients WHERE client_id = $1";
+        let sql = "SELECT applicatie, label, alles, alleen_gereed FROM applicatie_clients WHERE client_id = $1";
         let found = tx.one(sql, &[Value::from(claims.client_id.as_str())], |row| {
-            Ok::<_, Error>((row.uuid(0)?, row.text(1)?, row.int(2)? == 1))
+            Ok::<_, Error>((row.uuid(0)?, row.text(1)?, row.int(2)? == 1, row.int(3)? == 1))
         })?;
-        let (applicatie, label, all) =
-            found.map_or((None, String::new(), false), |(uuid, label, all)| (Some(uuid), label, all));
+        let (applicatie, label, all, published_only) = found
+            .map_or((None, String::new(), false, false), |(uuid, label, all, only)| (Some(uuid), label, all, only));
         Ok(Self {
             client_id: claims.client_id.clone(),
             user_id: claims.user_id.clone(),
@@ -61,6 +64,7 @@ impl Caller {
             applicatie,
             label,
             all,
+            published_only,
         })
     }
 }

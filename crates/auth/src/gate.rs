@@ -21,15 +21,36 @@ pub struct Gate<'a> {
     pub scopes: &'a [&'a str],
 }
 
+/// Column of documents that says whether they may be published.
+const PUBLISHED: &str = "is_gereed_voor_publicatie";
+
 impl Gate<'_> {
     /// Whether every row is open: the caller may do everything, or the resource is public.
     pub fn open(&self) -> bool {
+        self.any_type() && !self.published_only()
+    }
+
+    /// Whether the caller may see only those rows of this resource that are ready to be published, or belong to such a row. Kept counts say
+    /// nothing about that.
+    pub fn published_only(&self) -> bool {
+        self.caller.published_only
+            && self.component == Component::DOCUMENTEN
+            && matches!(self.guard, Guard::Own { .. } | Guard::Parent { .. })
+    }
+
+    /// Whether rows of all types and levels are open.
+    fn any_type(&self) -> bool {
         self.caller.all || matches!(self.guard, Guard::Public)
+    }
+
+    /// The condition on the row that decides, with alias `alias`, for a caller that may see only what is ready to be published.
+    pub fn published(&self, alias: &str) -> String {
+        if self.published_only() { format!("{alias}.{PUBLISHED} = 1") } else { "1 = 1".to_owned() }
     }
 
     /// Stage one (handbook 1.3): the caller has one of the scopes somewhere in the component.
     pub fn opens_at_all(&self, tx: &mut Tx<'_>) -> Result<bool, Error> {
-        if self.open() {
+        if self.any_type() {
             return Ok(true);
         }
         let sql = format!("SELECT 1 FROM rechten r WHERE r.client_id = $1 AND ({}) LIMIT 1", self.granted());
@@ -52,18 +73,22 @@ impl Gate<'_> {
                 sql
             }
             Guard::Own { type_column, level_column } => {
-                self.typed(&format!("{alias}.{type_column}"), &Guard::level(level_column, alias), parameters)
+                let typed =
+                    self.typed(&format!("{alias}.{type_column}"), &Guard::level(level_column, alias), parameters);
+                if self.published_only() { format!("({typed} AND {})", self.published(alias)) } else { typed }
             }
             Guard::Parent { column, table, type_column, level_column, .. } => {
                 let typed = self.typed(&format!("g.{type_column}"), &Guard::level(level_column, "g"), parameters);
-                format!("EXISTS (SELECT 1 FROM {table} g WHERE g.uuid = {alias}.{column} AND {typed})")
+                let published =
+                    if self.published_only() { format!(" AND {}", self.published("g")) } else { String::new() };
+                format!("EXISTS (SELECT 1 FROM {table} g WHERE g.uuid = {alias}.{column} AND {typed}{published})")
             }
         }
     }
 
     /// The condition for a type and level that stand in the two expressions (columns of a kept count, or parameters).
     pub fn typed(&self, type_expression: &str, level_expression: &str, parameters: &mut Vec<Value>) -> String {
-        if self.open() {
+        if self.any_type() {
             return "1 = 1".to_owned();
         }
         format!(
@@ -75,7 +100,7 @@ impl Gate<'_> {
 
     /// Whether the caller has one of the scopes for this type and level.
     pub fn allows(&self, tx: &mut Tx<'_>, of_type: uuid::Uuid, level: i64) -> Result<bool, Error> {
-        if self.open() {
+        if self.any_type() {
             return Ok(true);
         }
         let mut parameters = vec![Value::from(of_type), Value::from(level)];

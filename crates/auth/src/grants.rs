@@ -48,6 +48,14 @@ pub fn replace(
     Ok(())
 }
 
+/// Says whether an Applicatie may see only those documents that are ready to be published. To be called after [`replace`].
+pub fn only_published(tx: &mut Tx<'_>, applicatie: Uuid, only: bool) -> Result<(), Error> {
+    if only {
+        tx.run("UPDATE applicatie_clients SET alleen_gereed = 1 WHERE applicatie = $1", &[applicatie.into()])?;
+    }
+    Ok(())
+}
+
 /// The types that a gate opens for, each with the highest level; `None` when it opens for all types.
 pub fn types(tx: &mut Tx<'_>, gate: &Gate<'_>) -> Result<Option<Vec<(Uuid, i64)>>, Error> {
     let sql = format!(

@@ -115,7 +115,8 @@ impl Rules for Applicatie {
                 "Een van de client-ID's hoort al bij een andere applicatie.",
             ),
             error => error.into(),
-        })
+        })?;
+        Ok(grants::only_published(cx.tx, change.uuid, self.alleen_is_gereed_voor_publicatie)?)
     }
 
     /// With the Applicatie go its rights; the secrets of its clients stay.

@@ -11,7 +11,7 @@ use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Field, Lit, LitStr, Meta,
 
 /// Derives `Fields` and `Shaped` for a struct with named members.
 ///
-/// On a member, `#[field(…)]` takes `required`, `read_only`, `nullable` (`nullable = false` for an `Option` that is left out instead), `blank`, `deprecated`, `resolve`, `max = n`, `min = n`,
+/// On a member, `#[field(…)]` takes `required`, `read_only`, `write_only`, `nullable` (`nullable = false` for an `Option` that is left out instead), `blank`, `deprecated`, `resolve`, `max = n`, `min = n`,
 /// `pattern = "[A-Z]"`, `default = "json"`, `shape = expression` and `answer = expression`.
 #[proc_macro_derive(Fields, attributes(field))]
 pub fn derive_fields(input: TokenStream) -> TokenStream {

@@ -17,6 +17,8 @@ pub struct Field {
     pub required: bool,
     /// Set by the server; ignored in a body.
     pub read_only: bool,
+    /// Only in bodies, never in answers.
+    pub write_only: bool,
     /// `null` is a value.
     pub nullable: bool,
     /// A required text may be `""`.
@@ -45,6 +47,7 @@ impl Field {
         shape: Shape::Text,
         required: false,
         read_only: false,
+        write_only: false,
         nullable: false,
         blank: false,
         deprecated: false,

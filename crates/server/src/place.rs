@@ -137,6 +137,9 @@ pub(crate) fn house(settings: &Settings, port: u16) -> House {
         publish_requires_published_relations: settings.catalogi.publish_requires_published_relations,
         crs_headers_required: settings.zaken.crs_headers_required,
         external_referentielijsten: settings.referentielijsten.base_url.clone(),
+        part_bytes: settings.documenten.part_bytes,
+        max_upload_bytes: settings.documenten.max_upload_bytes,
+        upload_expires_days: settings.documenten.upload_expires_days,
     };
     House::new(&crate::kinds(), origins, choices, Arc::new(SystemClock), Arc::new(RandomIds))
 }

@@ -33,6 +33,8 @@ pub struct Answer {
     pub location: Option<String>,
     /// Texts for the header `X-Warning`.
     pub warnings: Vec<String>,
+    /// A response that is no JSON (a download): all else is left alone, but for the headers that every response has.
+    pub raw: Option<Response>,
 }
 
 impl Answer {
@@ -46,7 +48,12 @@ impl Answer {
             crs: false,
             location: None,
             warnings: Vec::new(),
+            raw: None,
         }
+    }
+    /// Something else than JSON.
+    pub fn raw(response: Response) -> Self {
+        Self { raw: Some(response), ..Self::ok(Vec::new()) }
     }
     /// 204.
     pub fn nothing() -> Self {
@@ -122,6 +129,7 @@ impl About {
 /// The response to an outcome.
 pub(super) fn finish(outcome: Result<Answer>, about: &About, ids: &dyn Ids) -> Response {
     let mut response = match outcome {
+        Ok(Answer { raw: Some(response), .. }) => response,
         Ok(answer) => success(&answer, about),
         Err(problem) => refusal(&problem, about, ids),
     };

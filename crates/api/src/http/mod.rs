@@ -183,6 +183,12 @@ impl Api {
         if incoming.claims.is_some() {
             let own = |url: &str| self.house.origins.is_own(url);
             incoming.call.foreign = self.references.of(resource, &incoming.body, own).await;
+            let room = self.house.room(resource.name);
+            let questions = room.map(|room| room.kind.questions(&incoming.body, &self.house)).unwrap_or_default();
+            for url in questions {
+                let fetched = self.references.fetch(url.clone()).await;
+                incoming.call.foreign.insert(url, fetched);
+            }
         }
     }
 
@@ -207,11 +213,15 @@ impl Api {
         F: Fn(&mut Cx<'_, '_>, &Json) -> Result<T> + Send + 'static,
     {
         let house = Arc::clone(&self.house);
+        let arrived = incoming.call.arrived.clone();
         let writing = move |tx: &mut waarmaker_db::Tx<'_>| {
             let who = caller(tx, incoming.claims.as_ref())?;
             run(&mut Cx::new(tx, &house, &who, &incoming.call), &incoming.body)
         };
         let written = self.db.write(writing).await?;
+        if let Some(arrived) = arrived {
+            arrived.settle();
+        }
         self.bell.ring();
         Ok(written)
     }

@@ -41,7 +41,8 @@ pub(super) fn reference(name: &str) -> Value {
 impl Schemas<'_> {
     /// The schema of a group of members. `lead` comes first; `name` is that of the schema, for the parts of it that need one.
     pub(super) fn object(&mut self, name: &str, lead: &[(&str, Value)], fields: &[Field], mode: Mode) -> Value {
-        let shown: Vec<&Field> = fields.iter().filter(|field| mode == Mode::Answer || !field.read_only).collect();
+        let hidden = |field: &Field| if mode == Mode::Answer { field.write_only } else { field.read_only };
+        let shown: Vec<&Field> = fields.iter().filter(|field| !hidden(field)).collect();
         let choice = if mode == Mode::Part { None } else { choice(&shown) };
         let plain = shown.iter().filter(|field| choice.is_none() || !matches!(field.shape, Shape::Union { .. }));
         let mut properties: Map<String, Value> =
@@ -306,6 +307,9 @@ fn described(schema: Value, field: &Field, mode: Mode) -> Value {
     }
     if mode == Mode::Answer && field.read_only {
         about.insert("readOnly".to_owned(), json!(true));
+    }
+    if field.write_only {
+        about.insert("writeOnly".to_owned(), json!(true));
     }
     if field.deprecated {
         about.insert("deprecated".to_owned(), json!(true));
