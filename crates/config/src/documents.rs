@@ -15,10 +15,12 @@ pub struct Blobs {
     /// Root of the S3 server, for example `https://s3.example.nl`. Not set means: Amazon, in `s3_region`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub s3_endpoint: Option<String>,
-    /// Bucket, which must exist and be for Waarmaker alone.
+    /// Bucket, which must exist.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub s3_bucket: Option<String>,
-    /// Region, as the server knows it.
+    /// What the name of every object starts with, without a slash at either end; may be empty.
+    pub s3_prefix: String,
+    /// Region that requests are signed for; most servers of one's own take any.
     pub s3_region: String,
     /// Id of the access key.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,6 +40,7 @@ impl Default for Blobs {
             store: Store::Folder,
             s3_endpoint: None,
             s3_bucket: None,
+            s3_prefix: String::new(),
             s3_region: "us-east-1".to_owned(),
             s3_access_key_id: None,
             s3_secret_access_key: None,
@@ -82,11 +85,11 @@ impl Default for Documenten {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Antivirus {
-    /// Socket of `clamd`, the daemon of this scanner: `unix:/run/clamav/clamd.ctl` or `tcp:HOST:PORT`. Not set means: nothing is scanned. When it is
-    /// set and the scanner does not answer, uploads are refused with 503.
+    /// Socket of `clamd`, the daemon of this scanner: `unix:/run/clamav/clamd.ctl` or `tcp:HOST:PORT` (unencrypted). Not set
+    /// means: nothing is scanned. When it is set and the scanner does not answer, uploads are refused with 503.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clamav: Option<String>,
-    /// How long the scanner may take for one content after its last byte.
+    /// How long the scanner may take to connect, to take a piece, and to give its verdict, each.
     #[schemars(range(min = 100))]
     pub timeout_ms: u64,
 }

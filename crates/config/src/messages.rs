@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Settings of notifications: to subscribers of the Notificaties API, as CloudEvents, and to NATS.
 
+use std::path::PathBuf;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -58,48 +60,61 @@ impl Default for Notificaties {
 }
 
 /// Notifications as CloudEvents of the Dutch government (NL GOV 1.1).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Cloudevents {
-    /// Who tells: a URN, such as `urn:nld:oin:00000001234567890000:systeem:zaakregister`. Needed for sinks and for NATS.
+    /// Which organisation and system tells: a URN such as `urn:nld:oin:00000001823288444000:systeem:zaakregister`. Needed for
+    /// sinks and for NATS.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// What the type of an event starts with, a reversed domain name: `nl.gemeente-voorbeeld` makes
-    /// `nl.gemeente-voorbeeld.zaken.status.create`.
-    pub type_prefix: String,
+    /// What the type of an event starts with, a domain name of yours written backwards: `nl.utrecht` makes
+    /// `nl.utrecht.zaken.zaak-aangemaakt`. Needed for sinks and for NATS.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub type_prefix: Option<String>,
     /// Where they are sent to, besides the subscribers of the Notificaties API.
     pub sinks: Vec<Sink>,
-}
-
-impl Default for Cloudevents {
-    fn default() -> Self {
-        Self { source: None, type_prefix: "nl.waarmaker".to_owned(), sinks: Vec::new() }
-    }
 }
 
 /// One receiver of CloudEvents over HTTP.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sink {
-    /// Name by which its deliveries are known; a sink that gets another name begins anew.
+    /// Name under which its deliveries are known; a sink that gets another name begins anew.
     pub name: String,
     /// Where events are sent to; a private address has to be in `notificaties.allow_private`.
     pub url: String,
     /// Value of the header `Authorization`, sent as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorization: Option<Secret>,
+    /// `structured` for the whole event as one JSON document, `binary` for attributes in headers.
+    #[serde(default)]
+    pub mode: SinkMode,
     /// Kanalen that it gets; none means: all.
     #[serde(default)]
     pub kanalen: Vec<String>,
+    /// What the types of events that it gets begin with; none means: all.
+    #[serde(default)]
+    pub types: Vec<String>,
+}
+
+/// How an event is put in a request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SinkMode {
+    /// The body is the whole event.
+    #[default]
+    Structured,
+    /// The body is the data; the attributes are headers.
+    Binary,
 }
 
 /// Notifications as CloudEvents to a stream of NATS JetStream.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Nats {
-    /// Server, for example `nats://nats.example.nl:4222` or `tls://…`. Not set means: nothing is sent to NATS.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
+    /// Servers of one cluster, for example `nats://nats.example.nl:4222`, or `tls://` to insist on encryption. None means:
+    /// nothing is sent to NATS.
+    pub servers: Vec<String>,
     /// User name, with `password`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
@@ -109,21 +124,46 @@ pub struct Nats {
     /// Token, for a server that wants one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<Secret>,
-    /// Stream; it is made when it is not there.
+    /// File of credentials, a JWT and the key to it, as `nsc` writes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credentials_file: Option<PathBuf>,
+    /// File with the certificates (PEM) to trust in place of those of the system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls_root: Option<PathBuf>,
+    /// Stream that takes the messages.
     pub stream: String,
-    /// What subjects start with: `zgw` makes `zgw.zaken.status.create`.
+    /// What subjects start with: `waarmaker` makes `waarmaker.zaken.status.create`.
     pub subject_prefix: String,
+    /// Whether the stream is made when there is none.
+    pub create_stream: bool,
+    /// Days for which a stream of our making keeps messages; 0 means: for ever.
+    pub keep_days: u32,
+    /// How many servers keep a copy in a stream of our making; more than one takes a cluster.
+    #[schemars(range(min = 1, max = 5))]
+    pub replicas: u8,
+    /// How long one message may take, from connecting to acknowledgement.
+    #[schemars(range(min = 1))]
+    pub timeout_ms: u64,
+    /// Kanalen that go there; none means: all.
+    pub kanalen: Vec<String>,
 }
 
 impl Default for Nats {
     fn default() -> Self {
         Self {
-            url: None,
+            servers: Vec::new(),
             user: None,
             password: None,
             token: None,
-            stream: "ZGW".to_owned(),
-            subject_prefix: "zgw".to_owned(),
+            credentials_file: None,
+            tls_root: None,
+            stream: "WAARMAKER".to_owned(),
+            subject_prefix: "waarmaker".to_owned(),
+            create_stream: true,
+            keep_days: 30,
+            replicas: 1,
+            timeout_ms: 5_000,
+            kanalen: Vec::new(),
         }
     }
 }

@@ -37,7 +37,7 @@ pub struct Server {
     pub request_timeout_ms: u64,
     /// How long one request may take in all, whatever progress it makes: an upload or download of 4 GiB over a slow
     /// line fits in.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = 43200))]
     pub max_transfer_seconds: u64,
     /// How long requests that are under way at a shutdown may take to finish.
     pub shutdown_grace_seconds: u64,

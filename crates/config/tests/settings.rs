@@ -251,7 +251,7 @@ fn the_check_finds_what_is_wrong_with_documents_and_notifications() {
          [notificaties]\nallowed_hosts = [\"a.nl\"]\nallow_private = [\"b.nl\"]\nconcurrency = 0\nretry_first_ms = 2000\nretry_cap_seconds = 1\n\
          [cloudevents]\ntype_prefix = \"nl gemeente\"\n\
          sinks = [{ name = \"a\", url = \"https://u:hunter2@a.nl/x\" }, { name = \"a\", url = \"ftp://a.nl\" }]\n\
-         [nats]\nurl = \"nats://u:hunter2@h\"\nuser = \"u\"\ntoken = \"hunter2\"\nstream = \"a.b\"\nsubject_prefix = \"a..b\"\n",
+         [nats]\nservers = [\"nats://u:hunter2@h\"]\nuser = \"u\"\ntoken = \"hunter2\"\nstream = \"a.b\"\nsubject_prefix = \"a..b\"\n",
     );
     let problems = problems(file.load());
     let about: Vec<&str> = problems.iter().filter_map(|problem| problem.split(": ").nth(1)).collect();
@@ -275,14 +275,15 @@ fn the_check_finds_what_is_wrong_with_documents_and_notifications() {
             "cloudevents.sinks",
             "cloudevents.sinks",
             "cloudevents.sinks",
-            "nats.url",
-            "nats.user",
-            "nats.token",
+            "nats.servers",
             "nats.stream",
             "nats.subject_prefix",
+            "nats.user",
+            "nats.user",
         ],
         "{problems:#?}"
     );
+    assert!(!problems.join("").contains("hunter2"), "{problems:?}");
 }
 
 #[test]
@@ -301,9 +302,9 @@ fn documents_in_s3_and_events_to_nats_can_be_set_without_a_secret_being_shown() 
          s3_access_key_id = \"sleutel\"\ns3_secret_access_key = \"hunter2\"\n\
          [antivirus]\nclamav = \"unix:/run/clamav/clamd.ctl\"\n\
          [notificaties]\nallow_private = [\"127.0.0.1:9000\", \"localhost\"]\n\
-         [cloudevents]\nsource = \"urn:nld:oin:00000001234567890000:systeem:zaakregister\"\n\
+         [cloudevents]\nsource = \"urn:nld:oin:00000001823288444000:systeem:zaakregister\"\ntype_prefix = \"nl.utrecht\"\n\
          sinks = [{ name = \"zaakafhandeling\", url = \"https://a.nl/events\", authorization = \"Bearer hunter2\", kanalen = [\"zaken\"] }]\n\
-         [nats]\nurl = \"tls://nats.example.nl:4222\"\nuser = \"waarmaker\"\npassword = \"hunter2\"\n",
+         [nats]\nservers = [\"tls://nats.example.nl:4222\"]\nuser = \"waarmaker\"\npassword = \"hunter2\"\n",
     );
     let settings = file.load().unwrap();
     assert_eq!(settings.blobs.store, Store::S3);

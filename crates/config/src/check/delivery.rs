@@ -23,6 +23,8 @@ impl Check<'_> {
         ] {
             self.range(key, value, min, max);
         }
+        // The contents of an upload wait at most this long for their row.
+        self.range("server.max_transfer_seconds", server.max_transfer_seconds, 1, 12 * 60 * 60);
         let request = server.request_timeout_ms;
         self.ensure(server.max_transfer_seconds.saturating_mul(1000) >= request, "server.max_transfer_seconds", || {
             format!("is less than server.request_timeout_ms ({request})")
@@ -106,19 +108,18 @@ impl Check<'_> {
     /// CloudEvents have a source and go somewhere.
     pub(super) fn cloudevents(&mut self) {
         let Settings { cloudevents: Cloudevents { source, type_prefix, sinks }, nats, .. } = self.settings;
-        let needed = !sinks.is_empty() || nats.url.is_some();
-        self.ensure(source.is_some() || !needed, "cloudevents.source", || {
-            "is needed for cloudevents.sinks and for nats.url".to_owned()
+        let needed = !sinks.is_empty() || !nats.servers.is_empty();
+        for (key, given) in [("source", source.is_some()), ("type_prefix", type_prefix.is_some())] {
+            self.ensure(given || !needed, &format!("cloudevents.{key}"), || {
+                "is needed for cloudevents.sinks and for nats.servers".to_owned()
+            });
+        }
+        self.ensure(source.as_deref().is_none_or(is_urn_nld), "cloudevents.source", || {
+            "has to name organisation and system, as in urn:nld:oin:00000001823288444000:systeem:zaakregister"
+                .to_owned()
         });
-        let is_uri = |source: &String| {
-            source.split_once(':').is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty())
-                && source.chars().all(|c| c.is_ascii_graphic())
-        };
-        self.ensure(source.as_ref().is_none_or(is_uri), "cloudevents.source", || {
-            "is no URN or URI, such as urn:nld:oin:00000001234567890000:systeem:zaakregister".to_owned()
-        });
-        self.ensure(dotted(type_prefix), "cloudevents.type_prefix", || {
-            format!("{type_prefix:?} is no reversed domain name, such as nl.gemeente-voorbeeld")
+        self.ensure(type_prefix.as_deref().is_none_or(is_reversed_domain), "cloudevents.type_prefix", || {
+            "has to be a domain name of yours written backwards in lower case, as in nl.utrecht".to_owned()
         });
         for (at, sink) in sinks.iter().enumerate() {
             let twice = sinks.iter().take(at).any(|earlier| earlier.name == sink.name);
@@ -128,41 +129,74 @@ impl Check<'_> {
 
     fn sink(&mut self, sink: &Sink, twice: bool) {
         const KEY: &str = "cloudevents.sinks";
-        let Sink { name, url, .. } = sink;
-        self.ensure(dotted(name), KEY, || format!("{name:?} is no name: letters, digits, dots and dashes"));
+        let Sink { name, url, authorization, .. } = sink;
+        self.ensure(is_word(name), KEY, || format!("{name:?} is no name: letters, digits, - and _"));
         self.ensure(!twice, KEY, || format!("there is more than one {name}"));
         let host = host_of(url);
-        self.ensure(host.is_some(), KEY, || format!("{name}: {url:?} is no http:// or https:// URL with a host"));
+        // What is wrong with it may be a password in it.
+        self.ensure(host.is_some(), KEY, || format!("{name}: the url is no http:// or https:// URL with a host"));
         self.ensure(!host.is_some_and(|host| host.contains('@')) && !url.contains('#'), KEY, || {
             format!("{name}: the url must have no user or fragment; give authorization instead")
+        });
+        let sendable = |secret: &crate::Secret| {
+            let secret = secret.expose();
+            !secret.is_empty() && secret.chars().all(|c| c == ' ' || c.is_ascii_graphic())
+        };
+        self.ensure(authorization.as_ref().is_none_or(sendable), KEY, || {
+            format!("{name}: authorization is no value of a header")
         });
     }
 
     /// The form of what NATS needs.
     pub(super) fn nats(&mut self) {
-        let Nats { url, user, password, token, stream, subject_prefix } = &self.settings.nats;
-        if let Some(url) = url {
-            let rest = url.strip_prefix("nats://").or_else(|| url.strip_prefix("tls://")).unwrap_or_default();
+        let Nats { servers, stream, subject_prefix, replicas, timeout_ms, .. } = &self.settings.nats;
+        for server in servers {
+            let rest = server.strip_prefix("nats://").or_else(|| server.strip_prefix("tls://")).unwrap_or_default();
             // What is wrong with it may be a password in it.
-            self.ensure(!rest.is_empty() && !rest.contains(['/', '@', '?']), "nats.url", || {
-                "is neither nats://HOST:PORT nor tls://HOST:PORT; user and password have settings of their own".to_owned()
+            self.ensure(!rest.is_empty() && !rest.contains(['/', '@', '?']), "nats.servers", || {
+                "must be like nats://HOST:PORT or tls://HOST:PORT; user and password have settings of their own"
+                    .to_owned()
             });
         }
+        self.ensure(is_word(stream), "nats.stream", || format!("{stream:?} is not letters, digits, - and _"));
+        self.ensure(subject_prefix.split('.').all(is_word), "nats.subject_prefix", || {
+            format!("{subject_prefix:?} is not words of letters, digits, - and _ with dots between them")
+        });
+        self.range("nats.replicas", (*replicas).into(), 1, 5);
+        self.range("nats.timeout_ms", *timeout_ms, 1, u64::MAX);
+        self.login();
+    }
+
+    /// There is one way to log in to NATS, and it is whole.
+    fn login(&mut self) {
+        let Nats { user, password, token, credentials_file, .. } = &self.settings.nats;
         self.ensure(user.is_some() == password.is_some(), "nats.user", || {
             "user and password belong together".to_owned()
         });
-        self.ensure(user.is_none() || token.is_none(), "nats.token", || {
-            "give either a token, or a user and a password".to_owned()
-        });
-        let word = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
-        self.ensure(word(stream), "nats.stream", || format!("{stream:?} is not letters, digits, - and _"));
-        self.ensure(subject_prefix.split('.').all(word), "nats.subject_prefix", || {
-            format!("{subject_prefix:?} is not words of letters, digits, - and _ with dots between them")
+        let ways = [user.is_some(), token.is_some(), credentials_file.is_some()];
+        self.ensure(ways.into_iter().filter(|way| *way).count() <= 1, "nats.user", || {
+            "give one of user with password, token, and credentials_file".to_owned()
         });
     }
 }
 
-/// Whether a text is words of letters, digits and dashes with dots between them.
-fn dotted(text: &str) -> bool {
-    text.split('.').all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
+/// Whether a text is letters, digits, `-` and `_`.
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-' || c == b'_')
+}
+
+/// Whether a text is a URN of the namespace of the Dutch government with at least two parts: `urn:nld:oin:1`.
+fn is_urn_nld(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("urn:nld:") else { return false };
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "-._~:@!$&'()*+,;=/".contains(c);
+    rest.chars().all(is_allowed) && rest.contains(':') && rest.split(':').all(|part| !part.is_empty())
+}
+
+/// Whether a text is a domain name of at least two labels, in lower case.
+fn is_reversed_domain(text: &str) -> bool {
+    let is_label = |label: &str| {
+        let inside = label.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-');
+        inside && !label.is_empty() && !label.starts_with('-') && !label.ends_with('-')
+    };
+    text.len() <= 200 && text.contains('.') && text.split('.').all(is_label)
 }
