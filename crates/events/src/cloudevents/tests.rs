@@ -136,8 +136,16 @@ fn a_sink_gets_what_it_asked_for() {
 fn settings_that_do_not_fit_the_profile_are_refused() {
     let of = |source, prefix| Profile::new(source, prefix).err();
     assert_eq!(of("urn:nld:gemeentenaam:Utrecht:systeem:waarmaker", "nl.utrecht"), None);
-    for source in ["", "waarmaker", "https://utrecht.nl", "urn:nld:", "urn:nld:oin", "urn:nld:oin:", "urn:nld:oin:1 2", "urn:nld:oin:é"]
-    {
+    for source in [
+        "",
+        "waarmaker",
+        "https://utrecht.nl",
+        "urn:nld:",
+        "urn:nld:oin",
+        "urn:nld:oin:",
+        "urn:nld:oin:1 2",
+        "urn:nld:oin:é",
+    ] {
         assert_eq!(of(source, "nl.utrecht"), Some(ProfileError::Source), "{source}");
     }
     for prefix in ["", "nl", "nl.", ".nl.utrecht", "nl.Utrecht", "nl.utrecht.", "nl.-x", "nl.a b", "nl.*"] {

@@ -68,7 +68,9 @@ impl fmt::Debug for Login {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum SettingsError {
     /// There is no server, or its address cannot be read. Not repeated: it may hold a password.
-    #[error("servers has to list addresses such as nats://nats.example:4222 or tls://nats.example:4222, without a password in them")]
+    #[error(
+        "servers has to list addresses such as nats://nats.example:4222 or tls://nats.example:4222, without a password in them"
+    )]
     Servers,
     /// The name of the stream has other characters than letters, digits, `-` and `_`.
     #[error("stream has to be letters, digits, - and _, not {0:?}")]
