@@ -8,7 +8,8 @@ use anyhow::{Context as _, Result, bail};
 use crate::{install::schemathesis_program, process::run, server::Server, workspace::Workspace};
 
 /// The components, by the first part of their root.
-const COMPONENTS: &[&str] = &["zaken", "catalogi", "autorisaties", "referentielijsten"];
+const COMPONENTS: &[&str] =
+    &["zaken", "catalogi", "documenten", "besluiten", "notificaties", "autorisaties", "referentielijsten"];
 
 /// What every answer is checked for.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Nobody sees or changes what it may not, through any door (handbook 1.3, zrc-006, ztc-014).
 //!
-//! One register is filled with zaken of every type and level, each with one of everything that belongs to a zaak. Callers with random rights then try
+//! One register is filled with zaken, documents and besluiten of every type and level, each with one of everything that belongs to it. Callers with random rights then try
 //! every operation of every resource. What they should see is worked out by [`model`], which knows the rules of the standard and nothing of the program.
 //! A resource without sample, or an extra operation without a try, fails the test: a new operation cannot be forgotten.
 

@@ -31,6 +31,9 @@ pub(crate) struct Node<'s> {
 pub(crate) const OFFICIAL: &[(Component, &str)] = &[
     (Component::ZAKEN, "zaken-1.7.0.yaml"),
     (Component::CATALOGI, "catalogi-1.3.3.yaml"),
+    (Component::DOCUMENTEN, "documenten-1.7.0.yaml"),
+    (Component::BESLUITEN, "besluiten-1.1.0.yaml"),
+    (Component::NOTIFICATIES, "notificaties-1.0.1.yaml"),
     (Component::AUTORISATIES, "autorisaties-1.1.0.yaml"),
 ];
 

@@ -9,8 +9,8 @@ use waarmaker_resource::{Component, Guard, Op, Resource};
 use waarmaker_testkit::{Answer, Client};
 
 use super::{
-    model::{LEVELS, Rights},
-    world::{World, Zaak},
+    model::{Kind, LEVELS, REGISTERS, Rights},
+    world::{Object, World},
 };
 
 /// Tries every operation of every resource.
@@ -31,12 +31,12 @@ pub(super) async fn try_all(world: &World<'_>, caller: &Client<'_>, rights: &Rig
             doors.extra(resource, extra.id, extra.scopes).await;
         }
         if resource.audittrail {
-            doors.audittrail().await;
+            doors.audittrail(resource).await;
         }
     }
     doors.expand().await;
     doors.climb().await;
-    doors.hoofdzaak().await;
+    doors.refer().await;
 }
 
 struct Doors<'a> {
@@ -60,70 +60,78 @@ fn urls(values: &[Value]) -> BTreeSet<String> {
 }
 
 impl Doors<'_> {
-    fn may(&self, scopes: &[&str], zaak: &Zaak) -> bool {
-        self.rights.for_zaak(scopes, zaak.zaaktype, zaak.level)
+    fn may(&self, scopes: &[&str], object: &Object) -> bool {
+        self.rights.for_object(scopes, object.kind)
     }
 
-    /// The URL of what a zaak has of a resource; of a nested resource without sample there is none.
-    fn part<'z>(resource: &Resource, zaak: &'z Zaak) -> Option<&'z String> {
-        if resource.name == "zaak" { Some(&zaak.url) } else { zaak.parts.get(resource.name) }
+    /// The objects that decide who may reach a resource: those of its own, or those it belongs to.
+    fn objects(&self, resource: &Resource) -> impl Iterator<Item = &Object> {
+        let owner = resource.main();
+        self.world.objects.iter().filter(move |object| REGISTERS[object.kind.register].resource == owner)
     }
 
-    fn collection(resource: &Resource, zaak: &Zaak) -> String {
+    /// The objects that decide and that the caller has none of these scopes for.
+    fn hidden(&self, resource: &Resource, scopes: &[&str]) -> impl Iterator<Item = &Object> {
+        self.objects(resource).filter(move |object| !self.may(scopes, object))
+    }
+
+    /// The URLs of what an object has of a resource.
+    fn parts<'o>(resource: &Resource, object: &'o Object) -> &'o [String] {
+        if resource.name == REGISTERS[object.kind.register].resource {
+            std::slice::from_ref(&object.url)
+        } else {
+            object.parts.get(resource.name).map_or(&[], Vec::as_slice)
+        }
+    }
+
+    fn collection(resource: &Resource, object: &Object) -> String {
         match resource.nested {
-            Some(_) => format!("{}/{}", zaak.url, resource.path),
+            Some(_) => format!("{}/{}", object.url, resource.path),
             None => format!("{}/{}", resource.component.root, resource.path),
         }
     }
 
+    /// The answer is there for whoever may see the object.
+    fn expect(&self, answer: &Answer, scopes: &[&str], object: &Object) {
+        let status = if self.may(scopes, object) { 200 } else { 403 };
+        assert_eq!(answer.status, status, "{} with {:?}", answer.asked, self.rights);
+    }
+
     async fn read(&self, resource: &Resource, scopes: &[&str]) {
-        for zaak in &self.world.zaken {
-            let Some(url) = Self::part(resource, zaak) else { continue };
-            let methods: &[Method] = if resource.conditional { &[Method::GET, Method::HEAD] } else { &[Method::GET] };
-            for method in methods {
-                let answer = self.caller.send(method.clone(), url, &[], None).await;
-                assert_eq!(
-                    answer.status,
-                    if self.may(scopes, zaak) { 200 } else { 403 },
-                    "{} with {:?}",
-                    answer.asked,
-                    self.rights
-                );
+        for object in self.objects(resource) {
+            for url in Self::parts(resource, object) {
+                let methods: &[Method] =
+                    if resource.conditional { &[Method::GET, Method::HEAD] } else { &[Method::GET] };
+                for method in methods {
+                    self.expect(&self.caller.send(method.clone(), url, &[], None).await, scopes, object);
+                }
             }
         }
     }
 
     async fn list(&self, resource: &Resource, scopes: &[&str]) {
         if resource.nested.is_some() {
-            for zaak in &self.world.zaken {
-                let answer = self.caller.get(&Self::collection(resource, zaak)).await;
-                assert_eq!(
-                    answer.status,
-                    if self.may(scopes, zaak) { 200 } else { 403 },
-                    "{} with {:?}",
-                    answer.asked,
-                    self.rights
-                );
+            for object in self.objects(resource) {
+                self.expect(&self.caller.get(&Self::collection(resource, object)).await, scopes, object);
             }
             return;
         }
-        let list = Self::collection(resource, &self.world.zaken[0]);
-        let expected: BTreeSet<String> = self
-            .world
-            .zaken
-            .iter()
-            .filter(|zaak| self.may(scopes, zaak))
-            .filter_map(|zaak| Self::part(resource, zaak).cloned())
-            .collect();
+        let list = format!("{}/{}", resource.component.root, resource.path);
+        let visible = self.objects(resource).filter(|object| self.may(scopes, object));
+        let expected = visible.flat_map(|object| Self::parts(resource, object).iter().cloned()).collect();
         let answer = self.caller.get(&list).await;
         if !self.rights.at_all(resource.component.code, scopes) {
             return denied(&answer);
         }
         self.exactly(resource, &answer, &expected);
-        // Filtering on a zaak that may not be read gives nothing, and does not tell that it exists.
-        if resource.filters.iter().any(|filter| filter.parameter == "zaak") {
-            for zaak in self.world.zaken.iter().filter(|zaak| !self.may(scopes, zaak)) {
-                self.exactly(resource, &self.caller.get(&format!("{list}?zaak={}", zaak.url)).await, &BTreeSet::new());
+        // Filtering on an object that may not be read gives nothing, and does not tell that it exists.
+        for filter in ["zaak", "informatieobject", "besluit"] {
+            let owner = if filter == "informatieobject" { "enkelvoudiginformatieobject" } else { filter };
+            if resource.main() == owner && resource.filters.iter().any(|known| known.parameter == filter) {
+                for object in self.hidden(resource, scopes) {
+                    let answer = self.caller.get(&format!("{list}?{filter}={}", object.url)).await;
+                    self.exactly(resource, &answer, &BTreeSet::new());
+                }
             }
         }
     }
@@ -140,20 +148,23 @@ impl Doors<'_> {
 
     /// A change that the caller may not make is refused and leaves everything as it was.
     async fn change(&self, resource: &Resource, op: Op, scopes: &[&str]) {
-        for zaak in self.world.zaken.iter().filter(|zaak| !self.may(scopes, zaak)) {
-            let part = Self::part(resource, zaak);
+        for object in self.hidden(resource, scopes) {
+            let part = Self::parts(resource, object).first();
             let (method, url) = match (op, part) {
-                (Op::Create, _) => (Method::POST, Self::collection(resource, zaak)),
+                (Op::Create, _) => (Method::POST, Self::collection(resource, object)),
                 (Op::Update, Some(url)) => (Method::PUT, url.clone()),
                 (Op::Patch, Some(url)) => (Method::PATCH, url.clone()),
                 (Op::Delete, Some(url)) => (Method::DELETE, url.clone()),
                 _ => continue,
             };
-            let body = if resource.name == "zaak" {
-                json!({"zaaktype": self.world.zaaktypen[zaak.zaaktype], "vertrouwelijkheidaanduiding": LEVELS[zaak.level]})
+            let register = &REGISTERS[object.kind.register];
+            let mut body = json!({"vertrouwelijkheidaanduiding": LEVELS[object.kind.level], "isGereedVoorPublicatie": object.kind.ready});
+            if resource.name == register.resource {
+                body[register.of_type] = json!(self.world.types[object.kind.register][object.kind.of_type]);
             } else {
-                json!({"zaak": zaak.url, "gerelateerdAan": zaak.url})
-            };
+                let member = if register.component == "drc" { "informatieobject" } else { register.resource };
+                body = json!({member: object.url, "gerelateerdAan": object.url});
+            }
             self.refused(method, &url, Some(&body)).await;
         }
     }
@@ -203,15 +214,16 @@ impl Doors<'_> {
     /// Operations beyond the six. A new one fails here until it is tried.
     async fn extra(&self, resource: &Resource, id: &str, scopes: &[&str]) {
         let allowed = self.rights.at_all(resource.component.code, scopes);
+        let reserve = json!({"bronorganisatie": "000000000"});
         match id {
-            "zaak__zoek" => self.zoek(resource, scopes).await,
-            "zaaknummer_reserveren" if !allowed => {
-                self.refused(
-                    Method::POST,
-                    "/zaken/api/v1/zaaknummer_reserveren",
-                    Some(&json!({"bronorganisatie": "000000000"})),
-                )
-                .await;
+            "zaak__zoek" => {
+                let around = json!([[[4.0, 51.0], [6.0, 51.0], [6.0, 53.0], [4.0, 53.0], [4.0, 51.0]]]);
+                let within = json!({"zaakgeometrie": {"within": {"type": "Polygon", "coordinates": around}}});
+                self.zoek(resource, scopes, &[reserve, within]).await;
+            }
+            "enkelvoudiginformatieobject__zoek" => self.zoek(resource, scopes, &[]).await,
+            "zaaknummer_reserveren" | "documentnummer_reserveren" if !allowed => {
+                self.refused(Method::POST, &format!("{}/{id}", resource.component.root), Some(&reserve)).await;
             }
             "zaaktype_publish" | "besluittype_publish" | "informatieobjecttype_publish" if !allowed => {
                 let url = format!("{}/publish", self.world.others[resource.name]);
@@ -221,100 +233,142 @@ impl Doors<'_> {
                 let answer = self.caller.get("/autorisaties/api/v1/applicaties/consumer?clientId=ander").await;
                 assert_eq!(answer.status, if allowed { 200 } else { 403 }, "{} with {:?}", answer.asked, self.rights);
             }
-            "zaaknummer_reserveren" | "zaaktype_publish" | "besluittype_publish" | "informatieobjecttype_publish" => {}
+            "enkelvoudiginformatieobject_download" => self.download(resource, scopes).await,
+            "enkelvoudiginformatieobject_lock" | "enkelvoudiginformatieobject_unlock" => {
+                let command = if id.ends_with("unlock") { "unlock" } else { "lock" };
+                for object in self.hidden(resource, scopes) {
+                    self.refused(Method::POST, &format!("{}/{command}", object.url), Some(&json!({}))).await;
+                }
+            }
+            "notificaties_create" if !allowed => {
+                let message = json!({"kanaal": "proef", "hoofdObject": "https://example.nl/1", "resource": "iets",
+                    "resourceUrl": "https://example.nl/1", "actie": "create", "aanmaakdatum": "2026-01-01T00:00:00Z", "kenmerken": {}});
+                self.refused(Method::POST, "/notificaties/api/v1/notificaties", Some(&message)).await;
+            }
+            "zaaknummer_reserveren"
+            | "documentnummer_reserveren"
+            | "zaaktype_publish"
+            | "besluittype_publish"
+            | "informatieobjecttype_publish"
+            | "notificaties_create" => {}
             _ => panic!("operation {id} of {} ({}) is not tried: add it here", resource.name, Component::ALL.len()),
         }
     }
 
-    async fn zoek(&self, resource: &Resource, scopes: &[&str]) {
-        let around = json!([[[4.0, 51.0], [6.0, 51.0], [6.0, 53.0], [4.0, 53.0], [4.0, 51.0]]]);
-        let expected: BTreeSet<String> =
-            self.world.zaken.iter().filter(|zaak| self.may(scopes, zaak)).map(|zaak| zaak.url.clone()).collect();
-        for body in [
-            json!({"bronorganisatie": "000000000"}),
-            json!({"zaakgeometrie": {"within": {"type": "Polygon", "coordinates": around}}}),
-            json!({"uuid__in": self.world.zaken.iter().map(|zaak| zaak.url.rsplit('/').next().unwrap()).collect::<Vec<_>>()}),
-        ] {
-            let answer = self.caller.post("/zaken/api/v1/zaken/_zoek", &body).await;
-            if self.rights.at_all("zrc", scopes) { self.exactly(resource, &answer, &expected) } else { denied(&answer) }
+    /// The content of a document, whole and in part.
+    async fn download(&self, resource: &Resource, scopes: &[&str]) {
+        for object in self.objects(resource) {
+            let url = format!("{}/download", object.url);
+            self.expect(&self.caller.get(&url).await, scopes, object);
+            let part = self.caller.send(Method::GET, &url, &[("range", "bytes=1-2")], None).await;
+            assert_eq!(part.status, if self.may(scopes, object) { 206 } else { 403 }, "{}", part.asked);
         }
     }
 
-    async fn audittrail(&self) {
-        let scopes = ["audittrails.lezen"];
-        for zaak in &self.world.zaken {
-            let record = self.world.admin.get(&format!("{}/audittrail", zaak.url)).await.expect(200)[0]["uuid"]
-                .as_str()
-                .unwrap()
-                .to_owned();
-            for url in [format!("{}/audittrail", zaak.url), format!("{}/audittrail/{record}", zaak.url)] {
-                let answer = self.caller.get(&url).await;
-                assert_eq!(
-                    answer.status,
-                    if self.may(&scopes, zaak) { 200 } else { 403 },
-                    "{} with {:?}",
-                    answer.asked,
-                    self.rights
-                );
+    /// A search finds exactly what may be read.
+    async fn zoek(&self, resource: &Resource, scopes: &[&str], bodies: &[Value]) {
+        let visible = self.objects(resource).filter(|object| self.may(scopes, object));
+        let expected: BTreeSet<String> = visible.map(|object| object.url.clone()).collect();
+        let uuids: Vec<&str> = self.objects(resource).map(|object| object.url.rsplit('/').next().unwrap()).collect();
+        for body in bodies.iter().chain([&json!({"uuid__in": uuids})]) {
+            let path = format!("{}/{}/_zoek", resource.component.root, resource.path);
+            let answer = self.caller.post(&path, body).await;
+            if self.rights.at_all(resource.component.code, scopes) {
+                self.exactly(resource, &answer, &expected);
+            } else {
+                denied(&answer);
             }
         }
     }
 
-    /// What is expanded may be read by itself.
-    async fn expand(&self) {
-        let paths = "rollen.zaak.status,status.zaak,resultaat,zaakobjecten,eigenschappen,hoofdzaak,deelzaken,zaaktype.statustypen";
-        let answer = self.caller.get(&format!("/zaken/api/v1/zaken?expand={paths}")).await;
-        if answer.status != 200 {
-            return denied(&answer);
-        }
-        let readable: BTreeSet<&str> = self
-            .world
-            .zaken
-            .iter()
-            .filter(|zaak| self.may(&["zaken.lezen"], zaak))
-            .flat_map(|zaak| zaak.parts.values().chain([&zaak.url]))
-            .map(String::as_str)
-            .collect();
-        let hidden = self
-            .world
-            .zaken
-            .iter()
-            .filter(|zaak| !self.may(&["zaken.lezen"], zaak))
-            .flat_map(|zaak| zaak.parts.values().chain([&zaak.url]));
-        let text = String::from_utf8(answer.body).unwrap();
-        for url in hidden.filter(|url| !readable.contains(url.as_str())) {
-            assert!(!text.contains(url.as_str()), "expand shows {url} with {:?}", self.rights);
+    async fn audittrail(&self, resource: &Resource) {
+        let scopes = ["audittrails.lezen"];
+        for object in self.objects(resource) {
+            let trail = format!("{}/audittrail", object.url);
+            let record = self.world.admin.get(&trail).await.expect(200)[0]["uuid"].as_str().unwrap().to_owned();
+            for url in [trail.clone(), format!("{trail}/{record}")] {
+                self.expect(&self.caller.get(&url).await, &scopes, object);
+            }
         }
     }
 
-    /// Raising a zaak above one's own level, or moving it to a type that one has no rights for, is refused.
-    async fn climb(&self) {
-        let scopes = ["zaken.bijwerken", "zaken.geforceerd-bijwerken"];
-        for zaak in self.world.zaken.iter().filter(|zaak| self.may(&scopes, zaak)) {
-            for (level, name) in LEVELS.iter().enumerate() {
-                if !self.rights.for_zaak(&scopes, zaak.zaaktype, level) {
-                    self.refused(Method::PATCH, &zaak.url, Some(&json!({"vertrouwelijkheidaanduiding": name}))).await;
+    /// What is expanded may be read by itself, in whichever component it is.
+    async fn expand(&self) {
+        for (list, paths) in [
+            (
+                "/zaken/api/v1/zaken",
+                "rollen.zaak.status,status.zaak,resultaat,zaakobjecten,eigenschappen,hoofdzaak,deelzaken,zaaktype.statustypen,zaakinformatieobjecten.informatieobject",
+            ),
+            ("/besluiten/api/v1/besluiten", "zaak.status,besluittype"),
+            ("/besluiten/api/v1/besluitinformatieobjecten", "besluit.zaak,informatieobject"),
+            ("/documenten/api/v1/verzendingen", "informatieobject.informatieobjecttype"),
+        ] {
+            let answer = self.caller.get(&format!("{list}?expand={paths}")).await;
+            if answer.status != 200 {
+                denied(&answer);
+                continue;
+            }
+            let text = String::from_utf8(answer.body).unwrap();
+            for object in &self.world.objects {
+                let reads = ["zaken.lezen", "documenten.lezen", "besluiten.lezen"];
+                if !self.may(&[reads[object.kind.register]], object) {
+                    for url in object.parts.values().flatten().chain([&object.url]) {
+                        let shown = text.contains(&format!("\"url\":\"{url}\""));
+                        assert!(!shown, "{list}: expand shows {url} with {:?}", self.rights);
+                    }
                 }
             }
         }
     }
 
-    /// A reference cannot be used to find or touch a zaak that one may not read.
-    async fn hoofdzaak(&self) {
-        let scopes = ["zaken.bijwerken", "zaken.geforceerd-bijwerken"];
-        let Some(mine) = self.world.zaken.iter().find(|zaak| self.may(&scopes, zaak)) else { return };
-        for hidden in self.world.zaken.iter().filter(|zaak| !self.may(&["zaken.lezen"], zaak)) {
-            let before = self.fingerprint();
-            let answer = self.caller.patch(&mine.url, &json!({"hoofdzaak": hidden.url})).await;
-            assert_eq!(
-                answer.status,
-                400,
-                "{} with {:?}: {}",
-                answer.asked,
-                self.rights,
-                String::from_utf8_lossy(&answer.body)
-            );
-            assert_eq!(self.fingerprint(), before);
+    /// Raising an object above one's own level is refused. A document is locked for it, by somebody who may.
+    async fn climb(&self) {
+        let scopes: [&[&str]; 2] = [
+            &["zaken.bijwerken", "zaken.geforceerd-bijwerken"],
+            &["documenten.bijwerken", "documenten.geforceerd-bijwerken"],
+        ];
+        for object in self.world.objects.iter().filter(|object| REGISTERS[object.kind.register].levelled) {
+            let scopes = scopes[object.kind.register];
+            if !self.may(scopes, object) {
+                continue;
+            }
+            let document = REGISTERS[object.kind.register].component == "drc";
+            let (admin, mut body) = (&self.world.admin, json!({}));
+            if document {
+                body = admin.post(&format!("{}/lock", object.url), &json!({})).await.expect(200);
+            }
+            for (level, name) in LEVELS.iter().enumerate() {
+                if !self.rights.for_object(scopes, Kind { level, ..object.kind }) {
+                    body["vertrouwelijkheidaanduiding"] = json!(name);
+                    self.refused(Method::PATCH, &object.url, Some(&body)).await;
+                }
+            }
+            if document {
+                admin.post(&format!("{}/unlock", object.url), &json!({"lock": body["lock"]})).await.expect(204);
+            }
         }
+    }
+
+    /// A reference cannot be used to find or touch what one may not read.
+    async fn refer(&self) {
+        let of = |register| self.world.objects.iter().filter(move |object| object.kind.register == register);
+        let scopes = ["zaken.bijwerken", "zaken.geforceerd-bijwerken"];
+        let Some(mine) = of(0).find(|zaak| self.may(&scopes, zaak)) else { return };
+        for hidden in of(0).filter(|zaak| !self.may(&["zaken.lezen"], zaak)) {
+            self.invalid(Method::PATCH, &mine.url, &json!({"hoofdzaak": hidden.url})).await;
+        }
+        for hidden in of(1).filter(|document| !self.may(&["documenten.lezen"], document)) {
+            let relation = json!({"zaak": mine.url, "informatieobject": hidden.url});
+            self.invalid(Method::POST, "/zaken/api/v1/zaakinformatieobjecten", &relation).await;
+        }
+    }
+
+    /// The request is answered with 400 and changes nothing.
+    async fn invalid(&self, method: Method, url: &str, body: &Value) {
+        let before = self.fingerprint();
+        let answer = self.caller.send(method, url, &[], Some(body.to_string().into_bytes())).await;
+        let text = String::from_utf8_lossy(&answer.body);
+        assert_eq!(answer.status, 400, "{} with {:?}: {text}", answer.asked, self.rights);
+        assert_eq!(self.fingerprint(), before);
     }
 }

@@ -1,22 +1,83 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What the standard says a caller may do, independent of the program.
 
+use std::collections::BTreeMap;
+
 use proptest::{collection::vec, prelude::*, sample::subsequence};
 
-/// Scopes that random rights are drawn from.
-const ZAKEN: &[&str] = &[
-    "zaken.lezen",
-    "zaken.aanmaken",
-    "zaken.bijwerken",
-    "zaken.geforceerd-bijwerken",
-    "zaken.verwijderen",
-    "zaken.statussen.toevoegen",
-    "zaken.heropenen",
-    "audittrails.lezen",
+/// A component whose objects have rights of their own: for a type, up to a level.
+#[derive(Debug)]
+pub(super) struct Register {
+    /// Code of the component.
+    pub(super) component: &'static str,
+    /// Name of the resource of its objects.
+    pub(super) resource: &'static str,
+    /// Member that holds the type, in the object as in an autorisatie.
+    pub(super) of_type: &'static str,
+    /// Whether its objects have a vertrouwelijkheidaanduiding.
+    pub(super) levelled: bool,
+    /// Scopes that random rights are drawn from.
+    scopes: &'static [&'static str],
+}
+
+/// All such components.
+pub(super) static REGISTERS: [Register; 3] = [
+    Register {
+        component: "zrc",
+        resource: "zaak",
+        of_type: "zaaktype",
+        levelled: true,
+        scopes: &[
+            "zaken.lezen",
+            "zaken.aanmaken",
+            "zaken.bijwerken",
+            "zaken.geforceerd-bijwerken",
+            "zaken.verwijderen",
+            "zaken.statussen.toevoegen",
+            "zaken.heropenen",
+            "audittrails.lezen",
+        ],
+    },
+    Register {
+        component: "drc",
+        resource: "enkelvoudiginformatieobject",
+        of_type: "informatieobjecttype",
+        levelled: true,
+        scopes: &[
+            "documenten.lezen",
+            "documenten.aanmaken",
+            "documenten.bijwerken",
+            "documenten.geforceerd-bijwerken",
+            "documenten.verwijderen",
+            "documenten.lock",
+            "documenten.geforceerd-unlock",
+            "audittrails.lezen",
+        ],
+    },
+    Register {
+        component: "brc",
+        resource: "besluit",
+        of_type: "besluittype",
+        levelled: false,
+        scopes: &[
+            "besluiten.lezen",
+            "besluiten.aanmaken",
+            "besluiten.bijwerken",
+            "besluiten.verwijderen",
+            "audittrails.lezen",
+        ],
+    },
 ];
-const CATALOGI: &[&str] =
-    &["catalogi.lezen", "catalogi.schrijven", "catalogi.geforceerd-schrijven", "catalogi.geforceerd-verwijderen"];
-const AUTORISATIES: &[&str] = &["autorisaties.lezen", "autorisaties.bijwerken"];
+
+/// Components whose rights are the same for everything in them.
+const WHOLE: [(&str, &[&str]); 3] = [
+    (
+        "ztc",
+        &["catalogi.lezen", "catalogi.schrijven", "catalogi.geforceerd-schrijven", "catalogi.geforceerd-verwijderen"],
+    ),
+    ("ac", &["autorisaties.lezen", "autorisaties.bijwerken"]),
+    ("nrc", &["notificaties.publiceren", "notificaties.consumeren"]),
+];
 
 /// Levels, lowest first.
 pub(super) const LEVELS: [&str; 8] = [
@@ -29,13 +90,27 @@ pub(super) const LEVELS: [&str; 8] = [
     "geheim",
     "zeer_geheim",
 ];
-/// Zaaktypen in the register.
+/// Types in each register.
 pub(super) const TYPES: usize = 3;
 
-/// Rights for one zaaktype, up to a level.
+/// What rights for an object depend on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kind {
+    /// Its register, by place in [`REGISTERS`].
+    pub(super) register: usize,
+    /// Its type, by number.
+    pub(super) of_type: usize,
+    /// Its level, by place in [`LEVELS`].
+    pub(super) level: usize,
+    /// `isGereedVoorPublicatie` of a document; others are always ready.
+    pub(super) ready: bool,
+}
+
+/// Rights for one type, up to a level.
 #[derive(Clone, Debug)]
 pub(super) struct ForType {
-    pub(super) zaaktype: usize,
+    pub(super) register: usize,
+    pub(super) of_type: usize,
     pub(super) level: usize,
     pub(super) scopes: Vec<&'static str>,
 }
@@ -43,47 +118,78 @@ pub(super) struct ForType {
 /// The rights of a caller.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rights {
-    pub(super) zaken: Vec<ForType>,
-    pub(super) catalogi: Vec<&'static str>,
-    pub(super) autorisaties: Vec<&'static str>,
-    /// `audittrails.lezen` for the whole component Zaken.
-    pub(super) audittrails: bool,
+    pub(super) objects: Vec<ForType>,
+    /// Code of a component → scopes in the whole of it.
+    pub(super) whole: BTreeMap<&'static str, Vec<&'static str>>,
+    /// `alleenIsGereedVoorPublicatie`.
+    pub(super) only_ready: bool,
 }
 
 /// Random rights: often narrow, sometimes none.
 pub(super) fn rights() -> impl Strategy<Value = Rights> {
-    let for_type = (0..TYPES, 0..LEVELS.len(), subsequence(ZAKEN.to_vec(), 1..=3))
-        .prop_map(|(zaaktype, level, scopes)| ForType { zaaktype, level, scopes });
+    let for_type = (0..REGISTERS.len(), 0..TYPES, 0..LEVELS.len()).prop_flat_map(|(register, of_type, level)| {
+        let scopes = subsequence(REGISTERS[register].scopes.to_vec(), 1..=3);
+        scopes.prop_map(move |scopes| ForType { register, of_type, level, scopes })
+    });
     let few =
         |scopes: &'static [&'static str]| prop_oneof![2 => Just(Vec::new()), 1 => subsequence(scopes.to_vec(), 1..=2)];
-    (vec(for_type, 0..4), few(CATALOGI), few(AUTORISATIES), prop::bool::weighted(0.2))
-        .prop_map(|(zaken, catalogi, autorisaties, audittrails)| Rights { zaken, catalogi, autorisaties, audittrails })
+    let [ztc, ac, nrc] = WHOLE.map(|(_, scopes)| few(scopes));
+    let trails = || prop_oneof![4 => Just(Vec::new()), 1 => Just(vec!["audittrails.lezen"])];
+    let whole = (ztc, ac, nrc, trails(), trails(), trails()).prop_map(|(ztc, ac, nrc, zrc, drc, brc)| {
+        let all = [("ztc", ztc), ("ac", ac), ("nrc", nrc), ("zrc", zrc), ("drc", drc), ("brc", brc)];
+        all.into_iter().filter(|(_, scopes)| !scopes.is_empty()).collect()
+    });
+    (vec(for_type, 0..6), whole, prop::bool::weighted(0.25)).prop_map(|(objects, whole, only_ready)| Rights {
+        objects,
+        whole,
+        only_ready,
+    })
 }
 
 impl Rights {
     /// Nothing at all: an Applicatie cannot have that (ac-002), so the caller has none.
     pub(super) fn is_empty(&self) -> bool {
-        self.zaken.is_empty() && self.catalogi.is_empty() && self.autorisaties.is_empty() && !self.audittrails
+        self.objects.is_empty() && self.whole.is_empty()
     }
 
-    /// Whether one of the scopes is given anywhere in the component that it belongs to.
+    /// Whether one of the scopes is given anywhere in the component that it belongs to; `audittrails.lezen` belongs to each.
     pub(super) fn at_all(&self, component: &str, scopes: &[&str]) -> bool {
-        scopes.iter().any(|scope| match scope.split('.').next().unwrap_or_default() {
-            "zaken" => self.zaken.iter().any(|one| one.scopes.contains(scope)),
-            "catalogi" => self.catalogi.contains(scope),
-            "autorisaties" => self.autorisaties.contains(scope),
-            "audittrails" if component == "zrc" => {
-                self.audittrails || self.zaken.iter().any(|one| one.scopes.contains(scope))
-            }
-            _ => false,
+        scopes.iter().any(|scope| {
+            let component = home(scope).unwrap_or(component);
+            let typed = |one: &ForType| REGISTERS[one.register].component == component && one.scopes.contains(scope);
+            self.wholly(component, scope) || self.objects.iter().any(typed)
         })
     }
 
-    /// Whether one of the scopes is given for a zaak of this type and level.
-    pub(super) fn for_zaak(&self, scopes: &[&str], zaaktype: usize, level: usize) -> bool {
+    /// Whether one of the scopes is given for an object.
+    pub(super) fn for_object(&self, scopes: &[&str], kind: Kind) -> bool {
+        let register = &REGISTERS[kind.register];
+        if register.component == "drc" && self.only_ready && !kind.ready {
+            return false;
+        }
         let typed = |one: &ForType| {
-            one.zaaktype == zaaktype && one.level >= level && scopes.iter().any(|scope| one.scopes.contains(scope))
+            one.register == kind.register
+                && one.of_type == kind.of_type
+                && (one.level >= kind.level || !register.levelled)
+                && scopes.iter().any(|scope| one.scopes.contains(scope))
         };
-        (self.audittrails && scopes.contains(&"audittrails.lezen")) || self.zaken.iter().any(typed)
+        scopes.iter().any(|scope| self.wholly(register.component, scope)) || self.objects.iter().any(typed)
     }
+
+    fn wholly(&self, component: &str, scope: &str) -> bool {
+        self.whole.get(component).is_some_and(|scopes| scopes.contains(&scope))
+    }
+}
+
+/// Code of the component that a scope belongs to.
+fn home(scope: &str) -> Option<&'static str> {
+    Some(match scope.split('.').next()? {
+        "zaken" => "zrc",
+        "documenten" => "drc",
+        "besluiten" => "brc",
+        "catalogi" => "ztc",
+        "autorisaties" => "ac",
+        "notificaties" => "nrc",
+        _ => return None,
+    })
 }

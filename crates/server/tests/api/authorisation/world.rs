@@ -7,60 +7,72 @@ use serde_json::{Value, json};
 use waarmaker_resource::Guard;
 use waarmaker_testkit::{App, Client};
 
-use super::model::{LEVELS, Rights, TYPES};
+use super::model::{Kind, LEVELS, REGISTERS, Rights, TYPES};
 
-/// A zaak with what belongs to it.
+/// Something with rights of its own, with what belongs to it.
 #[derive(Debug)]
-pub(super) struct Zaak {
+pub(super) struct Object {
     pub(super) url: String,
-    pub(super) zaaktype: usize,
-    pub(super) level: usize,
-    /// Resource name → URL of the one that belongs to this zaak.
-    pub(super) parts: BTreeMap<&'static str, String>,
+    pub(super) kind: Kind,
+    /// Resource name → URLs of those that belong to it.
+    pub(super) parts: BTreeMap<&'static str, Vec<String>>,
 }
 
 /// The register.
 #[derive(Debug)]
 pub(super) struct World<'a> {
     pub(super) admin: Client<'a>,
-    pub(super) zaken: Vec<Zaak>,
-    pub(super) zaaktypen: Vec<String>,
-    /// Resource name → URL of one, for what is not guarded by a zaak.
+    pub(super) objects: Vec<Object>,
+    /// URLs of the types of each register.
+    pub(super) types: [Vec<String>; REGISTERS.len()],
+    /// Resource name → URL of one, for what is guarded by its component.
     pub(super) others: BTreeMap<&'static str, String>,
 }
 
-/// Types of one zaaktype that samples refer to.
+/// Types that samples refer to.
 struct Types {
-    zaaktype: String,
+    /// The type of an object in each register.
+    of: [String; REGISTERS.len()],
     statustype: String,
     resultaattype: String,
     roltype: String,
     eigenschap: String,
 }
 
+const ZAKEN: &str = "/zaken/api/v1";
+const DOCUMENTEN: &str = "/documenten/api/v1";
+const BESLUITEN: &str = "/besluiten/api/v1";
+
 async fn made(admin: &Client<'_>, path: &str, body: &Value) -> String {
     admin.post(path, body).await.expect(201)["url"].as_str().unwrap().to_owned()
 }
 
+/// Adds a part to those of an object.
+fn add(object: &mut Object, name: &'static str, url: String) {
+    object.parts.entry(name).or_default().push(url);
+}
+
 impl<'a> World<'a> {
-    /// Fills the register.
+    /// Fills the register: of every type and level a zaak, a document and a besluit, each related to the others.
     pub(super) async fn fill(app: &'a App) -> Self {
         let admin = app.superuser();
         let mut world =
-            Self { admin: admin.clone(), zaken: Vec::new(), zaaktypen: Vec::new(), others: BTreeMap::new() };
+            Self { admin: admin.clone(), objects: Vec::new(), types: Default::default(), others: BTreeMap::new() };
         let lists = builtin_lists(app).await;
         let catalogus = json!({"domein": "AUTH", "rsin": "000000000", "contactpersoonBeheerNaam": "Beheer"});
         let catalogus = made(&admin, "/catalogi/api/v1/catalogussen", &catalogus).await;
         world.others.insert("catalogus", catalogus.clone());
-        for number in 0..TYPES {
-            let types = world.types(&catalogus, number, &lists).await;
-            world.zaaktypen.push(types.zaaktype.clone());
+        for of_type in 0..TYPES {
+            let types = world.types(&catalogus, of_type, &lists).await;
+            for (known, url) in world.types.iter_mut().zip(&types.of) {
+                known.push(url.clone());
+            }
             for level in 0..LEVELS.len() {
-                let zaak = world.zaak(&types, number, level).await;
-                world.zaken.push(zaak);
+                world.dossier(&types, of_type, level).await;
             }
         }
         world.applicatie().await;
+        world.abonnement().await;
         world.complete(app);
         world
     }
@@ -79,7 +91,7 @@ impl<'a> World<'a> {
             "indicatieInternOfExtern": "extern", "handelingInitiator": "aanvragen", "onderwerp": "o", "handelingBehandelaar": "behandelen",
             "doorlooptijd": "P30D", "opschortingEnAanhoudingMogelijk": false, "verlengingMogelijk": false, "publicatieIndicatie": false,
             "productenOfDiensten": [], "selectielijstProcestype": procestype, "referentieproces": {"naam": "r"}, "verantwoordelijke": "v",
-            "catalogus": catalogus, "besluittypen": [], "deelzaaktypen": [], "gerelateerdeZaaktypen": [], "beginGeldigheid": "2020-01-01",
+            "catalogus": catalogus, "besluittypen": [format!("Besluit {number}")], "deelzaaktypen": [], "gerelateerdeZaaktypen": [], "beginGeldigheid": "2020-01-01",
         });
         let zaaktype = made(&admin, &format!("{root}/zaaktypen"), &zaaktype).await;
         let sub = async |path: &str, mut body: Value| {
@@ -107,9 +119,11 @@ impl<'a> World<'a> {
         )
         .await;
         let besluittype = json!({"catalogus": catalogus, "omschrijving": format!("Besluit {number}"), "publicatieIndicatie": false,
-            "informatieobjecttypen": [], "beginGeldigheid": "2020-01-01"});
+            "informatieobjecttypen": [iot["omschrijving"]], "beginGeldigheid": "2020-01-01"});
         let besluittype = made(&admin, &format!("{root}/besluittypen"), &besluittype).await;
-        admin.post(&format!("{zaaktype}/publish"), &json!({})).await.expect(200);
+        for of_type in [&iot_url, &besluittype, &zaaktype] {
+            admin.post(&format!("{of_type}/publish"), &json!({})).await.expect(200);
+        }
         for (name, url) in [
             ("zaaktype", &zaaktype),
             ("statustype", &statustype),
@@ -123,44 +137,99 @@ impl<'a> World<'a> {
         ] {
             self.others.insert(name, url.clone());
         }
-        Types { zaaktype, statustype, resultaattype, roltype, eigenschap }
+        Types { of: [zaaktype, iot_url, besluittype], statustype, resultaattype, roltype, eigenschap }
     }
 
-    /// A zaak with one of everything.
-    async fn zaak(&self, types: &Types, zaaktype: usize, level: usize) -> Zaak {
-        let root = "/zaken/api/v1";
-        let zaak = json!({"bronorganisatie": "000000000", "verantwoordelijkeOrganisatie": "000000000", "zaaktype": types.zaaktype,
-            "startdatum": "2026-01-01", "vertrouwelijkheidaanduiding": LEVELS[level],
+    /// A zaak, its document and its besluit.
+    async fn dossier(&mut self, types: &Types, of_type: usize, level: usize) {
+        let kind = |register, ready| Kind { register, of_type, level, ready };
+        let mut zaak = self.zaak(types, kind(0, true)).await;
+        // Half of the documents of each type are ready for publication, at every level of secrecy.
+        let mut document = self.document(types, kind(1, (level + of_type) % 2 == 0)).await;
+        let mut besluit = self.besluit(types, &zaak.url, kind(2, true)).await;
+        let relation = json!({"zaak": zaak.url, "informatieobject": document.url});
+        add(
+            &mut zaak,
+            "zaakinformatieobject",
+            made(&self.admin, &format!("{ZAKEN}/zaakinformatieobjecten"), &relation).await,
+        );
+        let besluiten = self.admin.get(&format!("{}/besluiten", zaak.url)).await.expect(200);
+        add(&mut zaak, "zaakbesluit", besluiten[0]["url"].as_str().unwrap().to_owned());
+        let relation = json!({"besluit": besluit.url, "informatieobject": document.url});
+        add(
+            &mut besluit,
+            "besluitinformatieobject",
+            made(&self.admin, &format!("{BESLUITEN}/besluitinformatieobjecten"), &relation).await,
+        );
+        let mirrors = format!("{DOCUMENTEN}/objectinformatieobjecten?informatieobject={}", document.url);
+        for mirror in self.admin.get(&mirrors).await.expect(200).as_array().unwrap() {
+            add(&mut document, "objectinformatieobject", mirror["url"].as_str().unwrap().to_owned());
+        }
+        self.objects.extend([zaak, document, besluit]);
+    }
+
+    /// A zaak with one of everything that is its own.
+    async fn zaak(&self, types: &Types, kind: Kind) -> Object {
+        let zaak = json!({"bronorganisatie": "000000000", "verantwoordelijkeOrganisatie": "000000000", "zaaktype": types.of[0],
+            "startdatum": "2026-01-01", "vertrouwelijkheidaanduiding": LEVELS[kind.level],
             "zaakgeometrie": {"type": "Point", "coordinates": [5.0, 52.0]}});
-        let url = made(&self.admin, &format!("{root}/zaken"), &zaak).await;
-        let part = async |path: &str, mut body: Value| {
-            body["zaak"] = json!(url);
-            made(&self.admin, &format!("{root}/{path}"), &body).await
-        };
+        let url = made(&self.admin, &format!("{ZAKEN}/zaken"), &zaak).await;
         let persoon = json!({"betrokkeneType": "natuurlijk_persoon", "roltype": types.roltype, "roltoelichting": "t",
             "betrokkeneIdentificatie": {"inpBsn": "000000000"}});
         let status = json!({"statustype": types.statustype, "datumStatusGezet": "2026-01-02T10:00:00Z"});
         let pand = json!({"objectType": "pand", "objectIdentificatie": {"identificatie": "0344100000000001"}});
         let contact = json!({"datumtijd": "2026-01-02T10:00:00Z", "kanaal": "balie"});
-        let mut parts = BTreeMap::new();
-        parts.insert("status", part("statussen", status).await);
-        parts.insert("resultaat", part("resultaten", json!({"resultaattype": types.resultaattype})).await);
-        parts.insert("rol", part("rollen", persoon).await);
-        parts.insert("zaakobject", part("zaakobjecten", pand).await);
-        parts.insert("klantcontact", part("klantcontacten", contact).await);
-        parts.insert(
-            "zaakcontactmoment",
-            part("zaakcontactmomenten", json!({"contactmoment": "https://example.nl/contactmomenten/1"})).await,
-        );
-        parts.insert("zaakverzoek", part("zaakverzoeken", json!({"verzoek": "https://example.nl/verzoeken/1"})).await);
+        let moment = json!({"contactmoment": "https://example.nl/contactmomenten/1"});
+        let verzoek = json!({"verzoek": "https://example.nl/verzoeken/1"});
         let notitie = json!({"onderwerp": "o", "tekst": "t", "gerelateerdAan": url, "notitieType": "intern", "status": "concept"});
-        parts.insert("zaaknotitie", made(&self.admin, &format!("{root}/zaaknotities"), &notitie).await);
-        let path = url.strip_prefix(waarmaker_testkit::ORIGIN).unwrap();
-        let eigenschap = json!({"zaak": url, "eigenschap": types.eigenschap, "waarde": "rood"});
-        parts.insert("zaakeigenschap", made(&self.admin, &format!("{path}/zaakeigenschappen"), &eigenschap).await);
-        let besluit = json!({"besluit": "https://example.nl/besluiten/1"});
-        parts.insert("zaakbesluit", made(&self.admin, &format!("{path}/besluiten"), &besluit).await);
-        Zaak { url, zaaktype, level, parts }
+        let eigenschap = json!({"eigenschap": types.eigenschap, "waarde": "rood"});
+        let eigenschappen = format!("{}/zaakeigenschappen", url.strip_prefix(waarmaker_testkit::ORIGIN).unwrap());
+        let under = |path: &str| format!("{ZAKEN}/{path}");
+        let mut object = Object { url, kind, parts: BTreeMap::new() };
+        for (name, path, mut body) in [
+            ("status", under("statussen"), status),
+            ("resultaat", under("resultaten"), json!({"resultaattype": types.resultaattype})),
+            ("rol", under("rollen"), persoon),
+            ("zaakobject", under("zaakobjecten"), pand),
+            ("klantcontact", under("klantcontacten"), contact),
+            ("zaakcontactmoment", under("zaakcontactmomenten"), moment),
+            ("zaakverzoek", under("zaakverzoeken"), verzoek),
+            ("zaaknotitie", under("zaaknotities"), notitie),
+            ("zaakeigenschap", eigenschappen, eigenschap),
+        ] {
+            body["zaak"] = json!(object.url);
+            let part = made(&self.admin, &path, &body).await;
+            add(&mut object, name, part);
+        }
+        object
+    }
+
+    /// A document with one of everything that is its own.
+    async fn document(&self, types: &Types, kind: Kind) -> Object {
+        let body = json!({"bronorganisatie": "000000000", "creatiedatum": "2026-01-01", "titel": "Brief", "auteur": "a", "taal": "nld",
+            "informatieobjecttype": types.of[1], "vertrouwelijkheidaanduiding": LEVELS[kind.level], "isGereedVoorPublicatie": kind.ready,
+            "bestandsnaam": "brief.txt", "bestandsomvang": 5, "inhoud": "YnJpZWY=", "trefwoorden": ["brief"]});
+        let url = made(&self.admin, &format!("{DOCUMENTEN}/enkelvoudiginformatieobjecten"), &body).await;
+        let recht =
+            json!({"informatieobject": url, "startdatum": "2026-01-01T00:00:00Z", "omschrijvingVoorwaarden": "o"});
+        let verzending = json!({"informatieobject": url, "betrokkene": "https://example.nl/1", "aardRelatie": "geadresseerde",
+            "contactPersoon": "https://example.nl/2", "emailadres": "a@example.nl"});
+        let mut object = Object { url, kind, parts: BTreeMap::new() };
+        for (name, path, body) in
+            [("gebruiksrechten", "gebruiksrechten", recht), ("verzending", "verzendingen", verzending)]
+        {
+            let part = made(&self.admin, &format!("{DOCUMENTEN}/{path}"), &body).await;
+            add(&mut object, name, part);
+        }
+        object
+    }
+
+    /// A besluit in a zaak.
+    async fn besluit(&self, types: &Types, zaak: &str, kind: Kind) -> Object {
+        let body = json!({"verantwoordelijkeOrganisatie": "000000000", "besluittype": types.of[2], "zaak": zaak, "datum": "2026-01-05",
+            "ingangsdatum": "2026-01-06"});
+        let url = made(&self.admin, &format!("{BESLUITEN}/besluiten"), &body).await;
+        Object { url, kind, parts: BTreeMap::new() }
     }
 
     async fn applicatie(&mut self) {
@@ -169,18 +238,26 @@ impl<'a> World<'a> {
         self.others.insert("applicatie", url);
     }
 
-    /// Every guarded resource has a sample, or says why it cannot.
+    async fn abonnement(&mut self) {
+        let root = "/notificaties/api/v1";
+        let kanaal =
+            made(&self.admin, &format!("{root}/kanaal"), &json!({"naam": "proef", "filters": ["soort"]})).await;
+        self.others.insert("kanaal", kanaal);
+        let body = json!({"callbackUrl": "https://example.nl/callback", "auth": "Bearer geheim", "kanalen": [{"naam": "proef"}]});
+        let url = made(&self.admin, &format!("{root}/abonnement"), &body).await;
+        self.others.insert("abonnement", url);
+    }
+
+    /// Every guarded resource has a sample.
     fn complete(&self, app: &App) {
-        // It refers to a register that the program does not have yet; without it none can be made through the door.
-        const ELSEWHERE: &[&str] = &["zaakinformatieobject"];
         for room in app.api.house.rooms() {
             let resource = room.kind.resource();
             let sampled = match resource.guard {
                 Guard::Public => true,
                 Guard::Component => self.others.contains_key(resource.name),
-                Guard::Own { .. } => resource.name == "zaak",
+                Guard::Own { .. } => REGISTERS.iter().any(|register| register.resource == resource.name),
                 Guard::Parent { .. } => {
-                    self.zaken[0].parts.contains_key(resource.name) || ELSEWHERE.contains(&resource.name)
+                    self.objects.iter().take(REGISTERS.len()).any(|object| object.parts.contains_key(resource.name))
                 }
             };
             assert!(sampled, "resource {} has no sample: add one, or nobody knows whether it leaks", resource.name);
@@ -193,20 +270,20 @@ impl<'a> World<'a> {
             return;
         }
         let mut autorisaties: Vec<Value> = Vec::new();
-        for one in &rights.zaken {
-            autorisaties
-                .push(json!({"component": "zrc", "scopes": one.scopes, "zaaktype": self.zaaktypen[one.zaaktype],
-                "maxVertrouwelijkheidaanduiding": LEVELS[one.level]}));
-        }
-        for (component, scopes) in [("ztc", &rights.catalogi), ("ac", &rights.autorisaties)] {
-            if !scopes.is_empty() {
-                autorisaties.push(json!({"component": component, "scopes": scopes}));
+        for one in &rights.objects {
+            let register = &REGISTERS[one.register];
+            let mut body = json!({"component": register.component, "scopes": one.scopes});
+            body[register.of_type] = json!(self.types[one.register][one.of_type]);
+            if register.levelled {
+                body["maxVertrouwelijkheidaanduiding"] = json!(LEVELS[one.level]);
             }
+            autorisaties.push(body);
         }
-        if rights.audittrails {
-            autorisaties.push(json!({"component": "zrc", "scopes": ["audittrails.lezen"]}));
+        for (component, scopes) in &rights.whole {
+            autorisaties.push(json!({"component": component, "scopes": scopes}));
         }
-        let body = json!({"clientIds": [client_id], "label": client_id, "autorisaties": autorisaties});
+        let body = json!({"clientIds": [client_id], "label": client_id, "autorisaties": autorisaties,
+            "alleenIsGereedVoorPublicatie": rights.only_ready});
         made(&self.admin, "/autorisaties/api/v1/applicaties", &body).await;
     }
 }

@@ -19,6 +19,7 @@ pub(super) struct Types {
     pub(super) eigenschap: String,
     pub(super) zaakobjecttype: String,
     pub(super) informatieobjecttype: String,
+    pub(super) besluittype: String,
 }
 
 /// Body of a zaaktype with every member.
@@ -63,7 +64,10 @@ pub(super) async fn all(watch: &Watch<'_>) -> Types {
     watch.made(ROOT, "informatieobjecttypen", &build::informatieobjecttype(&url, "Bijlage")).await;
     let (other, _) = watch.made(ROOT, "zaaktypen", &build::zaaktype(&url, "ANDER")).await;
     let (zaaktype, _) = whole(watch, "zaaktypen", &zaaktype(&url, "ALLES", &klasse["procesType"], &["ANDER"])).await;
-    let types = parts(watch, &zaaktype, &informatieobjecttype, &klasse, &omschrijvingen[0]["url"]).await;
+    let types = Types {
+        besluittype: besluittype.clone(),
+        ..parts(watch, &zaaktype, &informatieobjecttype, &klasse, &omschrijvingen[0]["url"]).await
+    };
     for concept in [&informatieobjecttype, &besluittype, &other, &zaaktype] {
         watch.ask(axum::http::Method::POST, &format!("{concept}/publish"), Some(&json!({})), 200).await;
     }
@@ -124,6 +128,7 @@ async fn parts(
         eigenschap,
         zaakobjecttype,
         informatieobjecttype,
+        besluittype: String::new(),
     }
 }
 

@@ -2,7 +2,10 @@
 //! Real answers: one scenario through every operation of every component, each answer held against our contract and the official one.
 
 mod autorisaties;
+mod besluiten;
 mod catalogi;
+mod documenten;
+mod notificaties;
 mod referentielijsten;
 mod watch;
 mod zaken;
@@ -22,7 +25,11 @@ fn every_answer_is_what_both_contracts_say() {
         referentielijsten::all(&watch).await;
         autorisaties::all(&watch).await;
         let types = catalogi::all(&watch).await;
-        zaken::all(&watch, &types, &elders).await;
+        notificaties::all(&watch).await;
+        let document = documenten::all(&watch, &types).await;
+        let zaak = zaken::all(&watch, &types, &elders, &document).await;
+        besluiten::all(&watch, &types.besluittype, &zaak, &document).await;
+        documenten::relations(&watch, &document, &elders.url("/verzoek")).await;
         deviations::judge_answers(&watch.found());
         let left = watch.not_asked();
         assert!(left.is_empty(), "operations that the scenario does not ask for: {left:?}");

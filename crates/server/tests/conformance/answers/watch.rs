@@ -111,6 +111,35 @@ impl<'a> Watch<'a> {
         }
     }
 
+    /// Downloads a content, in whole and in part.
+    pub(super) async fn content(&self, url: &str, content: &[u8]) {
+        let whole = self.client.get(url).await;
+        assert_eq!((whole.status, whole.body.as_slice()), (200, content), "{}", whole.asked);
+        let part = self.client.send(Method::GET, url, &[("range", "bytes=1-2")], None).await;
+        assert_eq!((part.status, part.body.as_slice()), (206, &content[1..3]), "{}", part.asked);
+        self.mark(url, "get");
+    }
+
+    /// Uploads a bestandsdeel.
+    pub(super) async fn part(&self, url: &str, lock: &str, content: &[u8]) {
+        let head = format!(
+            "--deel\r\nContent-Disposition: form-data; name=\"lock\"\r\n\r\n{lock}\r\n--deel\r\nContent-Disposition: form-data; name=\"inhoud\"; filename=\"deel\"\r\n\r\n"
+        );
+        let body = [head.as_bytes(), content, b"\r\n--deel--\r\n"].concat();
+        let headers = [("content-type", "multipart/form-data; boundary=deel")];
+        let answer = self.client.send(Method::PUT, url, &headers, Some(body)).await;
+        let value = answer.expect(200);
+        let (contracts, operation) = self.operation(url, "put").unwrap();
+        self.judge(contracts.component, "ours", &contracts.ours, true, operation, &answer, &value);
+        self.mark(url, "put");
+    }
+
+    /// Remembers that an operation was asked for whose body is not JSON.
+    fn mark(&self, url: &str, method: &str) {
+        let (contracts, operation) = self.operation(url, method).unwrap();
+        self.asked.borrow_mut().insert(key(contracts.component, operation));
+    }
+
     /// One request, with the status that it must have.
     pub(super) async fn ask(&self, method: Method, url: &str, body: Option<&Value>, status: u16) -> Value {
         let sent = body.map(|body| body.to_string().into_bytes());

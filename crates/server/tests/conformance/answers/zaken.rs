@@ -28,7 +28,7 @@ fn zaak(types: &Types, other: &str, elders: &Elders) -> Value {
     })
 }
 
-pub(super) async fn all(watch: &Watch<'_>, types: &Types, elders: &Elders) {
+pub(super) async fn all(watch: &Watch<'_>, types: &Types, elders: &Elders, document: &str) -> String {
     watch.post(&format!("{ROOT}/zaaknummer_reserveren"), &json!({"bronorganisatie": "000000000", "aantal": 2})).await;
     let least = json!({"bronorganisatie": "000000000", "verantwoordelijkeOrganisatie": "000000000", "startdatum": "2026-01-01", "zaaktype": types.zaaktype});
     let (other, _) = watch.made(ROOT, "zaken", &least).await;
@@ -43,6 +43,7 @@ pub(super) async fn all(watch: &Watch<'_>, types: &Types, elders: &Elders) {
     rollen(watch, types, &url).await;
     zaakobjecten(watch, types, &url).await;
     documenten(watch, types, elders, &url).await;
+    watch.made(ROOT, "zaakinformatieobjecten", &json!({"zaak": url, "informatieobject": document})).await;
     contacten(watch, &url).await;
     onder(watch, types, &url).await;
     sluiten(watch, types, &url).await;
@@ -57,6 +58,7 @@ pub(super) async fn all(watch: &Watch<'_>, types: &Types, elders: &Elders) {
     let trail = watch.get(&format!("{url}/audittrail")).await;
     watch.get(&format!("{url}/audittrail/{}", trail[0]["uuid"].as_str().unwrap())).await;
     watch.delete(&part).await;
+    url
 }
 
 /// Makes one, writes it in every way that it has, and reads it.
@@ -171,8 +173,8 @@ async fn onder(watch: &Watch<'_>, types: &Types, zaak: &str) {
     let one = whole(watch, &format!("{path}/zaakeigenschappen"), &eigenschap, true).await;
     watch.delete(&one).await;
     watch.made(ROOT, &format!("{path}/zaakeigenschappen"), &eigenschap).await;
-    let besluit =
-        whole(watch, &format!("{path}/besluiten"), &json!({"besluit": "https://example.nl/besluit"}), false).await;
+    let besluit = json!({"besluit": "https://example.nl/besluit"});
+    let besluit = whole(watch, &format!("{path}/besluiten"), &besluit, false).await;
     watch.delete(&besluit).await;
 }
 
