@@ -2,7 +2,7 @@
 //! What is remembered of a write besides the row itself: the audit record and the notification that has to leave.
 //!
 //! Both are rows that the transaction of the write adds ([`audit`], [`outbox`]), so that neither can be missing and neither can exist
-//! without the write. Delivery of the outbox to subscribers is not here yet: rows wait, in order.
+//! without the write. [`delivery`] takes the rows of the outbox to subscribers, as they are, as [`cloudevents`] or over [`nats`].
 //!
 //! To record a new kind of event, add a function that takes the `Tx` of the write; never one that opens a transaction of its own.
 
@@ -10,6 +10,7 @@ pub mod audit;
 mod bell;
 pub mod bericht;
 pub mod cloudevents;
+pub mod delivery;
 pub mod nats;
 pub mod outbox;
 
