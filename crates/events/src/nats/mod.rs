@@ -10,7 +10,7 @@
 //! Different main objects are published at once, which is where the speed comes from. Sending on before the acknowledgement would be faster for one
 //! main object, but a message lost in the middle would come after its successors.
 //!
-//! **Nobody waits for NATS.** Connecting happens at the first message and again after a connection was lost; every call is bounded by
+//! **Nobody waits for NATS.** It is a [`Sink`](crate::delivery::Sink) with a cursor of its own. Connecting happens at the first message and again after a connection was lost; every call is bounded by
 //! [`Settings::timeout`]. A lost connection fails what waits on it at once.
 //!
 //! **The stream.** It is looked at only when the server says that nothing takes the subject: then it is made, if the settings allow it. An

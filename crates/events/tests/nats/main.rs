@@ -237,6 +237,22 @@ async fn logging_in_takes_the_right_secret() {
 }
 
 #[tokio::test]
+async fn a_user_who_may_publish_and_hear_answers_can_do_enough() {
+    let users = r#"authorization { users = [
+        { user: "beheer", password: "b" },
+        { user: "waarmaker", password: "w", permissions: { publish: "waarmaker.>", subscribe: "_INBOX.>" } },
+    ] }
+    "#;
+    let server = NatsServer::start_with(users);
+    let with = |name: &str, password: &str, create_stream| {
+        let login = Login::User { name: name.to_owned(), password: password.to_owned() };
+        sink(Settings { login, create_stream, ..settings(&server.url()) })
+    };
+    with("beheer", "b", true).publish(&bericht(1, 1)).await.unwrap();
+    with("waarmaker", "w", false).publish(&bericht(2, 1)).await.unwrap();
+}
+
+#[tokio::test]
 async fn an_encrypted_server_has_to_show_a_certificate_that_is_trusted() {
     let folder = tempfile::tempdir().unwrap();
     let certificate = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
