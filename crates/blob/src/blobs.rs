@@ -4,6 +4,7 @@
 use std::{fmt, path::Path, sync::Arc};
 
 use tokio::sync::watch;
+use waarmaker_core::{Ids as _, RandomIds};
 use waarmaker_db::Db;
 
 use crate::{BlobSettings, Error, Receiver, StoreSettings, scanner::Scanner, store::Store};
@@ -48,6 +49,19 @@ impl Blobs {
     /// Starts to receive a content. What has been put is removed again unless it is kept in this database.
     pub fn receive(&self, db: &Db) -> Receiver {
         Receiver::new(self.clone(), db.clone())
+    }
+
+    /// Writes a few bytes, reads them back and removes them: whether the store answers, for a health check.
+    pub async fn probe(&self) -> Result<(), Error> {
+        self.0.store.probe(&format!("probe.{}", RandomIds.uuid())).await
+    }
+
+    /// Says whether the virus scanner answers; yes when there is none.
+    pub async fn probe_scanner(&self) -> Result<(), Error> {
+        match &self.0.scanner {
+            Some(scanner) => scanner.ping().await,
+            None => Ok(()),
+        }
     }
 
     /// Waits until no upload is under way and everything that was refused has been cleared away.

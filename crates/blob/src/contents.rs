@@ -129,14 +129,18 @@ fn refuse_old(chunks: &[Chunk]) -> Result<(), Error> {
 /// between the two statements, it is made anew.
 fn claim(tx: &mut Tx<'_>, chunk: &Chunk, at: &DateTime) -> Result<Uuid, db::Error> {
     let hold = match tx.dialect() {
-        Dialect::Sqlite => "SELECT sleutel FROM blobs WHERE adres = $1",
-        Dialect::Postgres => "SELECT sleutel FROM blobs WHERE adres = $1 FOR KEY SHARE",
+        Dialect::Sqlite => "SELECT sleutel, los IS NOT NULL FROM blobs WHERE adres = $1",
+        Dialect::Postgres => "SELECT sleutel, los IS NOT NULL FROM blobs WHERE adres = $1 FOR KEY SHARE",
     };
     for _ in 0..TRIES {
         if add(tx, chunk, at.sort_key())? {
             return Ok(chunk.generation);
         }
-        if let Some(generation) = tx.one(hold, &[bytes(&chunk.address)], |row| row.uuid(0))? {
+        let address = [bytes(&chunk.address)];
+        if let Some((generation, is_loose)) = tx.one(hold, &address, |row| Ok((row.uuid(0)?, row.bool(1)?)))? {
+            if is_loose {
+                tx.run("UPDATE blobs SET los = NULL WHERE adres = $1", &address)?;
+            }
             return Ok(generation);
         }
     }

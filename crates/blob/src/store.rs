@@ -43,6 +43,13 @@ pub(crate) struct Listed {
     pub(crate) name: String,
 }
 
+impl Listed {
+    /// Says whether this is a file that was being written when the program stopped, or is so now.
+    pub(crate) fn is_unfinished(&self) -> bool {
+        self.name.contains('#')
+    }
+}
+
 pub(crate) struct Store {
     objects: Arc<dyn ObjectStore>,
     /// Where the files are, if they are files.
@@ -94,6 +101,21 @@ impl Store {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(Error::store("removing", name, error)),
         }
+    }
+
+    /// Writes something, reads it back and removes it.
+    pub(crate) async fn probe(&self, name: &str) -> Result<(), Error> {
+        if let Some(folder) = &self.folder {
+            // Writing would make the folder; but one that has gone is a disk that has.
+            let there = tokio::fs::metadata(folder).await.map(|_| ());
+            there.map_err(|error| Error::store("finding", &folder.to_string_lossy(), of_io(name, error)))?;
+        }
+        let (path, bytes) = (self.path(name), Bytes::copy_from_slice(name.as_bytes()));
+        let failed = |error| Error::store("probing with", name, error);
+        self.objects.put(&path, bytes.clone().into()).await.map_err(failed)?;
+        let read = async { self.objects.get(&path).await?.bytes().await }.await;
+        self.delete(name).await?;
+        if read.map_err(failed)? == bytes { Ok(()) } else { Err(Error::Damaged(name.to_owned())) }
     }
 
     /// Reads an object whole, and compares it with its address.

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Contents on both engines, in a folder and at an S3 server.
 
+mod keeping;
 mod receive;
+mod refusal;
+mod scanner;
+mod server;
 mod world;

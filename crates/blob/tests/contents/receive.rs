@@ -9,7 +9,7 @@ use crate::world::{CHUNK, World, at, noise};
 
 #[tokio::test]
 async fn what_was_kept_is_read_back_whatever_its_size() {
-    for world in World::every() {
+    for world in World::every().await {
         for size in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 10_240] {
             let bytes = noise(1, size);
             let inhoud = world.keep(&bytes).await;
@@ -22,7 +22,7 @@ async fn what_was_kept_is_read_back_whatever_its_size() {
 
 #[tokio::test]
 async fn a_range_has_exactly_its_bytes() {
-    for world in World::every() {
+    for world in World::every().await {
         let bytes = noise(2, 3500);
         let content = world.content(world.keep(&bytes).await).await.unwrap();
         for range in [0..1, 0..3500, 999..1001, 1000..2000, 3499..3500, 1500..3400, 3400..9999, 10..10] {
@@ -35,7 +35,7 @@ async fn a_range_has_exactly_its_bytes() {
 
 #[tokio::test]
 async fn the_same_bytes_are_stored_once() {
-    for world in World::every() {
+    for world in World::every().await {
         let bytes = noise(3, 2500);
         let first = world.keep(&bytes).await;
         let objects = world.objects();
@@ -51,7 +51,7 @@ async fn the_same_bytes_are_stored_once() {
 
 #[tokio::test]
 async fn an_upload_that_stops_leaves_nothing() {
-    for world in World::every() {
+    for world in World::every().await {
         let mut receiver = world.blobs.receive(world.db());
         receiver.push(&noise(4, 2500)).await.unwrap();
         assert_eq!(receiver.size(), 2500);
@@ -66,7 +66,7 @@ async fn an_upload_that_stops_leaves_nothing() {
 
 #[tokio::test]
 async fn a_write_that_fails_leaves_nothing_but_what_was_there() {
-    for world in World::every() {
+    for world in World::every().await {
         let old = world.keep(&noise(5, 1500)).await;
         let objects = world.objects();
         let received = world.receive(&noise(5, 2500)).await.unwrap();
@@ -84,7 +84,7 @@ async fn a_write_that_fails_leaves_nothing_but_what_was_there() {
 
 #[tokio::test]
 async fn a_committed_write_that_nobody_settles_loses_nothing() {
-    for world in World::every() {
+    for world in World::every().await {
         let old = world.keep(&noise(6, 1000)).await;
         let received = world.receive(&noise(6, 2500)).await.unwrap();
         let inhoud = RandomIds.uuid();
@@ -100,7 +100,7 @@ async fn a_committed_write_that_nobody_settles_loses_nothing() {
 
 #[tokio::test]
 async fn parts_become_one_content_without_new_objects() {
-    for world in World::every() {
+    for world in World::every().await {
         let parts = [world.keep(&noise(7, 1500)).await, world.keep(b"").await, world.keep(&noise(8, 700)).await];
         let objects = world.objects();
         let whole = RandomIds.uuid();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A store with a database, and what a test does with them.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use futures_util::StreamExt as _;
 use tempfile::TempDir;
@@ -10,11 +13,14 @@ use waarmaker_blob::{BlobSettings, Blobs, Content, Error, Received, StoreSetting
 use waarmaker_core::{DateTime, Ids as _, RandomIds};
 use waarmaker_db::{Db, Weight, testing::Scratch};
 
+use crate::server::Server;
+
 /// A store of small chunks and a database.
 pub(crate) struct World {
     pub(crate) blobs: Blobs,
     pub(crate) scratch: Scratch,
     pub(crate) folder: TempDir,
+    _server: Option<Server>,
 }
 
 pub(crate) const CHUNK: usize = 1000;
@@ -24,16 +30,25 @@ pub(crate) fn at(text: &str) -> DateTime {
 }
 
 impl World {
-    /// One for each engine, with the contents in a folder.
-    pub(crate) fn every() -> Vec<Self> {
-        Scratch::every().into_iter().map(Self::in_folder).collect()
+    /// One for each engine and each kind of store.
+    pub(crate) async fn every() -> Vec<Self> {
+        let mut worlds: Vec<_> = Scratch::every().into_iter().map(Self::in_folder).collect();
+        for scratch in Scratch::every() {
+            worlds.push(Self::at_s3(scratch).await);
+        }
+        worlds
     }
 
-    fn in_folder(scratch: Scratch) -> Self {
+    pub(crate) fn in_folder(scratch: Scratch) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = StoreSettings::Folder(folder.path().to_owned());
-        let blobs = Blobs::open(&BlobSettings { chunk_bytes: CHUNK, ..BlobSettings::new(store) }).unwrap();
-        Self { blobs, scratch, folder }
+        Self { blobs: open(store), scratch, folder, _server: None }
+    }
+
+    pub(crate) async fn at_s3(scratch: Scratch) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let server = Server::start(folder.path()).await;
+        Self { blobs: open(StoreSettings::S3(server.settings())), scratch, folder, _server: Some(server) }
     }
 
     pub(crate) fn db(&self) -> &Db {
@@ -76,8 +91,8 @@ impl World {
         Ok(read)
     }
 
-    /// The names of all objects.
-    pub(crate) fn objects(&self) -> Vec<String> {
+    /// The files of all objects, whichever store they are in.
+    pub(crate) fn objects(&self) -> Vec<PathBuf> {
         let mut names = Vec::new();
         files(self.folder.path(), &mut names);
         names.sort();
@@ -85,13 +100,18 @@ impl World {
     }
 }
 
-fn files(folder: &Path, names: &mut Vec<String>) {
+fn open(store: StoreSettings) -> Blobs {
+    Blobs::open(&BlobSettings { chunk_bytes: CHUNK, ..BlobSettings::new(store) }).unwrap()
+}
+
+fn files(folder: &Path, names: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             files(&path, names);
-        } else {
-            names.push(path.display().to_string());
+        } else if !path.file_name().unwrap().to_string_lossy().starts_with('.') {
+            // The server keeps what it knows of an object in a file with a dot.
+            names.push(path);
         }
     }
 }
