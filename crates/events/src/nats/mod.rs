@@ -10,7 +10,7 @@
 //! Different main objects are published at once, which is where the speed comes from. Sending on before the acknowledgement would be faster for one
 //! main object, but a message lost in the middle would come after its successors.
 //!
-//! **Nobody waits for NATS.** It is a [`Sink`](crate::delivery::Sink) with a cursor of its own. Connecting happens at the first message and again after a connection was lost; every call is bounded by
+//! **Nobody waits for NATS.** It is a [`Sink`] with a cursor of its own. Connecting happens at the first message and again after a connection was lost; every call is bounded by
 //! [`Settings::timeout`]. A lost connection fails what waits on it at once.
 //!
 //! **The stream.** It is looked at only when the server says that nothing takes the subject: then it is made, if the settings allow it. An
@@ -34,6 +34,7 @@ pub use self::settings::{Login, Settings, SettingsError};
 use crate::{
     Bericht,
     cloudevents::{CloudEvent, Profile, STRUCTURED, word_that_keeps},
+    delivery::{self, Sending, Sink},
 };
 
 /// How long a stream of our making remembers identifiers to drop duplicates by: longer than a restart of either side takes.
@@ -63,11 +64,6 @@ impl NatsSink {
     pub fn new(profile: Profile, settings: Settings) -> Result<Self, SettingsError> {
         settings.check()?;
         Ok(Self { profile, settings, link: Mutex::new(None) })
-    }
-
-    /// Whether a notification belongs in the stream.
-    pub fn wants(&self, bericht: &Bericht) -> bool {
-        self.settings.selection.wants(&self.profile, bericht)
     }
 
     /// Puts a notification in the stream; returns when the server has stored it, or why it has not, within [`Settings::timeout`].
@@ -147,6 +143,29 @@ impl NatsSink {
         };
         let made = link.context.create_stream(config).await;
         made.map(|_| ()).map_err(|error| Failure::Away(format!("cannot make the stream {stream}: {error}")))
+    }
+}
+
+impl Sink for NatsSink {
+    fn name(&self) -> &'static str {
+        "nats"
+    }
+
+    fn wants(&self, bericht: &Bericht) -> bool {
+        self.settings.selection.wants(&self.profile, bericht)
+    }
+
+    fn send<'a>(&'a self, bericht: &'a Bericht) -> Sending<'a> {
+        Box::pin(async move { self.publish(bericht).await.map_err(Into::into) })
+    }
+}
+
+impl From<Failure> for delivery::Failure {
+    /// A server that is away is like one that asks for patience: the engine stops at once and tries one message now and then. A message that is
+    /// refused is a failure of that message.
+    fn from(failure: Failure) -> Self {
+        let retry_after = matches!(failure, Failure::Away(_)).then_some(Duration::ZERO);
+        Self { reason: failure.to_string(), retry_after }
     }
 }
 

@@ -2,6 +2,7 @@
 //! NATS JetStream as it is: every test starts a server of its own, and waits for what happens, never for time to pass.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
+mod engine;
 mod server;
 
 use std::{collections::BTreeMap, fs, net::TcpListener, sync::Arc, time::Duration};
@@ -16,6 +17,7 @@ use uuid::Uuid;
 use waarmaker_events::{
     Bericht,
     cloudevents::{CloudEvent, Profile, Selection},
+    delivery::Sink as _,
     nats::{Failure, Login, NatsSink, Settings},
 };
 
