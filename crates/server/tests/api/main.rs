@@ -12,6 +12,7 @@ mod engines;
 mod pipeline;
 
 mod autorisaties;
+mod besluiten;
 mod catalogi;
 mod referentielijsten;
 mod zaken;

@@ -2,15 +2,18 @@
 //! Zaken, and everything that is recorded with a zaak.
 
 mod archivering;
+mod besluiten;
 mod contacten;
+mod documenten;
 pub(crate) mod elders;
-mod kader;
+pub(crate) mod kader;
 mod lijst;
 mod relaties;
 mod resultaat;
 mod rol;
-mod soort;
+pub(crate) mod soort;
 mod status;
+pub(crate) mod stukken;
 mod zaak;
 mod zaakeigenschap;
 mod zaakinformatieobject;

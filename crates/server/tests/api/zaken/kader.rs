@@ -5,41 +5,41 @@ use serde_json::{Value, json};
 use waarmaker_core::ORIGIN as PLACEHOLDER;
 use waarmaker_testkit::{App, Client, ORIGIN};
 
-pub(super) const ZAKEN: &str = "/zaken/api/v1";
+pub(crate) const ZAKEN: &str = "/zaken/api/v1";
 const CATALOGI: &str = "/catalogi/api/v1";
 
 /// The types of one zaaktype.
 #[derive(Debug)]
-pub(super) struct Types {
-    pub(super) zaaktype: String,
-    pub(super) begin: String,
-    pub(super) eind: String,
-    pub(super) resultaattype: String,
-    pub(super) behandelaar: String,
-    pub(super) initiator: String,
-    pub(super) kleur: String,
-    pub(super) getal: String,
-    pub(super) zaakobjecttype: String,
-    pub(super) informatieobjecttype: String,
+pub(crate) struct Types {
+    pub(crate) zaaktype: String,
+    pub(crate) begin: String,
+    pub(crate) eind: String,
+    pub(crate) resultaattype: String,
+    pub(crate) behandelaar: String,
+    pub(crate) initiator: String,
+    pub(crate) kleur: String,
+    pub(crate) getal: String,
+    pub(crate) zaakobjecttype: String,
+    pub(crate) informatieobjecttype: String,
 }
 
 /// A catalogue with two zaaktypen.
 #[derive(Debug)]
-pub(super) struct Kader<'a> {
-    pub(super) app: &'a App,
-    pub(super) admin: Client<'a>,
-    pub(super) types: Types,
-    pub(super) other: Types,
+pub(crate) struct Kader<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) admin: Client<'a>,
+    pub(crate) types: Types,
+    pub(crate) other: Types,
 }
 
 /// Creates something; returns its URL.
 #[track_caller]
-pub(super) fn url_of(made: &Value) -> String {
+pub(crate) fn url_of(made: &Value) -> String {
     made["url"].as_str().unwrap().to_owned()
 }
 
 impl<'a> Kader<'a> {
-    pub(super) async fn new(app: &'a App) -> Self {
+    pub(crate) async fn new(app: &'a App) -> Self {
         let admin = app.superuser();
         let lists = Lists::import(app).await;
         let catalogus = json!({"domein": "KADER", "rsin": "000000000", "contactpersoonBeheerNaam": "Beheer"});
@@ -50,30 +50,30 @@ impl<'a> Kader<'a> {
     }
 
     /// Creates something at a path below the root of the Zaken API, or at a URL.
-    pub(super) async fn made(&self, path: &str, body: &Value) -> Value {
+    pub(crate) async fn made(&self, path: &str, body: &Value) -> Value {
         self.admin.post(&at(path), body).await.expect(201)
     }
 
     /// An open zaak.
-    pub(super) async fn zaak(&self) -> String {
+    pub(crate) async fn zaak(&self) -> String {
         self.zaak_of(&self.types).await
     }
 
-    pub(super) async fn zaak_of(&self, types: &Types) -> String {
+    pub(crate) async fn zaak_of(&self, types: &Types) -> String {
         let body = json!({"bronorganisatie": "000000000", "verantwoordelijkeOrganisatie": "000000000", "startdatum": "2026-01-01",
             "zaaktype": types.zaaktype, "vertrouwelijkheidaanduiding": "openbaar"});
         url_of(&self.made("zaken", &body).await)
     }
 
     /// Gives a zaak a resultaat and its end status.
-    pub(super) async fn close(&self, zaak: &str) {
+    pub(crate) async fn close(&self, zaak: &str) {
         self.made("resultaten", &json!({"zaak": zaak, "resultaattype": self.types.resultaattype})).await;
         let eind = json!({"zaak": zaak, "statustype": self.types.eind, "datumStatusGezet": "2026-02-01T10:00:00Z"});
         self.made("statussen", &eind).await;
     }
 
     /// A client with these scopes for zaken of the first zaaktype.
-    pub(super) async fn client(&self, client_id: &str, scopes: &[&str]) -> Client<'a> {
+    pub(crate) async fn client(&self, client_id: &str, scopes: &[&str]) -> Client<'a> {
         let client = self.app.client(client_id);
         let autorisatie = json!({"component": "zrc", "scopes": scopes, "zaaktype": self.types.zaaktype,
             "maxVertrouwelijkheidaanduiding": "zeer_geheim"});
@@ -82,28 +82,31 @@ impl<'a> Kader<'a> {
         client
     }
 
-    /// The notifications that wait in the outbox, as `resource/actie`.
-    pub(super) fn notified(&self) -> Vec<String> {
+    /// The notifications that wait in the outbox, as they are sent.
+    pub(crate) fn messages(&self) -> Vec<Value> {
         let read = || {
             self.app.db().read_blocking(|tx| tx.query("SELECT body FROM outbox ORDER BY id", &[], |row| row.bytes(0)))
         };
         let bodies: Result<Vec<Vec<u8>>, waarmaker_db::Error> =
             std::thread::scope(|scope| scope.spawn(read).join()).unwrap();
-        let of = |body: &Vec<u8>| {
-            let message: Value = serde_json::from_slice(body).unwrap();
-            assert!(message["hoofdObject"].as_str().is_some_and(|url| url.starts_with(PLACEHOLDER)), "{message}");
-            format!(
-                "{}/{}",
-                message["resource"].as_str().unwrap_or_default(),
-                message["actie"].as_str().unwrap_or_default()
-            )
+        let sent = |body: Vec<u8>| {
+            let body = String::from_utf8(body).unwrap();
+            assert!(body.contains(PLACEHOLDER), "{body}");
+            serde_json::from_str(&body.replace(PLACEHOLDER, ORIGIN)).unwrap()
         };
-        bodies.unwrap().iter().map(of).collect()
+        bodies.unwrap().into_iter().map(sent).collect()
+    }
+
+    /// The notifications that wait in the outbox, as `resource/actie`.
+    pub(crate) fn notified(&self) -> Vec<String> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let of = |message: &Value| format!("{}/{}", text(&message["resource"]), text(&message["actie"]));
+        self.messages().iter().map(of).collect()
     }
 }
 
 /// A path below the root of the Zaken API as one from the root of the server; a URL as it is.
-pub(super) fn at(path: &str) -> String {
+pub(crate) fn at(path: &str) -> String {
     if path.starts_with(ORIGIN) || path.starts_with('/') { path.to_owned() } else { format!("{ZAKEN}/{path}") }
 }
 
@@ -136,7 +139,7 @@ async fn types(admin: &Client<'_>, catalogus: &str, naam: &str, lists: &Lists) -
         "indicatieInternOfExtern": "extern", "handelingInitiator": "aanvragen", "onderwerp": "o", "handelingBehandelaar": "behandelen",
         "doorlooptijd": "P30D", "opschortingEnAanhoudingMogelijk": false, "verlengingMogelijk": false, "publicatieIndicatie": false,
         "productenOfDiensten": [], "selectielijstProcestype": lists.procestype, "referentieproces": {"naam": "r"}, "verantwoordelijke": "v",
-        "catalogus": catalogus, "besluittypen": [], "deelzaaktypen": [], "gerelateerdeZaaktypen": [], "beginGeldigheid": "2020-01-01",
+        "catalogus": catalogus, "besluittypen": [format!("Besluit bij {naam}")], "deelzaaktypen": [], "gerelateerdeZaaktypen": [], "beginGeldigheid": "2020-01-01",
     });
     let zaaktype = url_of(&admin.post(&format!("{CATALOGI}/zaaktypen"), &zaaktype).await.expect(201));
     let sub = async |path: &str, mut body: Value| {
