@@ -12,6 +12,8 @@ use crate::{Field, Record, geometry};
 
 /// Longest URL that the standard knows.
 const MAX_URL: usize = 1000;
+/// Most members of a map.
+const MAX_MEMBERS: usize = 100;
 
 /// What values a member takes.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +53,8 @@ pub enum Shape {
     Geometry,
     /// Anything.
     Json,
+    /// Object whose members are texts of at most 1000 characters, under names that are not known beforehand (kenmerken).
+    Map,
     /// List.
     List(&'static Shape),
     /// Group of members.
@@ -141,6 +145,7 @@ fn empty(field: &Field) -> Value {
     match field.shape {
         Shape::List(_) => Value::Array(Vec::new()),
         Shape::Bool => Value::Bool(false),
+        Shape::Map => Value::Object(Record::new()),
         Shape::Int { min, .. } => Value::from(min.max(0)),
         Shape::Group(_) | Shape::Union { .. } | Shape::Tagged { .. } | Shape::Json | Shape::Geometry => Value::Null,
         _ => Value::String(String::new()),
@@ -192,6 +197,7 @@ impl Check<'_> {
             | Shape::Union { .. }
             | Shape::Tagged { .. }
             | Shape::Geometry
+            | Shape::Map
             | Shape::Bool
             | Shape::Int { .. } => self.problem(name, "invalid", "Ongeldige waarde."),
             Shape::Date | Shape::DateTime | Shape::Duur => {
@@ -209,6 +215,7 @@ impl Check<'_> {
             Shape::Bool => self.problem(name, "invalid", "Verwacht true of false."),
             Shape::Int { min, max } => self.int(value, *min, *max, name),
             Shape::List(element) => self.list(field, element, value, name),
+            Shape::Map => self.map(value, name),
             Shape::Group(fields) => self.group(fields, value, name),
             Shape::Union { by, variants } => self.union(by, variants, value, name),
             Shape::Tagged { by, common, variants } => self.tagged(by, common, variants, value, name),
@@ -245,6 +252,43 @@ impl Check<'_> {
         let list = values.iter().enumerate().filter_map(|(i, value)| self.field(&item, value, &format!("{name}.{i}")));
         let list: Vec<Value> = list.collect();
         (self.problems.len() == before).then_some(Value::Array(list))
+    }
+
+    /// Texts by name; a URL of ourselves among them in stored form.
+    fn map(&mut self, value: &Value, name: &str) -> Option<Value> {
+        let Some(members) = value.as_object() else {
+            return self.problem(name, "invalid", "Verwacht een object.");
+        };
+        if members.len() > MAX_MEMBERS {
+            return self.problem(name, "max_length", format!("Mag niet meer dan {MAX_MEMBERS} namen hebben."));
+        }
+        let before = self.problems.len();
+        let mut map = Record::new();
+        for (key, value) in members {
+            let path = format!("{name}.{}", short(key));
+            let text = value.as_str().map(str::to_owned).or_else(|| value.as_i64().map(|number| number.to_string()));
+            match text {
+                _ if key.is_empty() || key.chars().count() > 100 => {
+                    self.problem(&path, "invalid", "Een naam heeft 1 tot en met 100 tekens.");
+                }
+                None if value.is_null() => {
+                    self.problem(&path, "null", "Dit veld mag niet leeg (null) zijn.");
+                }
+                None => {
+                    self.problem(&path, "invalid", "Verwacht een tekst.");
+                }
+                Some(text) if text.is_empty() => {
+                    self.problem(&path, "blank", "Dit veld mag niet leeg zijn.");
+                }
+                Some(text) if text.chars().count() > MAX_URL => {
+                    self.problem(&path, "max_length", format!("Mag niet langer zijn dan {MAX_URL} tekens."));
+                }
+                Some(text) => {
+                    map.insert(key.clone(), self.canonical(&text));
+                }
+            }
+        }
+        (self.problems.len() == before).then_some(Value::Object(map))
     }
 
     fn group(&mut self, fields: &[Field], value: &Value, name: &str) -> Option<Value> {

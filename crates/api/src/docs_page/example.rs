@@ -114,6 +114,7 @@ impl Sample<'_> {
             Shape::Rsin => json!("111222333"),
             Shape::Choice(names) => json!(names.first()),
             Shape::Level => json!("openbaar"),
+            Shape::Map => json!({"zaaktype": "*"}),
             Shape::Geometry => json!({"type": "Point", "coordinates": [5.12, 52.09]}),
             Shape::Json | Shape::Union { .. } => json!({}),
             Shape::List(element) => json!([self.value(field, element)]),

@@ -25,6 +25,7 @@ use waarmaker_resource::{Component, Op, Resource};
 
 pub use answer::{Answer, page};
 pub use intake::{Arriving, Intake};
+pub use resource::detail;
 
 use crate::{Call, Cx, House, References, Result, Room};
 
@@ -63,8 +64,6 @@ pub struct Api {
     pub blobs: Blobs,
     /// Rung after every write.
     pub bell: Bell,
-    /// Resources whose bodies are read in a way of their own.
-    pub intakes: Vec<Arc<dyn Intake>>,
 }
 
 impl std::fmt::Debug for Api {
@@ -153,7 +152,7 @@ impl Api {
         let (path, query) = (parts.uri.path().to_owned(), parts.uri.query().unwrap_or_default().to_owned());
         let mut incoming = Incoming { claims, call, path, query, body: Json::Null };
         if with_body {
-            incoming.body = match self.intakes.iter().find(|intake| intake.resource() == resource.name) {
+            incoming.body = match self.house.room(resource.name).and_then(|room| room.kind.intake()) {
                 Some(intake) => intake.read(Arriving { api: self, method: parts.method, body }, &mut incoming).await?,
                 None => self.json(body).await?,
             };
@@ -182,7 +181,8 @@ impl Api {
     pub async fn prefetch(&self, resource: &Resource, incoming: &mut Incoming) {
         if incoming.claims.is_some() {
             let own = |url: &str| self.house.origins.is_own(url);
-            incoming.call.foreign = self.references.of(resource, &incoming.body, own).await;
+            let found = self.references.of(resource, &incoming.body, own).await;
+            incoming.call.foreign.extend(found);
             let room = self.house.room(resource.name);
             let questions = room.map(|room| room.kind.questions(&incoming.body, &self.house)).unwrap_or_default();
             for url in questions {

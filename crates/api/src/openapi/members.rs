@@ -113,6 +113,7 @@ pub(crate) fn kind(shape: &Shape) -> String {
         Shape::Int { .. } => "integer".to_owned(),
         Shape::Uuid => "uuid".to_owned(),
         Shape::Geometry => "GeoJSON".to_owned(),
+        Shape::Map => "object<string>".to_owned(),
         Shape::Json => "JSON".to_owned(),
         Shape::List(element) => format!("array<{}>", kind(element)),
         Shape::Group(_) | Shape::Union { .. } | Shape::Tagged { .. } => "object".to_owned(),

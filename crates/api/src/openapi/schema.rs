@@ -151,6 +151,9 @@ impl Schemas<'_> {
             Shape::Bool => json!({"type": "boolean"}),
             Shape::Int { min, max } => int(*min, *max),
             Shape::Json => json!({}),
+            Shape::Map => {
+                json!({"type": "object", "additionalProperties": {"type": "string", "minLength": 1, "maxLength": 1000}})
+            }
             Shape::Geometry => {
                 self.geometry();
                 reference("GeoJSONGeometry")
