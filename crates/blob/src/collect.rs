@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// The least that a grace can be: 24 hours.
-pub const SHORTEST_GRACE: Duration = Duration::from_secs(24 * 60 * 60);
+pub const SHORTEST_GRACE: Duration = Duration::from_hours(24);
 
 /// How many rows or objects are handled at once.
 const BATCH: usize = 200;

@@ -4,7 +4,7 @@
 //! A content is an id with a list of chunks. It belongs to whoever made up the id: rows of other tables refer to it, and forget it when they
 //! go. All functions here may be run again with the rest of their transaction.
 
-use std::{collections::HashMap, fmt};
+use std::fmt;
 
 use uuid::Uuid;
 use waarmaker_core::{DateTime, Ids as _, RandomIds};
@@ -42,10 +42,8 @@ impl fmt::Debug for Content {
 pub fn keep(tx: &mut Tx<'_>, inhoud: Uuid, received: &Received, at: &DateTime) -> Result<Kept, Error> {
     received.offer();
     refuse_old(received.chunks())?;
-    let mut distinct: Vec<Chunk> = received.chunks().to_vec();
-    // In one order for everybody, so that two uploads of the same chunks do not wait for each other.
-    distinct.sort_unstable_by_key(|chunk| chunk.address);
-    distinct.dedup_by_key(|chunk| chunk.address);
+    let mut distinct = received.chunks().to_vec();
+    sort(&mut distinct);
     let mut redundant = Vec::new();
     for chunk in distinct {
         if claim(tx, &chunk, at)? != chunk.generation {
@@ -116,6 +114,12 @@ fn number(size: u64) -> Result<db::Value, db::Error> {
     i64::try_from(size).map(db::Value::Int).map_err(db::Error::row)
 }
 
+/// Puts distinct chunks in one order for everybody, so that two uploads of the same chunks do not wait for each other.
+fn sort(chunks: &mut Vec<Chunk>) {
+    chunks.sort_unstable_by_key(|chunk| chunk.address);
+    chunks.dedup_by_key(|chunk| chunk.address);
+}
+
 /// An object that has waited too long for its row may be collected at any moment, so it gets none any more.
 fn refuse_old(chunks: &[Chunk]) -> Result<(), Error> {
     let Some(now) = chunk::written(RandomIds.uuid()) else { return Ok(()) };
@@ -159,19 +163,18 @@ fn add(tx: &mut Tx<'_>, chunk: &Chunk, at: String) -> Result<bool, db::Error> {
 ///
 /// Only for objects that nobody can name any more. A write that seems to have failed may still be committed by PostgreSQL when the connection
 /// was lost. So the question is put as an attempt to make the row: that waits for such a write. The attempt is taken back.
-pub(crate) async fn unneeded(db: &Db, chunks: Vec<Chunk>) -> Result<Vec<Chunk>, db::Error> {
+pub(crate) async fn unneeded(db: &Db, mut chunks: Vec<Chunk>) -> Result<Vec<Chunk>, db::Error> {
+    sort(&mut chunks);
     let asked = db.write(move |tx| {
-        let mut named = HashMap::new();
+        let mut unneeded = Vec::new();
         for chunk in &chunks {
-            if !add(tx, chunk, String::new())? {
-                let sql = "SELECT sleutel FROM blobs WHERE adres = $1";
-                named.insert(chunk.address, tx.one(sql, &[bytes(&chunk.address)], |row| row.uuid(0))?);
-            } else {
-                named.entry(chunk.address).or_insert(None);
+            let sql = "SELECT 1 FROM blobs WHERE adres = $1 AND sleutel = $2";
+            let row = [bytes(&chunk.address), chunk.generation.into()];
+            if add(tx, chunk, String::new())? || tx.one(sql, &row, |row| row.int(0))?.is_none() {
+                unneeded.push(*chunk);
             }
         }
-        let is_named = |chunk: &&Chunk| named.get(&chunk.address) == Some(&Some(chunk.generation));
-        Err::<(), _>(Asked::Unneeded(chunks.iter().filter(|chunk| !is_named(chunk)).copied().collect()))
+        Err::<(), _>(Asked::Unneeded(unneeded))
     });
     match asked.await {
         Err(Asked::Unneeded(chunks)) => Ok(chunks),

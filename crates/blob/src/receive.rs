@@ -15,7 +15,12 @@ use tokio::{runtime::Handle, task::JoinHandle};
 use waarmaker_core::{Ids as _, RandomIds};
 use waarmaker_db::Db;
 
-use crate::{Address, Blobs, Chunk, Error, Kept, blobs::Open, contents, scanner::Scan};
+use crate::{
+    Address, Blobs, Chunk, Error, Kept,
+    blobs::Open,
+    contents,
+    scanner::{Scan, Scanner},
+};
 
 /// Cuts what arrives into chunks, and puts each as soon as it is whole.
 ///
@@ -36,7 +41,7 @@ impl fmt::Debug for Receiver {
 
 impl Receiver {
     pub(crate) fn new(blobs: Blobs, db: Db) -> Self {
-        let scan = blobs.scanner().map(|scanner| scanner.begin());
+        let scan = blobs.scanner().map(Scanner::begin);
         Self { upload: Upload::new(blobs, db), buffer: Vec::new(), hasher: Sha256::new(), size: 0, scan }
     }
 

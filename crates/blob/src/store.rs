@@ -23,7 +23,7 @@ use crate::{Address, Chunk, Error, S3Settings, StoreSettings, chunk};
 const INLINE: u64 = 64 << 10;
 
 /// How long one request to a bucket may take.
-const REQUEST: Duration = Duration::from_secs(60);
+const REQUEST: Duration = Duration::from_mins(1);
 
 /// After this long a failing request to a bucket is not tried again.
 const RETRYING: Duration = Duration::from_secs(30);

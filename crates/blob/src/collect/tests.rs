@@ -28,9 +28,9 @@ fn store() -> (TempDir, Blobs) {
 }
 
 async fn keep(blobs: &Blobs, db: &Db) -> Uuid {
-    let mut receiver = blobs.receive(db);
-    receiver.push(BYTES).await.unwrap();
-    let (received, inhoud) = (receiver.finish().await.unwrap(), RandomIds.uuid());
+    let mut arriving = blobs.receive(db);
+    arriving.push(BYTES).await.unwrap();
+    let (received, inhoud) = (arriving.finish().await.unwrap(), RandomIds.uuid());
     let offered = received.clone();
     received.settle(db.write(move |tx| contents::keep(tx, inhoud, &offered, &now())).await.unwrap());
     inhoud
@@ -91,9 +91,9 @@ async fn the_collector_passes_over_a_chunk_that_an_upload_is_about_to_commit() {
     let ((_folder, blobs), db) = (store(), scratch.db());
     forget(db, keep(&blobs, db).await).await;
     assert_eq!(mark_all(db).await, 1);
-    let mut receiver = blobs.receive(db);
-    receiver.push(BYTES).await.unwrap();
-    let (received, inhoud) = (receiver.finish().await.unwrap(), RandomIds.uuid());
+    let mut arriving = blobs.receive(db);
+    arriving.push(BYTES).await.unwrap();
+    let (received, inhoud) = (arriving.finish().await.unwrap(), RandomIds.uuid());
     let (offered, (held, is_held)) = (received.clone(), mpsc::channel());
     let (go_on, told) = mpsc::channel::<()>();
     let told = Arc::new(Mutex::new(told));

@@ -8,7 +8,7 @@ use waarmaker_core::{Clock as _, DateTime, SystemClock};
 
 use crate::world::{CHUNK, World, noise};
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 
 /// The moment it will be after so many days: names of objects are of today.
 fn in_days(days: u32) -> DateTime {

@@ -2,6 +2,7 @@
 //! A real ClamAV with one signature, and scanners that are none.
 
 use std::{
+    fmt::Write as _,
     fs,
     path::Path,
     process::{Child, Command, Stdio},
@@ -40,8 +41,9 @@ impl Clamd {
         let folder = tempfile::tempdir().unwrap();
         let signatures = folder.path().join("db");
         fs::create_dir(&signatures).unwrap();
-        let hex: String = EICAR.concat().bytes().map(|byte| format!("{byte:02x}")).collect();
-        fs::write(signatures.join("test.ndb"), format!("Eicar-Test-Signature:0:*:{hex}\n")).unwrap();
+        let mut signature = "Eicar-Test-Signature:0:*:".to_owned();
+        EICAR.concat().bytes().for_each(|byte| write!(signature, "{byte:02x}").unwrap());
+        fs::write(signatures.join("test.ndb"), signature + "\n").unwrap();
         let config = folder.path().join("clamd.conf");
         let (socket, log) = (folder.path().join("clamd.ctl"), folder.path().join("clamd.log"));
         let text = format!(
@@ -60,7 +62,7 @@ impl Clamd {
     }
 
     async fn wait_for(&mut self, socket: &Path, log: &Path) {
-        let give_up = Instant::now() + Duration::from_secs(60);
+        let give_up = Instant::now() + Duration::from_mins(1);
         while tokio::net::UnixStream::connect(socket).await.is_err() {
             let stopped = self.process.try_wait().unwrap();
             let said = || fs::read_to_string(log).unwrap_or_default();
