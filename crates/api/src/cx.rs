@@ -33,6 +33,17 @@ pub struct Call {
     pub foreign: Foreign,
     /// The content that came with the body.
     pub arrived: Option<Arrival>,
+    /// Which version of a resource is read; the latest when absent.
+    pub as_of: Option<AsOf>,
+}
+
+/// A version of a resource: the last one that meets all that is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct AsOf {
+    /// Its number (`versie`).
+    pub versie: Option<i64>,
+    /// The moment at which it was the latest (`registratieOp`).
+    pub moment: Option<DateTime>,
 }
 
 impl Call {
@@ -49,6 +60,7 @@ impl Call {
             on: None,
             foreign: HashMap::new(),
             arrived: None,
+            as_of: None,
         })
     }
 }

@@ -9,6 +9,7 @@ use std::{
 
 use uuid::Uuid;
 use waarmaker_core::{Clock, Ids, ORIGIN, Origins};
+use waarmaker_events::delivery::Reach;
 use waarmaker_resource::{Component, Record};
 
 use crate::{AnyRules, anchors::Anchors, sql::Statements};
@@ -28,6 +29,10 @@ pub struct Choices {
     pub max_upload_bytes: u64,
     /// Days after which an upload in parts that nobody finished is thrown away.
     pub upload_expires_days: u32,
+    /// Where callbacks of abonnementen may lead.
+    pub callbacks: Reach,
+    /// A callback is called when it is registered: without `auth` it must refuse, with it accept.
+    pub verify_callbacks: bool,
 }
 
 impl Default for Choices {
@@ -39,6 +44,8 @@ impl Default for Choices {
             part_bytes: 64 << 20,
             max_upload_bytes: 16 << 30,
             upload_expires_days: 7,
+            callbacks: Reach::default(),
+            verify_callbacks: false,
         }
     }
 }

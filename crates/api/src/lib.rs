@@ -35,7 +35,7 @@ mod write;
 
 pub use adopt::{Adopted, adopt};
 pub use arrival::Arrival;
-pub use cx::{Call, Cx, Resolved};
+pub use cx::{AsOf, Call, Cx, Resolved};
 pub use documents::Documents;
 pub use expand::{Tree, expand};
 pub use house::{Choices, House, Place, Room};

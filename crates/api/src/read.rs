@@ -38,7 +38,10 @@ pub struct List {
 pub fn read(room: &Room, cx: &mut Cx<'_, '_>, uuid: Uuid, parent: Option<Uuid>, tree: &Tree) -> Result<Stored> {
     let resource = room.kind.resource();
     let scopes = resource.scopes(Op::Read).ok_or_else(Problem::method_not_allowed)?;
-    let body = guarded(room, cx, uuid, parent, scopes)?;
+    let mut body = guarded(room, cx, uuid, parent, scopes)?;
+    if let Some(asked) = &cx.call.as_of {
+        body = room.kind.as_of(body, uuid, asked, scopes, cx)?;
+    }
     let mut body = [present(room, uuid, body, cx)?];
     expand(&mut body, tree, cx)?;
     let [body] = body;

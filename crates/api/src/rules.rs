@@ -9,7 +9,7 @@ use uuid::Uuid;
 use waarmaker_core::{Problem, Problems};
 use waarmaker_resource::{Fields, Op, Record, Resource};
 
-use crate::{Cx, House, Result, Stored};
+use crate::{AsOf, Cx, House, Result, Stored, http::Intake};
 
 /// What happens to a resource, as its rules see it.
 #[derive(Debug)]
@@ -90,6 +90,16 @@ pub trait Rules: Fields + Serialize + DeserializeOwned + Clone + Send + Sync + '
         Vec::new()
     }
 
+    /// The version that is asked for, given the latest, for a caller who may read that with these scopes.
+    fn as_of(latest: Vec<u8>, _uuid: Uuid, _asked: &AsOf, _scopes: &[&str], _cx: &mut Cx<'_, '_>) -> Result<Vec<u8>> {
+        Ok(latest)
+    }
+
+    /// Reads the bodies of writes, when they are too large to be read as JSON in memory.
+    fn intake() -> Option<&'static dyn Intake> {
+        None
+    }
+
     /// Text by which people recognise it in the audit trail, at most 200 characters.
     fn weergave(&self) -> String {
         String::new()
@@ -128,6 +138,11 @@ pub trait AnyRules: Send + Sync {
     fn reply(&self, body: &mut Vec<u8>, op: Op, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()>;
     /// See [`Rules::questions`].
     fn questions(&self, body: &Value, house: &House) -> Vec<String>;
+    /// See [`Rules::as_of`].
+    fn as_of(&self, latest: Vec<u8>, uuid: Uuid, asked: &AsOf, scopes: &[&str], cx: &mut Cx<'_, '_>)
+    -> Result<Vec<u8>>;
+    /// See [`Rules::intake`].
+    fn intake(&self) -> Option<&'static dyn Intake>;
 }
 
 /// The bridge from [`Rules`] to [`AnyRules`].
@@ -193,6 +208,21 @@ impl<T: Rules> AnyRules for Kind<T> {
 
     fn questions(&self, body: &Value, house: &House) -> Vec<String> {
         T::questions(body, house)
+    }
+
+    fn as_of(
+        &self,
+        latest: Vec<u8>,
+        uuid: Uuid,
+        asked: &AsOf,
+        scopes: &[&str],
+        cx: &mut Cx<'_, '_>,
+    ) -> Result<Vec<u8>> {
+        T::as_of(latest, uuid, asked, scopes, cx)
+    }
+
+    fn intake(&self) -> Option<&'static dyn Intake> {
+        T::intake()
     }
 }
 

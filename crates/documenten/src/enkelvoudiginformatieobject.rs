@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! ENKELVOUDIGINFORMATIEOBJECT: a document. The resource that everything else here belongs to.
 
+pub(crate) mod content;
+pub(crate) mod identificatie;
+pub(crate) mod lock;
+mod version;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use waarmaker_api::{Change, Cx, Result, Rules};
-use waarmaker_core::{Date, DateTime, Problems, Rsin, Vertrouwelijkheidaanduiding};
+use serde_json::Value;
+use uuid::Uuid;
+use waarmaker_api::{AsOf, Change, Cx, Result, Rules, http::Intake};
+use waarmaker_core::{Date, DateTime, Problem, Problems, Rsin, Vertrouwelijkheidaanduiding};
 use waarmaker_resource::{
-    Allow, Blank, Channel, Column, Comparison, Component, Expand, Fields, Filter, Guard, Link, Linked, Op, Resource,
-    Shape, Unique, Uri, choice,
+    Allow, Blank, Channel, Column, Comparison, Component, Expand, Fields, Filter, Guard, Link, Linked, Op, Record,
+    Resource, Shape, Unique, Uri, choice,
 };
 
-use crate::informatieobjecttype::Informatieobjecttype;
+use crate::{gebruiksrechten, informatieobjecttype::Informatieobjecttype, intake, routes::EXTRAS};
 
 choice! {
     /// Hoe ver het document is.
@@ -160,6 +167,10 @@ pub struct Enkelvoudiginformatieobject {
     pub bestandsdelen: Vec<Bestandsdeel>,
     /// Woorden die het document kenmerken.
     pub trefwoorden: Vec<String>,
+    /// Het slot van het document; nodig om het bij te werken.
+    #[field(write_only)]
+    #[serde(default, skip_serializing)]
+    pub lock: Option<String>,
 }
 
 /// What the document is about stays out of logs.
@@ -219,7 +230,7 @@ impl Rules for Enkelvoudiginformatieobject {
             columns: &["identificatie", "bronorganisatie"],
             name: "identificatie",
             code: "identificatie-niet-uniek",
-            reason: "Deze bronorganisatie heeft al een document met deze identificatie.",
+            reason: TWICE,
         }],
         channel: Some(Channel {
             name: "documenten",
@@ -231,28 +242,220 @@ impl Rules for Enkelvoudiginformatieobject {
         }),
         notify: &[Op::Create, Op::Update, Op::Patch, Op::Delete],
         audittrail: true,
+        extras: EXTRAS,
+        detail_parameters: &["versie", "registratieOp"],
         ..Resource::BASE
     };
 
+    /// Fills in what the client left to us: identificatie, vertrouwelijkheidaanduiding (drc-007), version (drc-010), and what is known of the
+    /// content. drc-006: that there are gebruiksrechten is not lost by a PUT that does not speak of them.
     fn prepare(&mut self, change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
-        if change.old.is_none() {
-            self.versie = 1;
-            self.begin_registratie = Blank(Some(cx.call.now));
+        if self.is_unlocked_by(change) {
+            return Ok(());
         }
+        identificatie::fill(self, change, cx)?;
+        self.versie = change.old.map_or(1, |old| old.versie + 1);
+        self.begin_registratie = Blank(Some(cx.call.now));
         if self.vertrouwelijkheidaanduiding.is_empty() {
-            self.vertrouwelijkheidaanduiding =
-                Blank(Some(cx.view(self.informatieobjecttype)?.vertrouwelijkheidaanduiding));
+            let level = cx.view(self.informatieobjecttype)?.vertrouwelijkheidaanduiding;
+            self.vertrouwelijkheidaanduiding = Blank(Some(level));
+        }
+        if !change.given.contains_key("indicatieGebruiksrecht")
+            && let Some(old) = change.old
+            && gebruiksrechten::any(change.uuid, cx)?
+        {
+            self.indicatie_gebruiksrecht = old.indicatie_gebruiksrecht;
+        }
+        let plan = content::plan(change, cx);
+        self.describe(plan, change, cx);
+        Ok(())
+    }
+
+    fn check(&self, change: &Change<'_, Self>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+        if self.is_unlocked_by(change) {
+            return Ok(());
+        }
+        identificatie::check(self, change, cx, problems)?;
+        self.check_type(change, cx, problems)?;
+        self.check_members(change, cx, problems);
+        self.check_gebruiksrecht(change, cx, problems)?;
+        if change.op == Op::Update && !change.given.contains_key("lock") {
+            problems.add("lock", "required", "Dit veld is verplicht.");
+        }
+        let plan = content::plan(change, cx);
+        if problems.is_empty() {
+            self.check_size(plan, change, cx, problems);
+            if change.old.is_some() {
+                lock::check(change, cx, problems)?;
+            }
         }
         Ok(())
     }
 
-    fn check(&self, _change: &Change<'_, Self>, _cx: &mut Cx<'_, '_>, _problems: &mut Problems) -> Result<()> {
+    fn saved(&self, change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
+        if self.is_unlocked_by(change) {
+            return Ok(());
+        }
+        match change.old {
+            Some(old) => version::put_away(old, change.uuid, cx)?,
+            None if change.has("identificatie") => identificatie::used(self, cx)?,
+            None => {}
+        }
+        let plan = content::plan(change, cx);
+        self.store(plan, change, cx)
+    }
+
+    /// drc-008: a document that belongs to an object stays; one that somebody is working on goes only by force.
+    fn removable(&self, uuid: Uuid, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+        let sql = "SELECT 1 FROM objectinformatieobjecten WHERE informatieobject = $1 LIMIT 1";
+        if cx.tx.one(sql, &[uuid.into()], |row| row.int(0))?.is_some() {
+            let reason = "Het document hoort nog bij een zaak, besluit of verzoek.";
+            problems.add(Problems::WHOLE, "pending-relations", reason);
+        }
+        if self.locked && !cx.may::<Self>(FORCED, self.informatieobjecttype.uuid, self.level())? {
+            problems.add(Problems::WHOLE, "destroy-locked", "Het document is op slot.");
+        }
         Ok(())
+    }
+
+    /// drc-008: with a document go its versions, its contents and its lock; what belongs to it goes in the pipeline.
+    fn removing(&self, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
+        content::forget(uuid, cx)?;
+        cx.tx.run("DELETE FROM documentsloten WHERE informatieobject = $1", &[uuid.into()])?;
+        cx.tx.run("DELETE FROM documentversies WHERE informatieobject = $1", &[uuid.into()])?;
+        Ok(())
+    }
+
+    /// Who makes a document gets its `lock`, and who announces parts the lock to send them with; nobody else sees it.
+    fn reply(body: &mut Vec<u8>, op: Op, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
+        const NONE: &[u8] = b"\"bestandsdelen\":[]";
+        let whole = body.windows(NONE.len()).any(|window| window == NONE);
+        if whole && op == Op::Create {
+            body.pop();
+            body.extend_from_slice(b",\"lock\":\"\"}");
+        }
+        if whole {
+            return Ok(());
+        }
+        let lock = Value::String(lock::of(uuid, cx)?.unwrap_or_default());
+        let mut record: Record = serde_json::from_slice(body).map_err(Problem::internal)?;
+        let parts = record.get_mut("bestandsdelen").and_then(Value::as_array_mut);
+        for part in parts.into_iter().flatten().filter_map(Value::as_object_mut) {
+            part.insert("lock".to_owned(), lock.clone());
+        }
+        if op == Op::Create {
+            record.insert("lock".to_owned(), lock);
+        }
+        *body = serde_json::to_vec(&record).map_err(Problem::internal)?;
+        Ok(())
+    }
+
+    fn as_of(body: Vec<u8>, uuid: Uuid, asked: &AsOf, scopes: &[&str], cx: &mut Cx<'_, '_>) -> Result<Vec<u8>> {
+        version::as_of(body, uuid, asked, &Self::RESOURCE, scopes, cx)
+    }
+
+    fn intake() -> Option<&'static dyn Intake> {
+        Some(&intake::Documents)
     }
 
     fn weergave(&self) -> String {
         self.identificatie.clone()
     }
+}
+
+/// Scope that overrules a lock.
+const FORCED: &[&str] = &["documenten.geforceerd-bijwerken"];
+
+/// Why an identificatie that is taken is refused.
+const TWICE: &str = "Deze bronorganisatie heeft al een document met deze identificatie.";
+
+impl Enkelvoudiginformatieobject {
+    /// Rank of its vertrouwelijkheidaanduiding; of the most closed one as long as it has none.
+    pub fn level(&self) -> i64 {
+        rank(self.vertrouwelijkheidaanduiding)
+    }
+
+    /// Whether this change is an unlock: no client can send that, so it is a command of ours, judged where it was given.
+    fn is_unlocked_by(&self, change: &Change<'_, Self>) -> bool {
+        change.old.is_some_and(|old| old.locked && !self.locked)
+    }
+
+    /// drc-001: the informatieobjecttype is published. That it exists was seen already.
+    fn check_type(&self, change: &Change<'_, Self>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+        let is_new = change.old.is_none_or(|old| old.informatieobjecttype != self.informatieobjecttype);
+        if is_new && cx.view(self.informatieobjecttype)?.concept {
+            problems.add("informatieobjecttype", "not-published", "Het informatieobjecttype is nog niet gepubliceerd.");
+        }
+        Ok(())
+    }
+
+    /// What can be said of the members themselves.
+    fn check_members(&self, change: &Change<'_, Self>, cx: &Cx<'_, '_>, problems: &mut Problems) {
+        // drc-005: what was received is finished.
+        if self.ontvangstdatum.is_some()
+            && matches!(self.status.get(), Some(Status::InBewerking | Status::TerVaststelling))
+        {
+            problems.add("status", "invalid_for_received", "Een ontvangen document kan deze status niet hebben.");
+        }
+        let name = self.bestandsnaam.as_str();
+        if name.contains(['/', '\\']) || name.contains(char::is_control) || matches!(name.trim(), "." | "..") {
+            let reason = "Een bestandsnaam is zonder pad: schuine strepen en stuurtekens horen er niet in.";
+            problems.add("bestandsnaam", "invalid", reason);
+        }
+        if change.has("inhoud") && cx.call.arrived.is_none() {
+            problems.add("inhoud", "invalid", "Verwacht de inhoud in base64.");
+        }
+    }
+
+    /// drc-006: `indicatieGebruiksrecht` says what is so.
+    fn check_gebruiksrecht(
+        &self,
+        change: &Change<'_, Self>,
+        cx: &mut Cx<'_, '_>,
+        problems: &mut Problems,
+    ) -> Result<()> {
+        if change.old.map_or(Some(None), |old| Some(old.indicatie_gebruiksrecht)) == Some(self.indicatie_gebruiksrecht)
+        {
+            return Ok(());
+        }
+        let any = change.old.is_some() && gebruiksrechten::any(change.uuid, cx)?;
+        match (any, self.indicatie_gebruiksrecht) {
+            (false, Some(true)) => {
+                let reason = "Het document heeft geen gebruiksrechten: leg ze eerst vast.";
+                problems.add("indicatieGebruiksrecht", "missing-gebruiksrechten", reason);
+            }
+            (true, None | Some(false)) => {
+                let reason = "Het document heeft gebruiksrechten: verwijder ze eerst.";
+                problems.add("indicatieGebruiksrecht", "existing-gebruiksrechten", reason);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// The members of a document that decide who may reach it, and which version it is. The rest is skipped.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Guarded {
+    pub(crate) versie: i64,
+    pub(crate) begin_registratie: DateTime,
+    pub(crate) informatieobjecttype: Link<Informatieobjecttype>,
+    vertrouwelijkheidaanduiding: Blank<Vertrouwelijkheidaanduiding>,
+    is_gereed_voor_publicatie: Option<bool>,
+    locked: bool,
+    pub(crate) bestandsnaam: String,
+}
+
+impl Guarded {
+    /// Rank of its vertrouwelijkheidaanduiding.
+    pub(crate) fn level(&self) -> i64 {
+        rank(self.vertrouwelijkheidaanduiding)
+    }
+}
+
+fn rank(level: Blank<Vertrouwelijkheidaanduiding>) -> i64 {
+    level.get().copied().unwrap_or(Vertrouwelijkheidaanduiding::ZeerGeheim).rank()
 }
 
 /// Filters of the list. Those that look at the objects that a document belongs to, look at one and the same of them.

@@ -9,9 +9,7 @@ use uuid::Uuid;
 use waarmaker_api::{Cx, Result, Rules as _, create, delete};
 use waarmaker_resource::{Link, Linked as _};
 
-use crate::{
-    Enkelvoudiginformatieobject, Objectinformatieobject, objectinformatieobject::ObjectType, source::absolute,
-};
+use crate::{Enkelvoudiginformatieobject, Objectinformatieobject, objectinformatieobject::ObjectType};
 
 /// Writes down that a document belongs to an object, whose URL is in stored form. Nothing happens when that is known already.
 pub fn mirror(cx: &mut Cx<'_, '_>, document: Uuid, object: &str, of: ObjectType) -> Result<()> {
@@ -19,8 +17,8 @@ pub fn mirror(cx: &mut Cx<'_, '_>, document: Uuid, object: &str, of: ObjectType)
         return Ok(());
     }
     let body = json!({
-        "informatieobject": absolute(&Link::<Enkelvoudiginformatieobject>::to(document).url(), cx.house),
-        "object": absolute(object, cx.house),
+        "informatieobject": cx.house.outward(&Link::<Enkelvoudiginformatieobject>::to(document).url()),
+        "object": cx.house.outward(object),
         "objectType": of.as_str(),
     });
     let room = cx.room(Objectinformatieobject::NAME)?;

@@ -5,8 +5,9 @@
 //! is in this house); what anybody else writes is compared with the source first (drc-004).
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
-use waarmaker_api::{Change, Cx, Resolved, Result, Rules};
+use waarmaker_api::{Change, Cx, House, Resolved, Result, Rules};
 use waarmaker_core::Problems;
 use waarmaker_resource::{
     Allow, Column, Component, Expand, Fields, Filter, Link, Linked, Op, Resource, Shape, Unique, Uri, choice,
@@ -103,6 +104,10 @@ impl Rules for Objectinformatieobject {
         Ok(())
     }
 
+    fn questions(body: &Value, house: &House) -> Vec<String> {
+        source::questions(body, house)
+    }
+
     /// A relation that its source still has stays here as well.
     fn removable(&self, _uuid: Uuid, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
         if !cx.who.is_waarmaker() && source::knows(self, cx)? == Known::Yes {
@@ -120,7 +125,7 @@ impl Rules for Objectinformatieobject {
 impl Objectinformatieobject {
     /// drc-002: the object exists (`bad-url`) and is what it is said to be (`invalid-resource`).
     fn check_object(&self, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
-        let found = cx.resolve(&self.object)?;
+        let found = cx.reach(&self.object)?;
         if matches!(found, Resolved::Unreachable) {
             problems.add("object", "bad-url", "De URL leidt niet naar een bestaand object.");
         } else if !self.is_said_to_be(&found) {

@@ -32,7 +32,7 @@ const fn relations(of: ObjectType) -> (&'static str, &'static str) {
 /// Asks the source.
 pub(crate) fn knows(relation: &Objectinformatieobject, cx: &mut Cx<'_, '_>) -> Result<Known> {
     if !relation.object.is_own() {
-        let document = absolute(&relation.informatieobject.url(), cx.house);
+        let document = cx.house.outward(&relation.informatieobject.url());
         let question = question(relation.object_type, relation.object.as_str(), &document);
         return Ok(match question.and_then(|url| cx.call.foreign.get(&url)) {
             Some(Fetched::Json(answer)) if holds_any(answer) => Known::Yes,
@@ -66,7 +66,7 @@ pub(crate) fn questions(body: &Value, house: &House) -> Vec<String> {
     }
     // The source knows the document by the address that we give to the outside.
     let stored = house.origins.canonical(document).unwrap_or_else(|| document.to_owned());
-    question(kind, object, &absolute(&stored, house)).into_iter().collect()
+    question(kind, object, &house.outward(&stored)).into_iter().collect()
 }
 
 /// `{root}/zaken/{uuid}` → `{root}/zaakinformatieobjecten?zaak=…&informatieobject=…`.
@@ -83,9 +83,4 @@ fn question(of: ObjectType, object: &str, document: &str) -> Option<String> {
 fn holds_any(answer: &Value) -> bool {
     let list = answer.as_array().or_else(|| answer.get("results")?.as_array());
     list.is_some_and(|list| !list.is_empty())
-}
-
-/// A URL of ours as others know it.
-pub(crate) fn absolute(url: &str, house: &House) -> String {
-    url.replace(waarmaker_core::ORIGIN, house.origins.for_host(""))
 }

@@ -53,6 +53,8 @@ pub enum Shape {
     Geometry,
     /// Anything.
     Json,
+    /// Bytes: what a download answers, or a file in a form. Never a member of a JSON body.
+    Binary,
     /// Object whose members are texts of at most 1000 characters, under names that are not known beforehand (kenmerken).
     Map,
     /// List.
@@ -211,6 +213,7 @@ impl Check<'_> {
     fn shape(&mut self, field: &Field, shape: &Shape, value: &Value, name: &str) -> Option<Value> {
         match shape {
             Shape::Json => Some(value.clone()),
+            Shape::Binary => self.problem(name, "invalid", "Verwacht een bestand."),
             Shape::Bool if value.is_boolean() => Some(value.clone()),
             Shape::Bool => self.problem(name, "invalid", "Verwacht true of false."),
             Shape::Int { min, max } => self.int(value, *min, *max, name),

@@ -116,6 +116,7 @@ impl Sample<'_> {
             Shape::Level => json!("openbaar"),
             Shape::Map => json!({"zaaktype": "*"}),
             Shape::Geometry => json!({"type": "Point", "coordinates": [5.12, 52.09]}),
+            Shape::Binary => json!("…"),
             Shape::Json | Shape::Union { .. } => json!({}),
             Shape::List(element) => json!([self.value(field, element)]),
             Shape::Group(fields) | Shape::Tagged { common: fields, .. } => self.group(fields),

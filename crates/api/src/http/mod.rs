@@ -64,6 +64,8 @@ pub struct Api {
     pub blobs: Blobs,
     /// Rung after every write.
     pub bell: Bell,
+    /// Intakes that need settings, beside those that the rules have of their own ([`Rules::intake`](crate::Rules::intake)).
+    pub intakes: Vec<Arc<dyn Intake>>,
 }
 
 impl std::fmt::Debug for Api {
@@ -152,7 +154,9 @@ impl Api {
         let (path, query) = (parts.uri.path().to_owned(), parts.uri.query().unwrap_or_default().to_owned());
         let mut incoming = Incoming { claims, call, path, query, body: Json::Null };
         if with_body {
-            incoming.body = match self.house.room(resource.name).and_then(|room| room.kind.intake()) {
+            let own = || self.house.room(resource.name).and_then(|room| room.kind.intake());
+            let set = self.intakes.iter().find(|intake| intake.resource() == resource.name).map(|intake| &**intake);
+            incoming.body = match set.or_else(own) {
                 Some(intake) => intake.read(Arriving { api: self, method: parts.method, body }, &mut incoming).await?,
                 None => self.json(body).await?,
             };
@@ -193,7 +197,7 @@ impl Api {
     }
 
     /// Runs a read of the pipeline for the caller of a request.
-    pub async fn reading<T, F>(self: &Arc<Self>, weight: Weight, incoming: Incoming, run: F) -> Result<T>
+    pub async fn reading<T, F>(&self, weight: Weight, incoming: Incoming, run: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,

@@ -8,12 +8,12 @@ use axum::{
     response::Response,
 };
 use uuid::Uuid;
-use waarmaker_core::{Date, Problem, Problems};
+use waarmaker_core::{Date, DateTime, Problem, Problems};
 use waarmaker_db::Weight;
 use waarmaker_resource::{Op, Resource};
 
 use super::{Answer, Api, Incoming, answer::page, operation};
-use crate::{House, Query, Result, Tree, change, create, delete, list, query, read};
+use crate::{AsOf, House, Query, Result, Tree, change, create, delete, list, query, read};
 
 /// `GET` and `POST` on a collection.
 pub(super) async fn collection(State(api): State<Arc<Api>>, request: Request, i: usize) -> Response {
@@ -97,16 +97,25 @@ async fn one(api: &Arc<Api>, i: usize, mut incoming: Incoming, uuid: Uuid, paren
     Ok(Answer { conditional: resource.conditional, ..Answer::ok(stored.body).of(resource) })
 }
 
-/// The query parameters of a detail.
-fn detail(resource: &Resource, incoming: &mut Incoming, house: &House) -> Result<Tree> {
+/// The query parameters of a detail: what they ask goes into the call, what is to be expanded is returned.
+pub fn detail(resource: &Resource, incoming: &mut Incoming, house: &House) -> Result<Tree> {
     let parameters = query::parameters(&incoming.query)?;
     let mut problems = Problems::new();
+    let mut versions = AsOf { versie: None, moment: None };
     for (name, value) in &parameters {
         match name.as_str() {
             "expand" if !resource.expand.is_empty() => {}
             "datumGeldigheid" if resource.detail_parameters.contains(&"datumGeldigheid") => match Date::parse(value) {
                 Ok(date) => incoming.call.on = Some(date),
                 Err(invalid) => problems.add("datumGeldigheid", invalid.code, invalid.reason),
+            },
+            "versie" if resource.detail_parameters.contains(&"versie") => match value.parse::<i64>() {
+                Ok(versie) => versions.versie = Some(versie),
+                Err(_) => problems.add("versie", "invalid", "Verwacht een geheel getal."),
+            },
+            "registratieOp" if resource.detail_parameters.contains(&"registratieOp") => match DateTime::parse(value) {
+                Ok(moment) => versions.moment = Some(moment),
+                Err(invalid) => problems.add("registratieOp", invalid.code, invalid.reason),
             },
             name if resource.detail_parameters.contains(&name) => {}
             name => {
@@ -117,6 +126,7 @@ fn detail(resource: &Resource, incoming: &mut Incoming, house: &House) -> Result
     }
     let tree = Tree::read(resource, parameters.get("expand").map(String::as_str), house, &mut problems);
     problems.into_result()?;
+    incoming.call.as_of = Some(versions).filter(|asked| asked.versie.is_some() || asked.moment.is_some());
     Ok(tree)
 }
 

@@ -200,6 +200,14 @@ pub(super) fn detail_parameters(resource: &Resource) -> Vec<Parameter> {
             let doc = "Dag waarop de verwijzingen naar typen geldig zijn.";
             Parameter::query(name, doc, json!({"type": "string", "format": "date"}))
         }
+        "versie" => {
+            let doc = "Nummer van de versie; zonder opgave de laatste.";
+            Parameter::query(name, doc, json!({"type": "integer"}))
+        }
+        "registratieOp" => {
+            let doc = "Tijdstip waarop de versie de laatste was.";
+            Parameter::query(name, doc, json!({"type": "string", "format": "date-time"}))
+        }
         name => Parameter::query(name, "", json!({"type": "string"})),
     });
     let mut all: Vec<Parameter> = other.collect();

@@ -2,7 +2,7 @@
 //! The operations of a resource, as one list: the contract, the pages at `/docs` and the reference of the book are made from it.
 
 use serde_json::{Map, Value, json};
-use waarmaker_resource::{Extra, Field, Guard, Op, Resource};
+use waarmaker_resource::{Extra, Field, Guard, Op, Resource, Shape};
 
 use super::{
     Schemas,
@@ -28,6 +28,8 @@ pub(crate) struct Operation {
     pub(crate) parameters: Vec<Parameter>,
     /// Schema of the body, when there is one.
     pub(crate) body: Option<Value>,
+    /// The body is a form (`multipart/form-data`), not JSON.
+    pub(crate) form: bool,
     pub(crate) reply: Reply,
     /// Headers about coordinates are part of it.
     pub(crate) crs: bool,
@@ -42,10 +44,8 @@ impl Operation {
         all.insert("tags".to_owned(), json!([self.tag]));
         all.insert("parameters".to_owned(), self.parameters.iter().map(Parameter::document).collect());
         if let Some(schema) = &self.body {
-            all.insert(
-                "requestBody".to_owned(),
-                json!({"required": true, "content": {"application/json": {"schema": schema}}}),
-            );
+            let media = if self.form { "multipart/form-data" } else { "application/json" };
+            all.insert("requestBody".to_owned(), json!({"required": true, "content": {media: {"schema": schema}}}));
         }
         let head = self.method == "head";
         all.insert("responses".to_owned(), responses::document(&self.reply, self.crs, self.body.is_some(), head));
@@ -130,6 +130,7 @@ impl Schemas<'_> {
             tag: tag(resource),
             parameters,
             body,
+            form: false,
             reply,
             crs: resource.crs,
         }
@@ -149,12 +150,13 @@ impl Schemas<'_> {
             tag: tag(resource),
             parameters: vec![owner.clone()],
             body: None,
+            form: false,
             reply: Reply::new(200, "De lijst.", Some(json!({"type": "array", "items": record}))),
             crs: false,
         };
         let one = Operation {
             path: format!("{base}/{{uuid}}"),
-            id: "audittrail_retrieve".to_owned(),
+            id: if resource.read_delete { "audittrail_read" } else { "audittrail_retrieve" }.to_owned(),
             summary: "Een auditrecord opvragen.".to_owned(),
             parameters: vec![owner, uuid("uuid", "Uuid van het auditrecord.")],
             reply: Reply::new(200, "Gevonden.", Some(record)),
@@ -186,13 +188,16 @@ impl Schemas<'_> {
         let name = super::schema::capital(extra.id);
         let body = extra.body.map(|fields| self.body(&format!("{name}Request"), fields));
         let schema = match (&extra.answer.1, extra.page) {
-            (_, true) => self.found(resource, extra.body),
+            (_, true) => Some(self.found(resource, extra.body)),
             (Some(shape), _) => {
                 let field = Field { required: true, ..Field::BASE };
-                self.value(&format!("{name}Antwoord"), &field, shape, Mode::Answer)
+                Some(self.value(&format!("{name}Antwoord"), &field, shape, Mode::Answer))
             }
-            (None, false) => self.answer(resource),
+            (None, false) if extra.answer.0 == 204 => None,
+            (None, false) => Some(self.answer(resource)),
         };
+        let binary = matches!(extra.answer.1, Some(Shape::Binary));
+        let media = if binary { "application/octet-stream" } else { "application/json" };
         Operation {
             method,
             path,
@@ -202,7 +207,8 @@ impl Schemas<'_> {
             tag: tag(resource),
             parameters,
             body,
-            reply: Reply { crs, ..Reply::new(extra.answer.0, "Uitgevoerd.", Some(schema)) },
+            form: extra.body.is_some_and(|fields| fields.iter().any(|field| matches!(field.shape, Shape::Binary))),
+            reply: Reply { crs, media, ..Reply::new(extra.answer.0, "Uitgevoerd.", schema) },
             crs,
         }
     }

@@ -16,6 +16,8 @@ pub(crate) struct Reply {
     pub(crate) doc: &'static str,
     /// Schema of the body, when there is one.
     pub(crate) schema: Option<Value>,
+    /// Media type of the body.
+    pub(crate) media: &'static str,
     /// It is about coordinates.
     pub(crate) crs: bool,
     /// It has an `ETag`, and 304 stands beside it.
@@ -28,7 +30,16 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub(super) fn new(status: u16, doc: &'static str, schema: Option<Value>) -> Self {
-        Self { status, doc, schema, crs: false, conditional: false, location: false, warns: false }
+        Self {
+            status,
+            doc,
+            schema,
+            media: "application/json",
+            crs: false,
+            conditional: false,
+            location: false,
+            warns: false,
+        }
     }
 
     fn document(&self, with_body: bool) -> Value {
@@ -53,7 +64,7 @@ impl Reply {
             .schema
             .as_ref()
             .filter(|_| with_body)
-            .map_or(Value::Null, |schema| json!({"application/json": {"schema": schema}}));
+            .map_or(Value::Null, |schema| json!({self.media: {"schema": schema}}));
         with(json!({"description": self.doc, "headers": headers}), "content", content)
     }
 }

@@ -151,6 +151,7 @@ impl Schemas<'_> {
             Shape::Bool => json!({"type": "boolean"}),
             Shape::Int { min, max } => int(*min, *max),
             Shape::Json => json!({}),
+            Shape::Binary => json!({"type": "string", "format": "binary"}),
             Shape::Map => {
                 json!({"type": "object", "additionalProperties": {"type": "string", "minLength": 1, "maxLength": 1000}})
             }
