@@ -219,7 +219,8 @@ impl Besluit {
     /// brc-007: besluiten of this type are taken in zaken of the type of the zaak. The two are related by the omschrijving within their catalogus, so
     /// it holds for every version of the besluittype.
     fn check_zaaktype(&self, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
-        let Some(zaak) = self.zaak.get() else { return Ok(()) };
+        let Some(&zaak) = self.zaak.get() else { return Ok(()) };
+        besluiten::hold(zaak, cx)?;
         let sql = "SELECT 1 FROM besluittypen b \
                    JOIN typerelaties r ON r.catalogus = b.catalogus AND r.naam = b.omschrijving AND r.soort = 'zaaktype.besluittypen' \
                    JOIN zaken z ON z.zaaktype = r.van WHERE b.uuid = $1 AND z.uuid = $2";

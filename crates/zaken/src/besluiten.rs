@@ -7,6 +7,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 use waarmaker_api::{Cx, Result, amend, create, delete};
+use waarmaker_core::Problem;
 use waarmaker_resource::Link;
 
 use crate::{Zaak, zaak::archiving};
@@ -16,6 +17,14 @@ pub(crate) const BESLUIT: &str = "besluit";
 
 /// Who writes the relation, for the audit trail.
 const WRITER: &str = "Besluiten API";
+
+/// Holds a zaak until the end of the transaction, for a besluit that is about to refer to it. Without this, two new besluiten of one zaak would wait for
+/// each other on PostgreSQL: each for the zaak that the other refers to. A zaak that is deleted meanwhile is a conflict.
+pub fn hold(zaak: Link<Zaak>, cx: &mut Cx<'_, '_>) -> Result<()> {
+    let lock = cx.tx.dialect().for_update();
+    let found = cx.tx.one(&format!("SELECT 1 FROM zaken WHERE uuid = $1{lock}"), &[zaak.uuid.into()], |_| Ok(()))?;
+    found.ok_or_else(|| Problem::conflict("De zaak waarnaar het besluit verwijst is intussen verwijderd."))
+}
 
 /// brc-006: the zaak has a besluit; its URL is in stored form.
 pub fn mirror(zaak: Link<Zaak>, besluit: &str, cx: &mut Cx<'_, '_>) -> Result<()> {
@@ -34,8 +43,7 @@ pub fn unmirror(zaak: Link<Zaak>, besluit: &str, cx: &mut Cx<'_, '_>) -> Result<
 
 /// zrc-021: a besluit of the zaak has changed: the brondatum of a closed zaak can follow from its dates.
 pub fn changed(zaak: Link<Zaak>, cx: &mut Cx<'_, '_>) -> Result<()> {
-    let sql = format!("SELECT 1 FROM zaken WHERE uuid = $1{}", cx.tx.dialect().for_update());
-    cx.tx.one(&sql, &[zaak.uuid.into()], |_| Ok(()))?;
+    hold(zaak, cx)?;
     archiving::refresh(zaak.uuid, cx)
 }
 

@@ -62,6 +62,54 @@ fn a_closed_zaak_lists_new_besluiten_too_whatever_the_caller_may_do_there() {
     });
 }
 
+/// brc-006, zrc-021
+#[test]
+fn besluiten_that_are_taken_at_the_same_time_are_all_listed_and_all_count() {
+    on_both_engines(async |app| {
+        let kader = Kader::new(app).await;
+        kader.procedure(&json!({"afleidingswijze": "ingangsdatum_besluit"}));
+        let besluittype = kader.besluittype().await;
+        let zaak = kader.zaak().await;
+        kader.close(&zaak).await;
+        let post = async |day: &str| {
+            let body = besluit(&besluittype, &json!({"zaak": zaak, "ingangsdatum": day}));
+            url_of(&kader.admin.post(PATH, &body).await.expect(201))
+        };
+        let made = tokio::join!(post("2020-01-01"), post("2022-02-02"), post("2021-01-01"), post("2019-01-01"));
+        let mut listed = kader.besluiten_of(&zaak).await;
+        let mut expected = vec![made.0.clone(), made.1.clone(), made.2, made.3];
+        listed.sort();
+        expected.sort();
+        assert_eq!(listed, expected);
+        assert_eq!(kader.now(&zaak).await["archiefactiedatum"], "2032-02-02");
+        let move_on = async |url: &str, day: &str| {
+            kader.admin.patch(url, &json!({"ingangsdatum": day})).await.expect(200);
+        };
+        tokio::join!(move_on(&made.0, "2023-03-03"), move_on(&made.1, "2018-01-01"));
+        assert_eq!(kader.now(&zaak).await["archiefactiedatum"], "2033-03-03");
+    });
+}
+
+/// brc-006, zrc-023
+#[test]
+fn a_zaak_that_is_deleted_meanwhile_is_no_besluits() {
+    on_both_engines(async |app| {
+        let kader = Kader::new(app).await;
+        let besluittype = kader.besluittype().await;
+        for _ in 0..4 {
+            let zaak = kader.zaak().await;
+            let body = besluit(&besluittype, &json!({"zaak": zaak}));
+            let (made, gone) = tokio::join!(kader.admin.post(PATH, &body), kader.admin.delete(&zaak));
+            assert_eq!(gone.status, 204, "{}", String::from_utf8_lossy(&gone.body));
+            match made.status {
+                201 => assert_eq!(kader.now(&url_of(&made.json())).await["zaak"], ""),
+                400 => assert_eq!(made.problems(), ["zaak/bad-url"]),
+                status => assert_eq!(status, 409, "{}", String::from_utf8_lossy(&made.body)),
+            }
+        }
+    });
+}
+
 /// brc-006
 #[test]
 fn the_zaak_is_one_of_this_house() {

@@ -137,6 +137,47 @@ fn a_document_that_the_caller_may_not_read_does_not_exist_for_the_caller() {
     });
 }
 
+/// zrc-003
+#[test]
+fn an_application_that_sees_only_what_is_published_relates_only_that() {
+    on_both_engines(async |app| {
+        let kader = Kader::new(app).await;
+        let zaak = kader.zaak().await;
+        let hidden = kader.brief().await;
+        let published = json!({"isGereedVoorPublicatie": true});
+        let seen = kader.document(&kader.types.informatieobjecttype, &published).await;
+        let rights = json!([
+            kader.zrc(&["zaken.lezen", "zaken.bijwerken"]),
+            drc(&kader.types.informatieobjecttype, &["documenten.lezen"])
+        ]);
+        let client = app.client("website");
+        let body = json!({"clientIds": ["website"], "label": "Website", "autorisaties": rights, "alleenIsGereedVoorPublicatie": true});
+        kader.made("/autorisaties/api/v1/applicaties", &body).await;
+        assert_eq!(client.post(PATH, &relation(&zaak, &hidden)).await.problems(), ["informatieobject/bad-url"]);
+        client.post(PATH, &relation(&zaak, &seen)).await.expect(201);
+    });
+}
+
+/// zrc-005, drc-008
+#[test]
+fn a_document_that_is_deleted_meanwhile_is_not_related() {
+    on_both_engines(async |app| {
+        let kader = Kader::new(app).await;
+        let zaak = kader.zaak().await;
+        for _ in 0..4 {
+            let document = kader.brief().await;
+            let body = relation(&zaak, &document);
+            let (made, gone) = tokio::join!(kader.admin.post(PATH, &body), kader.admin.delete(&document));
+            if made.status == 201 {
+                assert_eq!(gone.problems(), ["nonFieldErrors/pending-relations"]);
+            } else {
+                assert!([400, 409].contains(&made.status), "{}", String::from_utf8_lossy(&made.body));
+                assert_eq!(gone.status, 204, "{}", String::from_utf8_lossy(&gone.body));
+            }
+        }
+    });
+}
+
 /// zrc-006
 #[test]
 fn documents_are_shown_in_place_to_whoever_may_read_them() {
