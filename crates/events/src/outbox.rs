@@ -51,7 +51,12 @@ pub fn put(tx: &mut Tx<'_>, notification: &Notification<'_>) -> Result<(), Error
         aanmaakdatum: notification.at.to_string(),
         kenmerken: notification.kenmerken,
     };
-    let sql = "INSERT INTO outbox (kanaal, hoofdobject, body) VALUES ($1, $2, $3)";
     let body = serde_json::to_vec(&message).unwrap_or_default();
-    tx.run(sql, &[notification.kanaal.into(), notification.hoofdobject.into(), Value::Bytes(body)]).map(|_| ())
+    put_message(tx, notification.kanaal, notification.hoofdobject, &body)
+}
+
+/// Puts a message in the outbox as it is: JSON with URLs in stored form.
+pub fn put_message(tx: &mut Tx<'_>, kanaal: &str, hoofdobject: Uuid, body: &[u8]) -> Result<(), Error> {
+    let sql = "INSERT INTO outbox (kanaal, hoofdobject, body) VALUES ($1, $2, $3)";
+    tx.run(sql, &[kanaal.into(), hoofdobject.into(), Value::from(body)]).map(|_| ())
 }

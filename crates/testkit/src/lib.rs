@@ -15,7 +15,9 @@ mod answer;
 mod app;
 pub mod catalogi;
 mod client;
+mod receiver;
 
 pub use answer::Answer;
 pub use app::{App, ORIGIN};
 pub use client::Client;
+pub use receiver::{Received, Receiver, Reply};

@@ -46,6 +46,40 @@ impl Default for Reach {
     }
 }
 
+impl Reach {
+    /// Judges a URL by what stands in it.
+    pub fn destination(&self, url: &str) -> Result<Destination, Refused> {
+        let url = Url::parse(url).map_err(|_| Refused::NoUrl)?;
+        let known = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
+        let host = url.host_str().filter(|host| known && !host.is_empty()).ok_or(Refused::NoUrl)?;
+        let port = url.port_or_known_default();
+        if !self.hosts.may_be_asked(host, port) {
+            return Err(Refused::Host);
+        }
+        let private = self.hosts.may_be_private(host, port);
+        let literal = host.trim_matches(['[', ']']).parse::<IpAddr>().ok();
+        if !private && literal.is_some_and(|address| !is_public(address)) {
+            return Err(Refused::Private);
+        }
+        Ok(Destination { url, private })
+    }
+
+    /// Judges a URL when it is registered: also by the addresses that its host has now. A host that is not known (yet) is no reason to
+    /// refuse it: each connection is judged again.
+    pub async fn judge(&self, url: &str) -> Result<Destination, Refused> {
+        let destination = self.destination(url)?;
+        let host = destination.url.host_str().unwrap_or_default().to_owned();
+        if destination.private || host.ends_with(']') || host.parse::<IpAddr>().is_ok() {
+            return Ok(destination);
+        }
+        let port = destination.url.port_or_known_default().unwrap_or(443);
+        let Ok(Ok(mut found)) = tokio::time::timeout(LOOKUP, tokio::net::lookup_host((host, port))).await else {
+            return Ok(destination);
+        };
+        if found.any(|address| !is_public(address.ip())) { Err(Refused::Private) } else { Ok(destination) }
+    }
+}
+
 /// Sends requests to URLs that strangers gave. Cheap to clone; connections stay open between requests.
 #[derive(Clone)]
 pub struct Outgoing {
@@ -109,36 +143,9 @@ impl Outgoing {
         Ok(Self { anywhere: client().build()?, public: client().dns_resolver(Careful).build()?, reach })
     }
 
-    /// Judges a URL by what stands in it.
+    /// See [`Reach::destination`].
     pub fn destination(&self, url: &str) -> Result<Destination, Refused> {
-        let url = Url::parse(url).map_err(|_| Refused::NoUrl)?;
-        let known = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
-        let host = url.host_str().filter(|host| known && !host.is_empty()).ok_or(Refused::NoUrl)?;
-        let port = url.port_or_known_default();
-        if !self.reach.hosts.may_be_asked(host, port) {
-            return Err(Refused::Host);
-        }
-        let private = self.reach.hosts.may_be_private(host, port);
-        let literal = host.trim_matches(['[', ']']).parse::<IpAddr>().ok();
-        if !private && literal.is_some_and(|address| !is_public(address)) {
-            return Err(Refused::Private);
-        }
-        Ok(Destination { url, private })
-    }
-
-    /// Judges a URL when it is registered: also by the addresses that its host has now. A host that is not known (yet) is no reason to
-    /// refuse it: each connection is judged again.
-    pub async fn judge(&self, url: &str) -> Result<Destination, Refused> {
-        let destination = self.destination(url)?;
-        let host = destination.url.host_str().unwrap_or_default().to_owned();
-        if destination.private || host.ends_with(']') || host.parse::<IpAddr>().is_ok() {
-            return Ok(destination);
-        }
-        let port = destination.url.port_or_known_default().unwrap_or(443);
-        let Ok(Ok(mut found)) = tokio::time::timeout(LOOKUP, tokio::net::lookup_host((host, port))).await else {
-            return Ok(destination);
-        };
-        if found.any(|address| !is_public(address.ip())) { Err(Refused::Private) } else { Ok(destination) }
+        self.reach.destination(url)
     }
 
     /// Posts a body; returns the status of the answer, whose body is not looked at.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The kinds of receivers: abonnementen of the Notificaties API, and CloudEvents over HTTP and in a stream of NATS.
+//! The two kinds of receivers over HTTP: abonnementen of the Notificaties API, and sinks of CloudEvents.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use waarmaker_core::Clock;
+use waarmaker_core::{Clock, ORIGIN};
 
 use super::{
     abonnee::{self, Abonnee, Wanted},
@@ -14,7 +14,6 @@ use super::{
 use crate::{
     Bericht,
     cloudevents::{HttpSink, Profile},
-    nats::{self, NatsSink},
 };
 
 /// Where an abonnement has its messages sent, with its `auth` as it was given.
@@ -34,7 +33,7 @@ impl Callback {
         }
         Self {
             wanted: abonnee::wanted(&abonnee.kanalen, origin),
-            destination: outgoing.destination(&abonnee.callback),
+            destination: outgoing.destination(&abonnee.callback.replace(ORIGIN, origin)),
             headers,
             outgoing: outgoing.clone(),
             clock: Arc::clone(clock),
@@ -114,26 +113,6 @@ impl Sink for EventSink {
                 headers.insert(AUTHORIZATION, authorization.clone());
             }
             self.outgoing.deliver(destination, &headers, request.body, self.clock.now()).await
-        })
-    }
-}
-
-impl Sink for NatsSink {
-    fn name(&self) -> &'static str {
-        "nats"
-    }
-
-    fn wants(&self, bericht: &Bericht) -> bool {
-        Self::wants(self, bericht)
-    }
-
-    fn send<'a>(&'a self, bericht: &'a Bericht) -> Sending<'a> {
-        Box::pin(async move {
-            self.publish(bericht).await.map_err(|failure| Failure {
-                reason: failure.to_string(),
-                // What holds for every message is not tried with each of them.
-                retry_after: matches!(failure, nats::Failure::Away(_)).then_some(Duration::ZERO),
-            })
         })
     }
 }
