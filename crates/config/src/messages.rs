@@ -14,7 +14,7 @@ use crate::Secret;
 pub struct Notificaties {
     /// Hosts, as `HOST` or `HOST:PORT`, to which a callback may lead. Empty means: every host with a public address.
     pub allowed_hosts: Vec<String>,
-    /// Hosts, as `HOST` or `HOST:PORT`, that may have a private, loopback or link-local address.
+    /// Hosts, as `HOST` or `HOST:PORT`, that may have a private, loopback or link-local address, besides the allowed ones.
     pub allow_private: Vec<String>,
     /// Whether a callback is tried with an empty test message when an abonnement is made or changed, and refused when
     /// it does not answer with 2xx.

@@ -248,7 +248,7 @@ fn the_check_finds_what_is_wrong_with_documents_and_notifications() {
          [blobs]\nstore = \"s3\"\ns3_endpoint = \"http://s3.example.nl\"\ns3_region = \"\"\ns3_access_key_id = \"id\"\n\
          [documenten]\npart_bytes = 4096\nmax_upload_bytes = 2048\nupload_expires_days = 0\n\
          [antivirus]\nclamav = \"/run/clamd\"\ntimeout_ms = 60000\n\
-         [notificaties]\nallowed_hosts = [\"a.nl\"]\nallow_private = [\"b.nl\"]\nconcurrency = 0\nretry_first_ms = 2000\nretry_cap_seconds = 1\n\
+         [notificaties]\nallowed_hosts = [\"a.nl\"]\nallow_private = [\"b.nl/x\"]\nconcurrency = 0\nretry_first_ms = 2000\nretry_cap_seconds = 1\n\
          [cloudevents]\ntype_prefix = \"nl gemeente\"\n\
          sinks = [{ name = \"a\", url = \"https://u:hunter2@a.nl/x\" }, { name = \"a\", url = \"ftp://a.nl\" }]\n\
          [nats]\nservers = [\"nats://u:hunter2@h\"]\nuser = \"u\"\ntoken = \"hunter2\"\nstream = \"a.b\"\nsubject_prefix = \"a..b\"\n",

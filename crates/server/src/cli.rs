@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{bench, commands, place::Place};
 
-/// Zaakgericht werken in one program: Zaken, Catalogi, Autorisaties and Referentielijsten.
+/// Zaakgericht werken in one program: Zaken, Documenten, Besluiten, Catalogi, Autorisaties, Notificaties and Referentielijsten.
 #[derive(Debug, Parser)]
 #[command(name = "waarmaker", version, about, arg_required_else_help = true, after_help = EXAMPLES)]
 struct Cli {
@@ -32,6 +32,8 @@ enum Command {
     Token(commands::token::Token),
     Catalogus(commands::catalogus::Catalogus),
     Referentielijsten(commands::referentielijsten::Referentielijsten),
+    Blob(commands::blob::Blob),
+    Notificaties(commands::notificaties::Notificaties),
     Config(commands::config::Config),
     Migrate(commands::migrate::Migrate),
     Openapi(commands::openapi::Openapi),
@@ -65,6 +67,8 @@ pub fn run() -> ExitCode {
         Command::Token(command) => command.run(&place),
         Command::Catalogus(command) => command.run(&place),
         Command::Referentielijsten(command) => command.run(&place),
+        Command::Blob(command) => command.run(&place),
+        Command::Notificaties(command) => command.run(&place),
         Command::Config(command) => command.run(&place),
         Command::Migrate(command) => command.run(&place),
         Command::Openapi(command) => command.run(&place),

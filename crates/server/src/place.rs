@@ -6,9 +6,11 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
 use anyhow::{Context as _, Result, anyhow};
 use waarmaker_api::{Call, Choices, Credential, Cx, Foreign, House, ReferencesSettings, http::Limits};
 use waarmaker_auth::{Caller, token::Validity};
-use waarmaker_config::{Engine, Settings, Source};
-use waarmaker_core::{Origins, Problem, RandomIds, SystemClock};
+use waarmaker_blob::{BlobSettings, Blobs, S3Settings, ScannerAddress, ScannerSettings, StoreSettings};
+use waarmaker_config::{Engine, Secret, Settings, Source, Store};
+use waarmaker_core::{Origins, Problem, RandomIds, SystemClock, hosts::Hosts};
 use waarmaker_db::{Db, Url};
+use waarmaker_events::delivery::Reach;
 
 /// Options that every command has.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -140,8 +142,54 @@ pub(crate) fn house(settings: &Settings, port: u16) -> House {
         part_bytes: settings.documenten.part_bytes,
         max_upload_bytes: settings.documenten.max_upload_bytes,
         upload_expires_days: settings.documenten.upload_expires_days,
+        callbacks: reach(settings),
+        verify_callbacks: settings.notificaties.verify_callback,
     };
     House::new(&crate::kinds(), origins, choices, Arc::new(SystemClock), Arc::new(RandomIds))
+}
+
+/// Opens the store of contents; a folder is made when it is not there.
+pub(crate) fn blobs(settings: &Settings) -> Result<Blobs> {
+    let section = &settings.blobs;
+    let store = match section.store {
+        Store::Folder => {
+            let folder = settings.blobs_dir();
+            std::fs::create_dir_all(&folder).with_context(|| format!("making the folder {}", folder.display()))?;
+            StoreSettings::Folder(folder)
+        }
+        Store::S3 => StoreSettings::S3(S3Settings {
+            endpoint: section.s3_endpoint.clone(),
+            bucket: section.s3_bucket.clone().unwrap_or_default(),
+            region: section.s3_region.clone(),
+            access_key_id: section.s3_access_key_id.clone().unwrap_or_default(),
+            secret_access_key: exposed(section.s3_secret_access_key.as_ref()).unwrap_or_default(),
+            prefix: section.s3_prefix.clone(),
+            allow_http: section.s3_allow_http,
+            path_style: section.s3_path_style,
+        }),
+    };
+    let scanner = settings.antivirus.clamav.as_deref().and_then(|address| match address.split_once(':')? {
+        ("unix", path) => Some(ScannerAddress::Unix(path.into())),
+        (_, host) => Some(ScannerAddress::Tcp(host.to_owned())),
+    });
+    let timeout = Duration::from_millis(settings.antivirus.timeout_ms);
+    let scanner = scanner.map(|address| ScannerSettings { address, timeout });
+    Blobs::open(&BlobSettings { scanner, ..BlobSettings::new(store) }).context("opening the store of contents")
+}
+
+fn exposed(secret: Option<&Secret>) -> Option<String> {
+    secret.map(|secret| secret.expose().to_owned())
+}
+
+/// Where notifications may go, and how long sending one may take.
+pub(crate) fn reach(settings: &Settings) -> Reach {
+    let section = &settings.notificaties;
+    let allowed = if section.allowed_hosts.is_empty() { vec!["*".to_owned()] } else { section.allowed_hosts.clone() };
+    Reach {
+        hosts: Hosts::new(allowed, section.allow_private.clone()),
+        connect_timeout: Duration::from_millis(section.connect_timeout_ms),
+        timeout: Duration::from_millis(section.timeout_ms),
+    }
 }
 
 /// Bounds of a request.

@@ -35,6 +35,14 @@ impl Progress {
         Self(Some(bar))
     }
 
+    /// So much is done, of so much.
+    pub(crate) fn at(&self, done: u64, of: u64) {
+        if let Some(bar) = &self.0 {
+            bar.set_length(of);
+            bar.set_position(done);
+        }
+    }
+
     /// One step is done.
     pub(crate) fn step(&self) {
         if let Some(bar) = &self.0 {

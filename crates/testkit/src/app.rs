@@ -67,7 +67,6 @@ impl App {
             limits: Limits::default(),
             blobs: Blobs::in_folder(folder.path()).expect("a folder"),
             bell: Bell::default(),
-            intakes: Vec::new(),
         });
         let router = waarmaker_api::http::router(Arc::clone(&api), extras);
         Self { api, clock, router, scratch, folder }

@@ -23,10 +23,6 @@ pub struct Arriving<'a> {
 /// Reads the bodies of writes on one resource in a way of its own ([`Rules::intake`](crate::Rules::intake)): the content of a document goes to its
 /// store while it arrives, the rest is returned as JSON. What it leaves for the rules it puts in the [`Call`](crate::Call) of the request.
 pub trait Intake: Send + Sync {
-    /// Name of the resource, for one of [`Api::intakes`].
-    fn resource(&self) -> &'static str {
-        ""
-    }
     /// Reads the body. The caller is known but not yet authorised: refuse one without any right before reading much.
     fn read<'a>(
         &'a self,

@@ -64,8 +64,6 @@ pub struct Api {
     pub blobs: Blobs,
     /// Rung after every write.
     pub bell: Bell,
-    /// Intakes that need settings, beside those that the rules have of their own ([`Rules::intake`](crate::Rules::intake)).
-    pub intakes: Vec<Arc<dyn Intake>>,
 }
 
 impl std::fmt::Debug for Api {
@@ -154,9 +152,7 @@ impl Api {
         let (path, query) = (parts.uri.path().to_owned(), parts.uri.query().unwrap_or_default().to_owned());
         let mut incoming = Incoming { claims, call, path, query, body: Json::Null };
         if with_body {
-            let own = || self.house.room(resource.name).and_then(|room| room.kind.intake());
-            let set = self.intakes.iter().find(|intake| intake.resource() == resource.name).map(|intake| &**intake);
-            incoming.body = match set.or_else(own) {
+            incoming.body = match self.house.room(resource.name).and_then(|room| room.kind.intake()) {
                 Some(intake) => intake.read(Arriving { api: self, method: parts.method, body }, &mut incoming).await?,
                 None => self.json(body).await?,
             };

@@ -93,12 +93,8 @@ impl Demo {
         if settings.source("documenten.part_bytes") == Source::Default {
             further.push(("documenten.part_bytes", PART_BYTES.to_string()));
         }
-        let with = |hosts: &[String]| [hosts, &[subscriber.host()]].concat().join(",");
-        let notificaties = &settings.notificaties;
-        further.push(("notificaties.allow_private", with(&notificaties.allow_private)));
-        if !notificaties.allowed_hosts.is_empty() {
-            further.push(("notificaties.allowed_hosts", with(&notificaties.allowed_hosts)));
-        }
+        let private = [settings.notificaties.allow_private.as_slice(), &[subscriber.host()]].concat();
+        further.push(("notificaties.allow_private", private.join(",")));
         place.settings_in(FOLDER, &further)
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The commands, one file each.
 
+pub(crate) mod blob;
 pub(crate) mod catalogus;
 pub(crate) mod client;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod migrate;
+pub(crate) mod notificaties;
 pub(crate) mod openapi;
 pub(crate) mod referentielijsten;
 pub(crate) mod serve;

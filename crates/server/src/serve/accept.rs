@@ -107,9 +107,8 @@ async fn answer(router: Router, incoming: Request<Incoming>, pace: Arc<Pace>) ->
     let seen = observe::Seen::of(&incoming);
     let flowing = !incoming.headers().contains_key(header::EXPECT);
     let paced = Arc::clone(&pace);
-    let incoming = incoming.map(|body| {
-        if body.is_end_stream() { Body::empty() } else { Body::new(Paced::new(body, paced, flowing)) }
-    });
+    let incoming = incoming
+        .map(|body| if body.is_end_stream() { Body::empty() } else { Body::new(Paced::new(body, paced, flowing)) });
     let answering = tower::ServiceExt::oneshot(router, incoming);
     let response = tokio::select! {
         biased;

@@ -2,6 +2,8 @@
 //! The server: database, house and routes behind a socket.
 
 mod accept;
+mod background;
+mod deliver;
 mod health;
 mod observe;
 mod pace;
@@ -16,13 +18,13 @@ use tokio::{
 };
 use waarmaker_api::{References, http::Api};
 use waarmaker_auth::Secrets;
-use waarmaker_blob::Blobs;
 use waarmaker_config::Settings;
-use waarmaker_db::Db;
-use waarmaker_events::Bell;
+use waarmaker_events::{Bell, delivery::Deliverer};
+use waarmaker_notificaties::register_kanalen;
 
 pub(crate) use accept::{Bounds, accept};
 
+use self::background::Background;
 use crate::place;
 
 /// A server that is ready to run.
@@ -30,7 +32,8 @@ pub(crate) struct Server {
     listener: TcpListener,
     router: Router,
     bounds: Arc<Bounds>,
-    db: Db,
+    api: Arc<Api>,
+    deliverer: Deliverer,
     /// Where it can be reached from this machine, such as `http://127.0.0.1:8080`.
     pub(crate) address: String,
 }
@@ -47,8 +50,7 @@ impl Server {
             local.set_ip(Ipv4Addr::LOCALHOST.into());
         }
         let port = local.port();
-        let blobs = settings.blobs_dir();
-        std::fs::create_dir_all(&blobs).with_context(|| format!("making the folder {}", blobs.display()))?;
+        let blobs = place::blobs(settings)?;
         let db = tokio::task::block_in_place(|| place::open(settings))?;
         let api = Arc::new(Api {
             house: Arc::new(place::house(settings, port)),
@@ -57,21 +59,24 @@ impl Server {
             validity: place::validity(settings)?,
             limits: place::limits(settings)?,
             db: db.clone(),
-            blobs: Blobs::in_folder(&blobs).with_context(|| format!("opening the folder {}", blobs.display()))?,
+            blobs: blobs.clone(),
             bell: Bell::default(),
-            intakes: Vec::new(),
         });
-        let router = waarmaker_api::http::router(api, crate::routes())
-            .merge(health::routes(db.clone(), blobs))
+        register_kanalen(&api.house, &api.db).await?;
+        let origin = settings.own_base_urls(port).into_iter().next().unwrap_or_default();
+        let deliverer = deliver::deliverer(settings, db.clone(), &origin)?;
+        let router = waarmaker_api::http::router(Arc::clone(&api), crate::routes())
+            .merge(health::routes(db, blobs, settings.antivirus.clamav.is_some()))
             .merge(observe::routes()?)
             .route("/", get(|| async { Redirect::to("/docs") }));
         let address = format!("http://{local}");
         let database = format!("{:?}", settings.database_url());
         tracing::info!(address, database, milliseconds = begin.elapsed().as_millis(), "ready");
-        Ok(Self { listener, router, bounds: Arc::new(Bounds::of(settings)), db, address })
+        Ok(Self { listener, router, bounds: Arc::new(Bounds::of(settings)), api, deliverer, address })
     }
 
-    /// Serves until `shutdown`, finishes what is under way and closes the database. Then a signal stops it at once.
+    /// Serves and delivers until `shutdown`, finishes the requests that are under way, then the deliveries, and closes the database. From
+    /// the shutdown on a signal stops it at once.
     pub(crate) async fn run(self, shutdown: impl Future<Output = ()>) -> Result<()> {
         let shutdown = async {
             shutdown.await;
@@ -84,13 +89,22 @@ impl Server {
                 Err(error) => tracing::warn!("{error:#}"),
             }
         };
+        let delivery = self.deliverer.start(self.api.bell.clone())?;
+        let background = Background::start(&self.api);
         let served = accept(self.listener, self.router, self.bounds, shutdown).await;
-        self.db.close().await;
+        background.stop().await;
+        delivery.stop().await;
+        if tokio::time::timeout(CLEARING, self.api.blobs.idle()).await.is_err() {
+            tracing::warn!("what a refused upload left is cleared away another time");
+        }
+        self.api.db.clone().close().await;
         tracing::info!("stopped");
         served
     }
 }
 
+/// How long clearing away what broken-off uploads left may take at the end.
+const CLEARING: Duration = Duration::from_secs(5);
 /// Longer than any request; a moment that much later still exists.
 const ALWAYS: Duration = Duration::from_hours(24 * 365);
 

@@ -12,8 +12,20 @@ use tempfile::tempdir;
 
 use crate::process::{run, run_with};
 
-const COMMANDS: &[&str] =
-    &["serve", "demo", "client", "token", "catalogus", "referentielijsten", "config", "migrate", "openapi", "bench"];
+const COMMANDS: &[&str] = &[
+    "serve",
+    "demo",
+    "client",
+    "token",
+    "catalogus",
+    "referentielijsten",
+    "blob",
+    "notificaties",
+    "config",
+    "migrate",
+    "openapi",
+    "bench",
+];
 
 #[test]
 fn every_command_is_in_the_help_and_has_help_of_its_own() {
@@ -48,9 +60,20 @@ fn migrating_tells_what_was_applied_and_then_that_nothing_is_left() {
 
 #[test]
 fn the_contract_of_a_component_is_printed_without_a_database() {
-    let contract = run(&["openapi", "catalogi"]).json();
-    assert_eq!(contract["info"]["version"], "1.3.3");
-    assert!(!contract.to_string().contains('\u{7f}'));
+    let versions = [
+        ("catalogi", "1.3.3"),
+        ("zaken", "1.7.0"),
+        ("documenten", "1.7.0"),
+        ("besluiten", "1.1.0"),
+        ("notificaties", "1.0.1"),
+        ("autorisaties", "1.1.0"),
+    ];
+    for (component, version) in versions {
+        let contract = run(&["openapi", component]).json();
+        assert_eq!(contract["info"]["version"], version);
+        assert!(!contract.to_string().contains('\u{7f}'));
+        assert!(contract["paths"].as_object().is_some_and(|paths| !paths.is_empty()), "{component}");
+    }
 }
 
 #[test]

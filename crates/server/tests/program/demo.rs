@@ -15,6 +15,16 @@ fn the_demo_closes_every_zaak_as_expected_and_can_be_run_again() {
         assert_eq!(told.matches(", as expected:").count(), 5, "{told}");
         assert_eq!(told.contains("was there already"), round == 2, "{told}");
         assert!(told.contains("zaak       ZAAK-") && told.contains("/audittrail"), "{told}");
+        let steps = [
+            "document ",
+            "deel       2 of",
+            "gebruik ",
+            "besluit ",
+            "2031-07-01, as expected",
+            "< bericht",
+            "was told of everything",
+        ];
+        assert!(steps.iter().all(|step| told.contains(step)), "{told}");
     }
 }
 

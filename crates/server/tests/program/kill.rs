@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `kill -9` at any moment loses nothing that was answered with 201 and leaves nothing half.
 
+mod documents;
+mod notifications;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fs,
     path::Path,
     sync::{
         Mutex,
@@ -17,7 +21,10 @@ use uuid::Uuid;
 use waarmaker_core::{Ids as _, RandomIds};
 use waarmaker_db::{Db, Settings, Tx, Url};
 
-use crate::process::{Client, Server, eventually, example};
+use crate::{
+    process::{Client, Server, eventually, example},
+    receiver::Receiver,
+};
 
 const ROUNDS: u32 = 5;
 const WRITERS: usize = 16;
@@ -70,9 +77,16 @@ fn kill_dash_nine_loses_nothing_that_was_answered_and_leaves_nothing_half() {
     example(data.path(), "melding-openbare-verlichting.toml");
     let random = RandomIds.uuid().as_u128();
     let answered = Mutex::new(Vec::new());
+    // With a subscriber, what was sent is kept for some days, so that it can be looked at.
+    let receiver = Receiver::start();
+    let settings = data.path().join("waarmaker.toml");
+    fs::write(&settings, format!("[notificaties]\nallow_private = [\"{}\"]\n", receiver.host())).unwrap();
     for round in 0..ROUNDS {
-        let mut server = Server::start(data.path());
+        let mut server = Server::with(data.path(), &["--config", settings.to_str().unwrap()]);
         let client = Client::superuser(&server, data.path());
+        if round == 0 {
+            receiver.subscribe(&client, &["zaken"]);
+        }
         let types = Types::of(&client);
         // Any moment: after some number of answers that is different each time.
         let moment = usize::try_from((random >> (round * 10)) % 300).unwrap() + 1;
@@ -109,7 +123,9 @@ fn inspect(data: &Path, answered: &[String]) {
     db.read_blocking(move |tx| {
         assert_eq!(texts(tx, "PRAGMA integrity_check"), ["ok"]);
         assert_eq!(tx.query("PRAGMA foreign_key_check", &[], |row| row.text(0))?.len(), 0);
-        let (audited, notified) = (created(tx, "audittrails"), created(tx, "outbox"));
+        // A notification is in the outbox, or among the messages that were numbered to be sent.
+        let notifications = "(SELECT body FROM outbox UNION ALL SELECT body FROM berichten) AS notifications";
+        let (audited, notified) = (created(tx, "audittrails"), created(tx, notifications));
         for (table, resource) in TABLES {
             let rows: BTreeSet<Uuid> =
                 tx.query(&format!("SELECT uuid FROM {table}"), &[], |row| row.uuid(0))?.into_iter().collect();

@@ -10,9 +10,12 @@
 mod catalogues;
 mod clients;
 mod commands;
+mod contents;
 mod demo;
 mod kill;
+mod letters;
 mod pace;
 mod process;
+mod receiver;
 mod serve;
 mod settings;

@@ -179,9 +179,14 @@ impl Client {
 
     /// A client that may do everything.
     pub(crate) fn superuser(server: &Server, data: &Path) -> Self {
-        let data = data.to_str().unwrap();
-        run(&["client", "add", "test", "--secret", "een lang geheim van de test", "--all", "--data", data]).well();
-        let token = run(&["token", "test", "--data", data]).well();
+        Self::superuser_in(server, &["--data", data.to_str().unwrap()])
+    }
+
+    /// A client that may do everything in the register that these options name.
+    pub(crate) fn superuser_in(server: &Server, place: &[&str]) -> Self {
+        let add = ["client", "add", "test", "--secret", "een lang geheim van de test", "--all"];
+        run(&[&add, place].concat()).well();
+        let token = run(&[&["token", "test"], place].concat()).well();
         Self::new(server, token.trim())
     }
 
@@ -218,6 +223,26 @@ impl Client {
             .header("Content-Type", "application/json")
             .header("Authorization", format!("Bearer {}", self.token));
         let mut answer = request.send(body.to_string())?;
+        let text = answer.body_mut().read_to_string()?;
+        Ok((answer.status().as_u16(), serde_json::from_str(&text).unwrap_or(Value::Null)))
+    }
+
+    /// `GET` of content that is no text: status and body.
+    pub(crate) fn bytes(&self, path: &str) -> (u16, Vec<u8>) {
+        let request = self.agent.get(self.absolute(path)).header("Authorization", format!("Bearer {}", self.token));
+        let mut answer = request.call().unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_to_vec().unwrap())
+    }
+
+    /// `PUT` of a part of a document, as a form.
+    pub(crate) fn put_part(&self, url: &str, lock: &str, content: &[u8]) -> Result<(u16, Value), ureq::Error> {
+        let field = |name: &str| format!("--grens\r\nContent-Disposition: form-data; name=\"{name}\"");
+        let mut form =
+            format!("{}\r\n\r\n{lock}\r\n{}; filename=\"x\"\r\n\r\n", field("lock"), field("inhoud")).into_bytes();
+        form.extend_from_slice(content);
+        form.extend_from_slice(b"\r\n--grens--\r\n");
+        let request = self.agent.put(self.absolute(url)).header("Authorization", format!("Bearer {}", self.token));
+        let mut answer = request.header("Content-Type", "multipart/form-data; boundary=grens").send(form)?;
         let text = answer.body_mut().read_to_string()?;
         Ok((answer.status().as_u16(), serde_json::from_str(&text).unwrap_or(Value::Null)))
     }

@@ -26,7 +26,9 @@ fn a_server_needs_nothing_and_is_ready_with_a_database_and_a_blob_folder() {
     let (status, page) = anybody.get("/docs");
     assert_eq!((status, page.contains("Waarmaker")), (200, true));
     assert_eq!(anybody.get("/").0, 303);
-    for component in ["zaken", "catalogi", "autorisaties", "referentielijsten"] {
+    for component in
+        ["zaken", "documenten", "besluiten", "catalogi", "autorisaties", "notificaties", "referentielijsten"]
+    {
         let contract = anybody.json(&format!("/{component}/api/v1/openapi.json"));
         assert!(contract["openapi"].as_str().unwrap().starts_with("3."), "{component}");
     }

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `waarmaker blob`.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::json;
+use tempfile::tempdir;
+use waarmaker_core::{Ids as _, RandomIds};
+
+use crate::process::{Client, Server, example, run};
+
+/// A register with one document, whose uuid it returns.
+fn register(data: &Path) -> String {
+    example(data, "omgevingsvergunning-aanvraag.toml");
+    let mut server = Server::start(data);
+    let client = Client::superuser(&server, data);
+    let kind = client.json("/catalogi/api/v1/informatieobjecttypen")["results"][0]["url"].clone();
+    let content = b"De lokalen mogen er staan.";
+    let body = json!({
+        "informatieobjecttype": kind, "bronorganisatie": "123456782", "creatiedatum": "2025-03-03", "titel": "x", "auteur": "x",
+        "taal": "nld", "bestandsnaam": "x.txt", "bestandsomvang": content.len(), "inhoud": STANDARD.encode(content),
+    });
+    let (status, made) = client.post("/documenten/api/v1/enkelvoudiginformatieobjecten", &body).unwrap();
+    assert_eq!(status, 201, "{made}");
+    server.terminate();
+    assert!(server.stopped().success());
+    made["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned()
+}
+
+/// The only object in the store.
+fn object(data: &Path) -> PathBuf {
+    let folders = fs::read_dir(data.join("blobs")).unwrap().map(|entry| entry.unwrap().path());
+    let mut objects = folders.flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+    let object = objects.next().unwrap();
+    assert_eq!(objects.next(), None);
+    object
+}
+
+fn blob(data: &Path, words: &[&str]) -> crate::process::Ran {
+    run(&[&["blob"], words, &["--data", data.to_str().unwrap()]].concat())
+}
+
+#[test]
+fn verifying_tells_what_is_damaged_or_missing_and_of_which_document() {
+    let data = tempdir().unwrap();
+    let uuid = register(data.path());
+    let ran = blob(data.path(), &["verify"]);
+    assert!(ran.err.contains("Verifying contents"), "{ran:?}");
+    assert!(ran.well().contains("Everything is as it was written."));
+    let object = object(data.path());
+    let good = fs::read(&object).unwrap();
+
+    fs::write(&object, good.to_ascii_uppercase()).unwrap();
+    let ran = blob(data.path(), &["verify"]);
+    assert!(ran.out.contains("damaged") && ran.out.contains(&uuid), "{ran:?}");
+    assert!(ran.failed(1).contains("1 are damaged"));
+    fs::remove_file(&object).unwrap();
+    let ran = blob(data.path(), &["verify", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&report["sound"], &report["missing"]), (&json!(false), &json!(1)));
+    assert_eq!(report["faults"][0]["enkelvoudiginformatieobjecten"], json!([uuid]));
+    assert!(ran.failed(1).contains("1 are missing"));
+
+    fs::write(&object, good).unwrap();
+    let report = blob(data.path(), &["verify", "--json"]).json();
+    assert_eq!((&report["sound"], &report["chunks"], &report["faults"]), (&json!(true), &json!(1), &json!([])));
+}
+
+#[test]
+fn collecting_removes_what_a_crash_left_long_ago_and_nothing_else() {
+    let data = tempdir().unwrap();
+    register(data.path());
+    let kept = object(data.path());
+    // Objects without a row: one of 2020, and one of this moment.
+    let left = |hash: &str, written: &str| {
+        let folder = data.path().join("blobs").join(&hash[..2]);
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join(format!("{hash}.{written}"));
+        fs::write(&file, "half").unwrap();
+        file
+    };
+    let old = left(&"ab".repeat(32), "01700000-0000-7000-8000-000000000000");
+    let fresh = left(&"cd".repeat(32), &RandomIds.uuid().to_string());
+    let report = blob(data.path(), &["collect", "--json"]).json();
+    assert_eq!(
+        (&report["objects"], &report["chunks"], &report["bytes"]),
+        (&json!(1), &json!(0), &json!(4)),
+        "{report}"
+    );
+    assert!(!old.exists() && kept.exists() && fresh.exists());
+    assert!(blob(data.path(), &["collect"]).well().contains("0 objects without a row"));
+    assert!(blob(data.path(), &["verify"]).well().contains("Everything is as it was written."));
+}
