@@ -36,8 +36,8 @@ pub(crate) fn knows(relation: &Objectinformatieobject, cx: &mut Cx<'_, '_>) -> R
         let question = question(relation.object_type, relation.object.as_str(), &document);
         return Ok(match question.and_then(|url| cx.call.foreign.get(&url)) {
             Some(Fetched::Json(answer)) if holds_any(answer) => Known::Yes,
-            Some(Fetched::Unreachable) | None if cx.call.foreign.is_empty() => Known::Unknown,
-            Some(_) | None => Known::No,
+            Some(_) => Known::No,
+            None => Known::Unknown,
         });
     }
     let Some(place) = cx.house.locate(relation.object.as_str()) else { return Ok(Known::No) };

@@ -14,5 +14,7 @@ mod pipeline;
 mod autorisaties;
 mod besluiten;
 mod catalogi;
+mod documenten;
+mod notificaties;
 mod referentielijsten;
 mod zaken;
