@@ -9,7 +9,8 @@ use waarmaker_config::{LogFormat, Logging};
 
 /// Starts logging as the settings say.
 pub(crate) fn start(settings: &Logging) -> Result<()> {
-    let filter = EnvFilter::try_new(&settings.level).context("reading logging.level")?;
+    // The client of NATS tells of each attempt as of an error; what a lost connection means is told by the delivery.
+    let filter = EnvFilter::try_new(format!("async_nats=off,{}", settings.level)).context("reading logging.level")?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     let started = match settings.format {
         LogFormat::Text => builder.with_ansi(io::stderr().is_terminal()).try_init(),

@@ -32,11 +32,15 @@ impl Link {
         let options = options(settings).await?;
         let options = options.max_reconnects(addresses.len()).event_callback(move |event| {
             if matches!(event, Event::Disconnected | Event::Closed) {
-                lost.send_replace(true);
+                let before = lost.send_replace(true);
+                if !before {
+                    tracing::info!("the connection to NATS was lost");
+                }
             }
             async {}
         });
         let client = options.connect(addresses).await.map_err(|error| format!("cannot connect: {error}"))?;
+        tracing::info!(version = client.server_info().version, "connected to NATS");
         let context = ContextBuilder::new().timeout(settings.timeout).ack_timeout(settings.timeout).build(client);
         Ok(Self { context, is_lost })
     }
