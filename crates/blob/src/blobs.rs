@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use waarmaker_core::{Ids as _, RandomIds};
 use waarmaker_db::Db;
 
-use crate::{BlobSettings, Error, Receiver, StoreSettings, scanner::Scanner, store::Store};
+use crate::{BlobSettings, Error, Receiver, StoreSettings, pool::Pool, scanner::Scanner, store::Store};
 
 /// A store of contents: cheap to clone.
 #[derive(Clone)]
@@ -16,6 +16,7 @@ pub struct Blobs(Arc<Parts>);
 struct Parts {
     store: Store,
     chunk_bytes: usize,
+    pool: Pool,
     scanner: Option<Scanner>,
     /// How many uploads are neither settled nor cleared away.
     open: watch::Sender<usize>,
@@ -33,8 +34,10 @@ impl Blobs {
         if settings.chunk_bytes == 0 {
             return Err(Error::Settings("a chunk has at least one byte".to_owned()));
         }
+        let pool = Pool::new(settings.chunk_bytes);
         Ok(Self(Arc::new(Parts {
-            store: Store::open(&settings.store)?,
+            store: Store::open(&settings.store, pool.clone())?,
+            pool,
             chunk_bytes: settings.chunk_bytes,
             scanner: settings.scanner.clone().map(Scanner::new),
             open: watch::Sender::new(0),
@@ -79,6 +82,10 @@ impl Blobs {
 
     pub(crate) fn chunk_bytes(&self) -> usize {
         self.0.chunk_bytes
+    }
+
+    pub(crate) fn pool(&self) -> &Pool {
+        &self.0.pool
     }
 
     pub(crate) fn scanner(&self) -> Option<&Scanner> {

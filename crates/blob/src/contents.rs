@@ -194,3 +194,19 @@ impl From<db::Error> for Asked {
         Self::Failed(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use waarmaker_core::{Ids as _, RandomIds, SeededIds};
+
+    use super::refuse_old;
+    use crate::{Address, Chunk, Error};
+
+    #[test]
+    fn an_object_that_may_have_been_collected_gets_no_row() {
+        let chunk = |generation| Chunk { address: Address::of(b""), generation, size: 0 };
+        let (fresh, old) = (chunk(RandomIds.uuid()), chunk(SeededIds::new(1).uuid()));
+        refuse_old(&[fresh]).unwrap();
+        assert!(matches!(refuse_old(&[fresh, old]), Err(Error::TooSlow)));
+    }
+}

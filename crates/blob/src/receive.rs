@@ -18,7 +18,7 @@ use waarmaker_db::Db;
 use crate::{
     Address, Blobs, Chunk, Error, Kept,
     blobs::Open,
-    contents,
+    contents, pool,
     scanner::{Scan, Scanner},
 };
 
@@ -59,12 +59,12 @@ impl Receiver {
             let room = self.upload.blobs.chunk_bytes().saturating_sub(self.buffer.len());
             let (now, later) = bytes.split_at(room.min(bytes.len()));
             self.hasher.update(now);
+            self.make_room(now.len());
             self.buffer.extend_from_slice(now);
             self.size += now.len() as u64;
             bytes = later;
             if now.len() == room {
                 self.put().await?;
-                self.buffer.reserve_exact(self.upload.blobs.chunk_bytes());
             }
         }
         Ok(())
@@ -84,8 +84,18 @@ impl Receiver {
         Ok(Received { upload: Arc::new(self.upload), size: self.size })
     }
 
+    /// Goes on in a buffer of a whole chunk when what there is becomes large.
+    fn make_room(&mut self, more: usize) {
+        let whole = self.upload.blobs.chunk_bytes();
+        if self.buffer.len() + more > pool::SMALL && self.buffer.capacity() < whole {
+            let mut buffer = self.upload.blobs.pool().take(whole);
+            buffer.extend_from_slice(&self.buffer);
+            self.buffer = buffer;
+        }
+    }
+
     async fn put(&mut self) -> Result<(), Error> {
-        let bytes = Bytes::from(mem::take(&mut self.buffer));
+        let bytes = self.upload.blobs.pool().bytes(mem::take(&mut self.buffer));
         let address = Address::of_hash(&mut self.hasher);
         self.upload.written().await?;
         self.upload.put(address, bytes)

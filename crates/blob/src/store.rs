@@ -17,7 +17,7 @@ use object_store::{
 };
 use uuid::Uuid;
 
-use crate::{Address, Chunk, Error, S3Settings, StoreSettings, chunk};
+use crate::{Address, Chunk, Error, S3Settings, StoreSettings, chunk, pool::Pool};
 
 /// Up to here a file is read on the thread that asks: a hop to another one costs more than the read.
 const INLINE: u64 = 64 << 10;
@@ -55,6 +55,7 @@ pub(crate) struct Store {
     /// Where the files are, if they are files.
     folder: Option<PathBuf>,
     prefix: String,
+    pool: Pool,
 }
 
 impl std::fmt::Display for Store {
@@ -64,18 +65,19 @@ impl std::fmt::Display for Store {
 }
 
 impl Store {
-    pub(crate) fn open(settings: &StoreSettings) -> Result<Self, Error> {
+    pub(crate) fn open(settings: &StoreSettings, pool: Pool) -> Result<Self, Error> {
         match settings {
             StoreSettings::Folder(folder) => {
                 let opened = LocalFileSystem::new_with_prefix(folder);
                 let objects = opened.map_err(|error| Error::store("opening", &folder.to_string_lossy(), error))?;
                 let objects = Arc::new(objects.with_fsync(true));
-                Ok(Self { objects, folder: Some(folder.clone()), prefix: String::new() })
+                Ok(Self { objects, folder: Some(folder.clone()), prefix: String::new(), pool })
             }
             StoreSettings::S3(settings) => Ok(Self {
                 objects: Arc::new(bucket(settings)?),
                 folder: None,
                 prefix: if settings.prefix.is_empty() { String::new() } else { format!("{}/", settings.prefix) },
+                pool,
             }),
         }
     }
@@ -125,9 +127,9 @@ impl Store {
             let bytes = self.fetch(&chunk, name).await?;
             return blocking(chunk.size, move || checked(&chunk, bytes)).await;
         };
-        let path = folder.join(&name);
-        blocking(chunk.size, move || match read(&path, chunk.size) {
-            Ok(bytes) => checked(&chunk, bytes.into()),
+        let (path, pool) = (folder.join(&name), self.pool.clone());
+        blocking(chunk.size, move || match read(&path, chunk.size, &pool) {
+            Ok(bytes) => checked(&chunk, bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Error::Missing(name)),
             Err(error) => Err(Error::store("reading", &name, of_io(&name, error))),
         })
@@ -198,11 +200,11 @@ async fn blocking<T: Send + 'static>(
 }
 
 /// Reads a file up to one byte more than it should have.
-fn read(path: &std::path::Path, size: u64) -> io::Result<Vec<u8>> {
-    let room = usize::try_from(size).map_err(io::Error::other)?.saturating_add(1);
-    let mut bytes = Vec::with_capacity(room);
-    File::open(path)?.take(size.saturating_add(1)).read_to_end(&mut bytes)?;
-    Ok(bytes)
+fn read(path: &std::path::Path, size: u64, pool: &Pool) -> io::Result<Bytes> {
+    let mut bytes = pool.take(usize::try_from(size).map_err(io::Error::other)?);
+    let mut file = File::open(path)?.take(size.saturating_add(1));
+    file.read_to_end(&mut bytes)?;
+    Ok(pool.bytes(bytes))
 }
 
 fn checked(chunk: &Chunk, bytes: Bytes) -> Result<Bytes, Error> {

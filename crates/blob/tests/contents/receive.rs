@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What goes in comes out, once, and what is refused leaves nothing.
 
+use futures_util::FutureExt as _;
 use uuid::Uuid;
 use waarmaker_blob::{Error, contents};
 use waarmaker_core::{Ids as _, RandomIds};
@@ -59,6 +60,17 @@ async fn an_upload_that_stops_leaves_nothing() {
         world.blobs.idle().await;
         assert!(world.objects().is_empty());
         drop(world.receive(&noise(4, 2500)).await.unwrap());
+        world.blobs.idle().await;
+        assert!(world.objects().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_upload_that_stops_while_it_is_written_leaves_nothing() {
+    for world in World::every().await {
+        let mut receiver = world.blobs.receive(world.db());
+        receiver.push(&noise(4, 2500)).await.unwrap();
+        assert!(receiver.finish().now_or_never().is_none(), "it is being written");
         world.blobs.idle().await;
         assert!(world.objects().is_empty());
     }
