@@ -135,8 +135,7 @@ fn tell(caller: &Caller, subscriber: &Subscriber) -> Result<Vec<String>> {
     let script = script()?;
     let mut story = Story::new(caller);
     for (i, case) in script.zaken.iter().enumerate() {
-        print!("{}. ", i + 1);
-        story.run(case)?;
+        story.run(i + 1, case)?;
     }
     story.failures.extend(subscriber.judge(&story.announced));
     if !story.failures.is_empty() {

@@ -43,7 +43,7 @@ impl Caller {
 
     /// `GET` a URL of ours, or a path.
     pub(crate) fn get(&self, url: &str) -> Result<Json> {
-        json(self.send(Method::GET, url, "application/json", "", Vec::new(), 200)?)
+        json(&self.send(Method::GET, url, "application/json", "", Vec::new(), 200)?)
     }
 
     /// `GET` content that is no JSON.
@@ -53,7 +53,7 @@ impl Caller {
 
     /// `POST` a body, which has to be answered with 201.
     pub(crate) fn post(&self, url: &str, body: &Json) -> Result<Json> {
-        json(self.send_json(Method::POST, url, body, 201)?)
+        json(&self.send_json(Method::POST, url, body, 201)?)
     }
 
     /// `POST` a body that is a command, which has to be answered with 204.
@@ -75,7 +75,7 @@ impl Caller {
         form.extend_from_slice(content);
         form.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-        json(self.send(Method::PUT, url, "application/json", &kind, form, 200)?)
+        json(&self.send(Method::PUT, url, "application/json", &kind, form, 200)?)
     }
 
     fn send_json(&self, method: Method, url: &str, body: &Json, expected: u16) -> Result<Vec<u8>> {
@@ -116,8 +116,8 @@ impl Caller {
     }
 }
 
-fn json(body: Vec<u8>) -> Result<Json> {
-    serde_json::from_slice(&body).context("reading an answer")
+fn json(body: &[u8]) -> Result<Json> {
+    serde_json::from_slice(body).context("reading an answer")
 }
 
 /// The path of a URL of ours: the server may be known under another address than the one it is asked at.

@@ -45,9 +45,9 @@ impl<'a> Story<'a> {
     }
 
     /// Runs one zaak, with its deelzaken, from registration to archive.
-    pub(crate) fn run(&mut self, case: &Case) -> Result<()> {
+    pub(crate) fn run(&mut self, number: usize, case: &Case) -> Result<()> {
         let mut deelzaken = Vec::new();
-        let zaak = self.zaak(case, None, &mut deelzaken)?;
+        let zaak = self.zaak(&format!("{number}. "), case, None, &mut deelzaken)?;
         for zaak in std::iter::once(&zaak).chain(&deelzaken) {
             self.check(zaak)?;
         }
@@ -63,6 +63,7 @@ impl<'a> Story<'a> {
 
     fn zaak<'c>(
         &mut self,
+        number: &str,
         case: &'c Case,
         hoofdzaak: Option<&str>,
         deelzaken: &mut Vec<Running<'c>>,
@@ -77,7 +78,7 @@ impl<'a> Story<'a> {
             if hoofdzaak.is_some() {
                 "  with a deelzaak".to_owned()
             } else {
-                member(&zaaktype, "omschrijving").to_owned()
+                format!("{number}{}", member(&zaaktype, "omschrijving"))
             }
         );
         let zaaktype = member(&zaaktype, "url").to_owned();
@@ -141,7 +142,7 @@ impl<'a> Story<'a> {
         }
         self.besluiten(zaak, &documents)?;
         for deelzaak in &zaak.case.deelzaken {
-            let deelzaak = self.zaak(deelzaak, Some(&zaak.url), deelzaken)?;
+            let deelzaak = self.zaak("", deelzaak, Some(&zaak.url), deelzaken)?;
             deelzaken.push(deelzaak);
             println!("  and the hoofdzaak goes on");
         }

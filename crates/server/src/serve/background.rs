@@ -105,7 +105,10 @@ async fn repeat(task: Task, api: Arc<Api>, mut stopped: watch::Receiver<bool>) {
                         );
                     }
                 }
-                Err(error) => tracing::error!(task = task.name(), %error, "whether a task is due could not be seen"),
+                Err(error) => {
+                    let error = format!("{:#}", anyhow::Error::new(error));
+                    tracing::error!(task = task.name(), error, "whether a task is due could not be seen");
+                }
             }
             tokio::time::sleep(LOOK).await;
         };

@@ -7,24 +7,28 @@ use std::{
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::tempdir;
 use waarmaker_core::{Ids as _, RandomIds};
 
 use crate::process::{Client, Server, example, run};
 
-/// A register with one document, whose uuid it returns.
-fn register(data: &Path) -> String {
-    example(data, "omgevingsvergunning-aanvraag.toml");
-    let mut server = Server::start(data);
-    let client = Client::superuser(&server, data);
+/// Makes a document: status and body of the answer.
+fn upload(client: &Client) -> (u16, Value) {
     let kind = client.json("/catalogi/api/v1/informatieobjecttypen")["results"][0]["url"].clone();
     let content = b"De lokalen mogen er staan.";
     let body = json!({
         "informatieobjecttype": kind, "bronorganisatie": "123456782", "creatiedatum": "2025-03-03", "titel": "x", "auteur": "x",
         "taal": "nld", "bestandsnaam": "x.txt", "bestandsomvang": content.len(), "inhoud": STANDARD.encode(content),
     });
-    let (status, made) = client.post("/documenten/api/v1/enkelvoudiginformatieobjecten", &body).unwrap();
+    client.post("/documenten/api/v1/enkelvoudiginformatieobjecten", &body).unwrap()
+}
+
+/// A register with one document, whose uuid it returns.
+fn register(data: &Path) -> String {
+    example(data, "omgevingsvergunning-aanvraag.toml");
+    let mut server = Server::start(data);
+    let (status, made) = upload(&Client::superuser(&server, data));
     assert_eq!(status, 201, "{made}");
     server.terminate();
     assert!(server.stopped().success());
@@ -60,7 +64,7 @@ fn verifying_tells_what_is_damaged_or_missing_and_of_which_document() {
     assert!(ran.failed(1).contains("1 are damaged"));
     fs::remove_file(&object).unwrap();
     let ran = blob(data.path(), &["verify", "--json"]);
-    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!((&report["sound"], &report["missing"]), (&json!(false), &json!(1)));
     assert_eq!(report["faults"][0]["enkelvoudiginformatieobjecten"], json!([uuid]));
     assert!(ran.failed(1).contains("1 are missing"));
@@ -94,4 +98,20 @@ fn collecting_removes_what_a_crash_left_long_ago_and_nothing_else() {
     assert!(!old.exists() && kept.exists() && fresh.exists());
     assert!(blob(data.path(), &["collect"]).well().contains("0 objects without a row"));
     assert!(blob(data.path(), &["verify"]).well().contains("Everything is as it was written."));
+}
+
+#[test]
+fn without_the_scanner_that_was_set_nothing_is_kept_and_all_else_works() {
+    let data = tempdir().unwrap();
+    example(data.path(), "omgevingsvergunning-aanvraag.toml");
+    let settings = data.path().join("waarmaker.toml");
+    fs::write(&settings, "[antivirus]\nclamav = \"unix:/nowhere/clamd.ctl\"\n").unwrap();
+    let server = Server::with(data.path(), &["--config", settings.to_str().unwrap()]);
+    let client = Client::superuser(&server, data.path());
+    let (status, refused) = upload(&client);
+    assert_eq!(status, 503, "{refused}");
+    let ready = json!({"status": "ok", "database": "ok", "blobs": "ok", "antivirus": "failed"});
+    assert_eq!(client.json("/health/ready"), ready);
+    let report = blob(data.path(), &["verify", "--json"]).json();
+    assert_eq!((&report["chunks"], &report["unowned"]), (&json!(0), &json!(0)), "{report}");
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::process::Client;
 
 /// What it wants to see in `Authorization`.
-const AUTH: &str = "Bearer alleen voor de ontvanger";
+pub(crate) const AUTH: &str = "Bearer alleen voor de ontvanger";
 
 /// A subscriber on a loopback port, and all it was told.
 #[derive(Debug)]

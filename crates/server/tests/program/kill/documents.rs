@@ -32,8 +32,8 @@ type Answered = Mutex<BTreeMap<String, Vec<u8>>>;
 /// A content of some size: most are unlike any other, some are the same as many.
 fn content(number: u128) -> Vec<u8> {
     let size = usize::try_from(number % 40_000).unwrap() + 1;
-    let word = if number % 5 == 0 { "dezelfde".to_owned() } else { format!("{number:x} ") };
-    word.into_bytes().into_iter().cycle().take(if number % 5 == 0 { 5_000 } else { size }).collect()
+    let word = if number.is_multiple_of(5) { "dezelfde".to_owned() } else { format!("{number:x} ") };
+    word.into_bytes().into_iter().cycle().take(if number.is_multiple_of(5) { 5_000 } else { size }).collect()
 }
 
 fn document(kind: &Value, content: &[u8], in_parts: bool) -> Value {
@@ -55,7 +55,7 @@ fn upload(client: &Client, kind: &Value, answered: &Answered, count: &AtomicUsiz
     };
     loop {
         let number = RandomIds.uuid().as_u128() >> 3;
-        let (content, in_parts) = (content(number), number % 3 == 0);
+        let (content, in_parts) = (content(number), number.is_multiple_of(3));
         let posted =
             client.post(&format!("{DOCUMENTEN}/enkelvoudiginformatieobjecten"), &document(kind, &content, in_parts));
         let Ok((status, made)) = posted else { return };
@@ -142,7 +142,7 @@ fn inspect<'a>(data: &Path, answered: impl Iterator<Item = &'a String>) {
             Ok((row.bytes(0)?, row.uuid(1)?, row.int(2)?))
         })?;
         for (adres, sleutel, omvang) in chunks {
-            let hex: String = adres.iter().map(|byte| format!("{byte:02x}")).collect();
+            let hex = adres.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
             let object = folder.join(&hex[..2]).join(format!("{hex}.{sleutel}"));
             let size = fs::metadata(&object).unwrap_or_else(|error| panic!("{}: {error}", object.display())).len();
             assert_eq!(i64::try_from(size).unwrap(), omvang, "{}", object.display());
