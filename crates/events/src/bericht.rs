@@ -56,11 +56,12 @@ impl Bericht {
 }
 
 impl Message {
-    /// A kenmerk as text; its name counts in snake_case and in camelCase (handbook 7.4).
+    /// A kenmerk as text; its name counts in `snake_case` and in `camelCase` (handbook 7.4).
     pub fn kenmerk(&self, name: &str) -> Option<Cow<'_, str>> {
-        let value = self.kenmerken.get(name).or_else(|| {
-            self.kenmerken.iter().find(|(known, _)| same_name(known, name)).map(|(_, value)| value)
-        })?;
+        let value = self
+            .kenmerken
+            .get(name)
+            .or_else(|| self.kenmerken.iter().find(|(known, _)| same_name(known, name)).map(|(_, value)| value))?;
         Some(match value {
             serde_json::Value::String(text) => Cow::Borrowed(text.as_str()),
             other => Cow::Owned(other.to_string()),
@@ -68,7 +69,7 @@ impl Message {
     }
 }
 
-/// Whether two names of a kenmerk are the same but for snake_case and camelCase: `verantwoordelijke_organisatie`, `verantwoordelijkeOrganisatie`.
+/// Whether two names of a kenmerk are the same but for `snake_case` and `camelCase`: `verantwoordelijke_organisatie`, `verantwoordelijkeOrganisatie`.
 pub fn same_name(one: &str, other: &str) -> bool {
     let letters = |name: &str| name.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).collect::<Vec<_>>();
     one == other || letters(one) == letters(other)

@@ -118,7 +118,7 @@ impl Abonnement {
         if let Some((code, reason)) = given.and_then(|url| callbacks::verdict(&cx.call.foreign, url)) {
             problems.add("callbackUrl", code, reason);
         }
-        let host = |url: &Uri| url.as_str().splitn(4, '/').nth(2).map(str::to_ascii_lowercase);
+        let host = |url: &Uri| url.as_str().split('/').nth(2).map(str::to_ascii_lowercase);
         let moved = change.old.is_some_and(|old| host(&old.callback_url) != host(&self.callback_url));
         if moved && Self::secret(change).is_none() {
             problems.add("auth", "required", "Geef auth opnieuw als de callbackUrl naar een andere host gaat.");

@@ -96,7 +96,7 @@ impl Intake for Callbacks {
         Box::pin(async move {
             let Arriving { api, body, .. } = arriving;
             let body = api.json(body).await?;
-            if let (Some(url), true) = (body["callbackUrl"].as_str(), may(api, incoming).await?) {
+            if let (Some(url), true) = (body.get("callbackUrl").and_then(Json::as_str), may(api, incoming).await?) {
                 let try_out = api.house.choices.verify_callbacks;
                 let auth = if try_out { Self::auth(&body, &incoming.path, api).await } else { None };
                 if let Err((code, reason)) = Self::judge(url, auth.as_deref(), api).await {

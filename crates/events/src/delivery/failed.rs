@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What did not arrive, for people; and how to send it again.
 
+use std::fmt::Write as _;
+
 use uuid::Uuid;
 use waarmaker_db::{Error, Tx, Value};
 
@@ -46,7 +48,7 @@ impl Selection {
         for (column, value) in [("a.id", self.id.map(Value::from)), ("a.abonnee", self.abonnee.map(Value::from))] {
             if let Some(value) = value {
                 parameters.push(value);
-                sql.push_str(&format!(" AND {column} = ${}", parameters.len()));
+                let _ = write!(sql, " AND {column} = ${}", parameters.len());
             }
         }
         sql

@@ -196,12 +196,11 @@ async fn drain(mut answer: Response) {
 /// `Retry-After` in seconds or as a date.
 fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    let wait = match text.parse::<u64>() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => {
-            let until = rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
-            Duration::from_millis(until.as_millisecond().saturating_sub(now.as_millisecond()).max(0).unsigned_abs())
-        }
+    let wait = if let Ok(seconds) = text.parse::<u64>() {
+        Duration::from_secs(seconds)
+    } else {
+        let until = rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+        Duration::from_millis(until.as_millisecond().saturating_sub(now.as_millisecond()).max(0).unsigned_abs())
     };
     Some(wait.min(LONGEST_WAIT))
 }
@@ -312,8 +311,8 @@ mod tests {
         let asked = |text: &'static str| {
             retry_after(&HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static(text))]), now)
         };
-        assert_eq!(asked("120"), Some(Duration::from_secs(120)));
-        assert_eq!(asked("Sat, 21 Nov 2026 11:01:00 GMT"), Some(Duration::from_secs(60)));
+        assert_eq!(asked("120"), Some(Duration::from_mins(2)));
+        assert_eq!(asked("Sat, 21 Nov 2026 11:01:00 GMT"), Some(Duration::from_mins(1)));
         assert_eq!(asked("Sat, 21 Nov 2020 11:01:00 GMT"), Some(Duration::ZERO));
         assert_eq!(asked("99999999999"), Some(LONGEST_WAIT));
         assert_eq!(asked("soon"), None);

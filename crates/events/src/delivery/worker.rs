@@ -93,7 +93,7 @@ impl Worker {
         } else {
             Next::Idle(Some(abonnee.proef))
         };
-        self.measure(&parked, now, next);
+        self.measure(&parked, now);
         Ok(next)
     }
 
@@ -159,7 +159,7 @@ impl Worker {
         if self.sent == 0 && self.shared.stopping.load(Ordering::Relaxed) {
             return Ok(Next::Idle(None));
         }
-        let outcome = self.outcome(abonnee, &run, chains, held, last);
+        let outcome = self.outcome(abonnee, &run, chains, &held, last);
         self.adapt(begin.elapsed(), full);
         self.commit(outcome, last).await
     }
@@ -182,7 +182,7 @@ impl Worker {
         abonnee: &Abonnee,
         run: &Run<'_>,
         chains: Vec<Chain>,
-        held: Vec<Arc<Numbered>>,
+        held: &[Arc<Numbered>],
         last: i64,
     ) -> Outcome {
         let now = self.shared.now();
@@ -237,19 +237,17 @@ impl Worker {
     async fn probe(&mut self, abonnee: &Abonnee, parked: &[Parked], sink: &dyn Sink, now: i64) -> Result<Next, Error> {
         let firsts = queues(parked).into_iter().filter_map(|queue| queue.first().copied());
         let chosen = firsts.min_by_key(|parked| (parked.pogingen, parked.volgnr)).cloned();
-        let message = match &chosen {
-            Some(parked) => self.shared.feed.these(vec![parked.volgnr]).await?.pop(),
-            None => {
-                let fresh = self.shared.feed.after(self.seen, BATCH).await?;
-                let wanted =
-                    |message: &&Arc<Numbered>| message.bericht.as_ref().is_some_and(|bericht| sink.wants(bericht));
-                let found = fresh.iter().find(wanted).cloned();
-                if found.is_none() {
-                    self.seen = fresh.last().map_or(self.seen, |message| message.volgnr);
-                    return Ok(if fresh.is_empty() { Next::Idle(None) } else { Next::More });
-                }
-                found
+        let message = if let Some(parked) = &chosen {
+            self.shared.feed.these(vec![parked.volgnr]).await?.pop()
+        } else {
+            let fresh = self.shared.feed.after(self.seen, BATCH).await?;
+            let wanted = |message: &&Arc<Numbered>| message.bericht.as_ref().is_some_and(|bericht| sink.wants(bericht));
+            let found = fresh.iter().find(wanted).cloned();
+            if found.is_none() {
+                self.seen = fresh.last().map_or(self.seen, |message| message.volgnr);
+                return Ok(if fresh.is_empty() { Next::Idle(None) } else { Next::More });
             }
+            found
         };
         let Some(message) = message else { return Ok(Next::Idle(None)) };
         let last = if chosen.is_some() { abonnee.stand } else { message.volgnr };
@@ -353,16 +351,13 @@ impl Worker {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a gauge")]
-    fn measure(&self, parked: &[Parked], now: i64, next: Next) {
+    fn measure(&self, parked: &[Parked], now: i64) {
         let latest = *self.shared.feed.latest.borrow();
-        let waiting = parked.len() as i64 + (latest - self.seen).max(0);
+        let waiting = parked.len() as f64 + (latest - self.seen).max(0) as f64;
         let oldest = parked.iter().map(|parked| parked.eerste).min();
-        let age = match (oldest, next) {
-            (Some(oldest), _) => (now - oldest) as f64 / 1e3,
-            (None, _) => 0.0,
-        };
+        let age = oldest.map_or(0.0, |oldest| (now - oldest) as f64 / 1e3);
         let abonnee = self.uuid.to_string();
-        metrics::gauge!("notificaties_waiting", "abonnee" => abonnee.clone()).set(waiting as f64);
+        metrics::gauge!("notificaties_waiting", "abonnee" => abonnee.clone()).set(waiting);
         metrics::gauge!("notificaties_oldest_seconds", "abonnee" => abonnee).set(age);
     }
 }
