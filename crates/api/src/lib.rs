@@ -44,7 +44,7 @@ pub use read::{List, guarded, load, read};
 pub use read::{list, search};
 pub use references::{Credential, Fetched, Foreign, References, ReferencesSettings};
 pub use rules::{AnyChange, AnyRules, Change, Kind, Rules};
-pub use write::{Written, amend, change, create, create_as, delete, hold, rewrite};
+pub use write::{Written, amend, change, create, create_as, delete, hold, refused, rewrite};
 
 pub(crate) use waarmaker_core::Problem;
 

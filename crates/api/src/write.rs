@@ -454,6 +454,31 @@ fn remember(room: &Room, event: &Event<'_>, cx: &mut Cx<'_, '_>) -> Result<()> {
     Ok(outbox::put(cx.tx, &notification)?)
 }
 
+/// Adds to the audit trail of a main object that a write was refused with this status, for a refusal that somebody must be able to look up (a
+/// virus). Of an object that was to be made there is no trail yet: the record stands under the uuid that it would have had.
+pub fn refused(room: &Room, cx: &mut Cx<'_, '_>, op: Op, uuid: Uuid, status: u16, why: &str) -> Result<()> {
+    let resource = room.kind.resource();
+    let url = room.url(uuid, None);
+    let weergave: String = why.chars().take(200).collect();
+    let entry = audit::Entry {
+        uuid: cx.house.ids.uuid(),
+        component: resource.component,
+        op,
+        status,
+        hoofdobject: uuid,
+        hoofdobject_url: &url,
+        resource: resource.name,
+        resource_url: &url,
+        weergave: &weergave,
+        toelichting: &cx.call.toelichting,
+        logrecord: &cx.call.logrecord,
+        old: None,
+        new: None,
+        at: cx.call.now,
+    };
+    Ok(audit::record(cx.tx, cx.who, &entry)?)
+}
+
 /// The main object of a resource: itself, or what it belongs to. The record of the latter is read when it is notified.
 fn main_object(
     resource: &Resource,

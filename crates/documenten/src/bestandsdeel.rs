@@ -19,12 +19,13 @@ use waarmaker_auth::Caller;
 use waarmaker_blob::{Receiver, contents};
 use waarmaker_core::{DateTime, Problem, Problems};
 use waarmaker_db::{Tx, Weight};
-use waarmaker_resource::{Field, Linked as _, Resource, Shape};
+use waarmaker_resource::{Field, Linked as _, Op, Resource, Shape};
 
 use crate::{
     Enkelvoudiginformatieobject,
     enkelvoudiginformatieobject::{content::part_url, lock},
     routes::no_parameters,
+    virus,
 };
 
 pub(crate) const SCOPES: &[&str] = &["documenten.bijwerken"];
@@ -70,12 +71,21 @@ pub(crate) async fn receive(api: &Arc<Api>, mut request: Request, uuid: Uuid) ->
     let mut incoming = api.incoming(&Resource { name: "", ..Enkelvoudiginformatieobject::RESOURCE }, request).await?;
     no_parameters(&incoming.query)?;
     let part = api.reading(Weight::Point, incoming.clone(), move |cx| find(uuid, cx)).await?;
-    let (content, lock) = form(api, body, boundary, part.omvang.unsigned_abs()).await?;
-    let received = content.finish().await?;
-    incoming.call.arrived = Some(Arrival::new(received));
+    let read = read(api, body, boundary, part.omvang.unsigned_abs()).await;
+    if let Err(problem) = &read {
+        virus::remember(problem, api, &incoming, Op::Patch, Some(part.document)).await?;
+    }
+    let (arrived, lock) = read?;
+    incoming.call.arrived = Some(arrived);
     incoming.body = Value::String(lock);
     let answer = api.writing(incoming, move |cx, lock| put(uuid, lock.as_str().unwrap_or_default(), cx)).await?;
     Ok(Answer::ok(answer.to_string().into_bytes()))
+}
+
+/// The content of the form, and its lock.
+async fn read(api: &Api, body: Body, boundary: String, size: u64) -> Result<(Arrival, String)> {
+    let (content, lock) = form(api, body, boundary, size).await?;
+    Ok((Arrival::new(content.finish().await?), lock))
 }
 
 /// A part whose document the caller may change.
@@ -148,6 +158,7 @@ fn twice(name: &str) -> Problem {
     Problem::invalid_one(name, "invalid", "Dit veld staat meer dan eens in het formulier.")
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` wants")]
 fn unreadable(error: multer::Error) -> Problem {
     match error {
         multer::Error::StreamSizeExceeded { .. } => {

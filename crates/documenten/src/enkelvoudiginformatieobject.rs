@@ -329,7 +329,7 @@ impl Rules for Enkelvoudiginformatieobject {
     /// Who makes a document gets its `lock`, and who announces parts the lock to send them with; nobody else sees it.
     fn reply(body: &mut Vec<u8>, op: Op, uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
         const NONE: &[u8] = b"\"bestandsdelen\":[]";
-        let whole = body.windows(NONE.len()).any(|window| window == NONE);
+        let whole = memchr::memmem::find(body, NONE).is_some();
         if whole && op == Op::Create {
             body.pop();
             body.extend_from_slice(b",\"lock\":\"\"}");

@@ -9,6 +9,7 @@ use std::pin::Pin;
 use axum::{body::Body, http::Method};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
+use uuid::Uuid;
 use waarmaker_api::{
     Arrival, Cx, Result, Rules as _,
     http::{Api, Arriving, Incoming, Intake},
@@ -22,7 +23,7 @@ use self::{
     base64::Wrong as WrongBase64,
     reader::{Reader, Wrong},
 };
-use crate::Enkelvoudiginformatieobject;
+use crate::{Enkelvoudiginformatieobject, virus};
 
 /// Groups that clients send empty for "none".
 const GROUPS: [&str; 2] = ["ondertekening", "integriteit"];
@@ -44,16 +45,30 @@ impl Intake for Documents {
                 _ => Op::Create,
             };
             admit(arriving.api, op, incoming).await?;
-            let (rest, content) = receive(arriving.api, arriving.body).await?;
-            let mut body = json::parse(&rest, arriving.api.limits.max_json_depth)?;
-            // Of a key that occurs twice the last counts: a content can be followed by `null`.
-            let counts = body.get("inhoud").is_some_and(Value::is_string);
-            if let Some(receiver) = content.filter(|_| counts) {
-                incoming.call.arrived = Some(Arrival::new(receiver.finish().await?));
+            let read = read(arriving.api, arriving.body).await;
+            if let Err(problem) = &read {
+                let uuid = incoming.path.rsplit('/').next().and_then(|uuid| Uuid::try_parse(uuid).ok());
+                virus::remember(problem, arriving.api, incoming, op, uuid).await?;
             }
-            GROUPS.iter().for_each(|group| without_empty(&mut body, group));
+            let (mut body, arrived) = read?;
+            incoming.call.arrived = arrived;
+            for group in GROUPS {
+                without_empty(&mut body, group);
+            }
             Ok(body)
         })
+    }
+}
+
+/// The body without its content, and that content when there is one.
+async fn read(api: &Api, body: Body) -> Result<(Value, Option<Arrival>)> {
+    let (rest, content) = receive(api, body).await?;
+    let body = json::parse(&rest, api.limits.max_json_depth)?;
+    // Of a key that occurs twice the last counts: a content can be followed by `null`.
+    let counts = body.get("inhoud").is_some_and(Value::is_string);
+    match content.filter(|_| counts) {
+        Some(receiver) => Ok((body, Some(Arrival::new(receiver.finish().await?)))),
+        None => Ok((body, None)),
     }
 }
 

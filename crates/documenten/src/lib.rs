@@ -27,6 +27,7 @@ pub mod objectinformatieobject;
 mod routes;
 mod source;
 pub mod verzending;
+mod virus;
 mod zoek;
 
 use waarmaker_api::{AnyRules, Kind};

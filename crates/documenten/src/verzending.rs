@@ -125,7 +125,7 @@ pub struct Verzending {
     /// E-mailadres.
     #[field(max = 100)]
     pub emailadres: Option<String>,
-    /// Of het document via de berichtenbox van MijnOverheid gaat.
+    /// Of het document via de berichtenbox van Mijn Overheid gaat.
     pub mijn_overheid: bool,
     /// Telefoonnummer.
     #[field(max = 15)]

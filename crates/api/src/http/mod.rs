@@ -207,7 +207,7 @@ impl Api {
     }
 
     /// Runs a write of the pipeline for the caller of a request. `run` may run more than once.
-    pub async fn writing<T, F>(self: &Arc<Self>, incoming: Incoming, run: F) -> Result<T>
+    pub async fn writing<T, F>(&self, incoming: Incoming, run: F) -> Result<T>
     where
         T: Send + 'static,
         F: Fn(&mut Cx<'_, '_>, &Json) -> Result<T> + Send + 'static,

@@ -208,7 +208,7 @@ impl Schemas<'_> {
             parameters,
             body,
             form: extra.body.is_some_and(|fields| fields.iter().any(|field| matches!(field.shape, Shape::Binary))),
-            reply: Reply { crs, media, ..Reply::new(extra.answer.0, "Uitgevoerd.", schema) },
+            reply: Reply { media, crs, ..Reply::new(extra.answer.0, "Uitgevoerd.", schema) },
             crs,
         }
     }

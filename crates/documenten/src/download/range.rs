@@ -28,9 +28,9 @@ pub(super) fn wanted(headers: &HeaderMap, tag: &str, size: u64) -> Wanted {
 fn read(text: &str, size: u64) -> Option<Wanted> {
     let (unit, range) = text.split_once('=')?;
     let (first, last) = range.trim().split_once('-').filter(|_| unit.trim().eq_ignore_ascii_case("bytes"))?;
-    let number = |text: &str| match text.bytes().all(|byte| byte.is_ascii_digit()) {
-        true if !text.is_empty() => Some(text.parse::<u64>().unwrap_or(u64::MAX)),
-        _ => None,
+    let number = |text: &str| {
+        let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| text.parse::<u64>().unwrap_or(u64::MAX))
     };
     let range = match (first.trim(), last.trim()) {
         ("", last) => size.saturating_sub(number(last)?)..size,

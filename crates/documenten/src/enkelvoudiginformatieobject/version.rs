@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! drc-010: each change makes a version; what a document was before can still be read.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 use uuid::Uuid;
 use waarmaker_api::{AsOf, Cx, Result};
@@ -46,11 +48,11 @@ pub(super) fn as_of(
     let mut sql = "SELECT body FROM documentversies WHERE informatieobject = $1".to_owned();
     if let Some(versie) = asked.versie {
         parameters.push(versie.into());
-        sql.push_str(&format!(" AND versie = ${}", parameters.len()));
+        let _ = write!(sql, " AND versie = ${}", parameters.len());
     }
     if let Some(moment) = moment {
         parameters.push(moment.into());
-        sql.push_str(&format!(" AND begin_registratie <= ${}", parameters.len()));
+        let _ = write!(sql, " AND begin_registratie <= ${}", parameters.len());
     }
     sql.push_str(" ORDER BY versie DESC LIMIT 1");
     let found = cx.tx.one(&sql, &parameters, |row| row.bytes(0))?;

@@ -58,10 +58,11 @@ impl Decoder {
 
     /// Ends it.
     pub(crate) fn finish(self) -> Result<(), Wrong> {
-        match (self.left.is_empty(), self.ended) {
-            (true, _) => Ok(()),
-            (false, true) => Err(Wrong::Character),
-            (false, false) => Err(Wrong::Padding),
+        let known = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+        match self.left.is_empty() {
+            true => Ok(()),
+            false if self.ended || !self.left.iter().all(known) => Err(Wrong::Character),
+            false => Err(Wrong::Padding),
         }
     }
 

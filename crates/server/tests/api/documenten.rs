@@ -4,6 +4,7 @@
 mod bestandsdelen;
 mod document;
 mod download;
+mod expand;
 mod gebruiksrechten;
 mod inhoud;
 pub(crate) mod kader;

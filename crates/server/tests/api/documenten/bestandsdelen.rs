@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use waarmaker_api::{Choices, ReferencesSettings};
 use waarmaker_testkit::App;
 
-use super::kader::{HALLO, Kader, ROOT, send_part, url_of};
+use super::kader::{DOCUMENTEN, HALLO, Kader, ROOT, send_part, url_of};
 use crate::engines::on_both_engines_with;
 
 /// Runs a test with parts of five bytes.
@@ -48,6 +48,9 @@ fn a_document_that_announces_its_size_gets_parts_and_a_lock() {
         let read = kader.admin.get(&url_of(&made)).await.expect(200);
         assert_eq!((read.get("lock"), &read["bestandsdelen"][0]["lock"]), (None, &json!("")));
         assert_eq!(kader.refused(&json!({"bestandsomvang": 101})).await, ["bestandsomvang/max_value"]);
+        let large = kader.body(&json!({"inhoud": "QUFB".repeat(34)}));
+        assert_eq!(kader.admin.post(DOCUMENTEN, &large).await.refusal(), (413, "payload_too_large".to_owned()));
+        assert_eq!(kader.files().await, 0);
     });
 }
 
