@@ -11,7 +11,7 @@ use std::{
 use bytes::Bytes;
 use jiff::{Timestamp, fmt::rfc2822};
 use reqwest::{
-    Client, Response, StatusCode, Url,
+    Client, ClientBuilder, Response, StatusCode, Url,
     dns::{Addrs, Name, Resolve, Resolving},
     header::{HeaderMap, HeaderValue, RETRY_AFTER},
     redirect::Policy,
@@ -140,7 +140,14 @@ impl Outgoing {
                 .pool_idle_timeout(Duration::from_secs(30))
                 .user_agent(concat!("waarmaker/", env!("CARGO_PKG_VERSION")))
         };
-        Ok(Self { anywhere: client().build()?, public: client().dns_resolver(Careful).build()?, reach })
+        let build = |client: &dyn Fn() -> ClientBuilder| {
+            client().build().or_else(|error| {
+                tracing::warn!(%error, "no certificates are trusted: nothing is sent over https. Install ca-certificates or set SSL_CERT_FILE");
+                client().tls_certs_only([]).build()
+            })
+        };
+        let (anywhere, public) = (build(&client)?, build(&|| client().dns_resolver(Careful))?);
+        Ok(Self { anywhere, public, reach })
     }
 
     /// See [`Reach::destination`].

@@ -24,8 +24,10 @@ use super::{
 };
 use crate::Bell;
 
-/// Least time between two looks at the outbox, and between two small passes of a worker: what is written meanwhile goes together.
+/// Least time between two looks at the outbox: what is written meanwhile goes together.
 const LINGER: Duration = Duration::from_millis(20);
+/// Least time between two small passes of a worker. Only what comes right after something else waits for it.
+const BREATHER: Duration = Duration::from_millis(100);
 /// A pass that sent fewer than this many is small.
 const SMALL: usize = 64;
 /// How often the outbox is looked at when no bell rings: another process may have written.
@@ -186,7 +188,7 @@ async fn work(mut worker: Worker, mut latest: Receiver<i64>, mut stopped: Receiv
         let pause = match worker.pass().await {
             Ok(Next::Gone) | Err(Error::ClosedDown) => return,
             Ok(Next::More) if worker.sent >= SMALL => continue,
-            Ok(Next::More) => LINGER,
+            Ok(Next::More) => BREATHER,
             Ok(Next::Idle(due)) => {
                 tokio::select! {
                     _ = latest.changed() => {}
