@@ -8,6 +8,7 @@ mod kanaal;
 mod letters;
 mod notificaties;
 mod restart;
+mod sinks;
 
 use serde_json::{Value, json};
 use waarmaker_api::{Choices, ReferencesSettings};
@@ -18,7 +19,6 @@ use waarmaker_testkit::{App, Client, ORIGIN, Receiver};
 
 use crate::engines::on_both_engines_with;
 
-const ROOT: &str = "/notificaties/api/v1";
 const KANAAL: &str = "/notificaties/api/v1/kanaal";
 const ABONNEMENT: &str = "/notificaties/api/v1/abonnement";
 const NOTIFICATIES: &str = "/notificaties/api/v1/notificaties";
