@@ -10,6 +10,7 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::{GracefulShutdown, Watcher},
 };
+use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
 
 use super::{
@@ -46,6 +47,8 @@ impl Default for Bounds {
 
 /// Room for headers besides the URL, tokens among them.
 const HEADER_BYTES: usize = 64 << 10;
+/// What waits in the operating system to be sent, at most. More, and a client that reads slowly looks for a long time like one that reads nothing.
+const UNSENT: u32 = 128 << 10;
 /// Wait after a connection that could not be accepted: too many are open, and some will close.
 const BREATHER: Duration = Duration::from_millis(20);
 
@@ -83,6 +86,9 @@ pub(crate) async fn accept(
 async fn connection(stream: TcpStream, router: Router, bounds: Arc<Bounds>, watcher: Watcher) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection cannot do without delay");
+    }
+    if let Err(error) = SockRef::from(&stream).set_tcp_notsent_lowat(UNSENT) {
+        tracing::debug!(%error, "a connection cannot bound what waits to be sent");
     }
     let (request, transfer) = (bounds.request, bounds.transfer);
     let service = service_fn(move |incoming: Request<Incoming>| {

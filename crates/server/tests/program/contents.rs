@@ -10,8 +10,9 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use tempfile::tempdir;
 use waarmaker_core::{Ids as _, RandomIds};
+use waarmaker_db::{Db, Settings, Url};
 
-use crate::process::{Client, Server, example, run};
+use crate::process::{Client, Server, eventually, example, run};
 
 /// Makes a document: status and body of the answer.
 fn upload(client: &Client) -> (u16, Value) {
@@ -98,6 +99,39 @@ fn collecting_removes_what_a_crash_left_long_ago_and_nothing_else() {
     assert!(!old.exists() && kept.exists() && fresh.exists());
     assert!(blob(data.path(), &["collect"]).well().contains("0 objects without a row"));
     assert!(blob(data.path(), &["verify"]).well().contains("Everything is as it was written."));
+}
+
+/// Changes rows of a register whose server has stopped.
+fn change(data: &Path, sql: &'static [&'static str]) {
+    let db = Db::open(&Settings::new(Url::Sqlite(data.join("waarmaker.db")))).unwrap();
+    db.write_blocking(move |tx| sql.iter().try_for_each(|sql| tx.run(sql, &[]).map(|_| ()))).unwrap();
+    db.close_blocking();
+}
+
+#[test]
+fn an_upload_that_nobody_finished_is_thrown_away_by_the_server_itself() {
+    let data = tempdir().unwrap();
+    example(data.path(), "omgevingsvergunning-aanvraag.toml");
+    let mut server = Server::start(data.path());
+    let client = Client::superuser(&server, data.path());
+    let kind = client.json("/catalogi/api/v1/informatieobjecttypen")["results"][0]["url"].clone();
+    let body = json!({
+        "informatieobjecttype": kind, "bronorganisatie": "123456782", "creatiedatum": "2025-03-03", "titel": "x", "auteur": "x",
+        "taal": "nld", "bestandsomvang": 10,
+    });
+    let (status, made) = client.post("/documenten/api/v1/enkelvoudiginformatieobjecten", &body).unwrap();
+    assert_eq!((status, &made["locked"]), (201, &json!(true)), "{made}");
+    server.terminate();
+    assert!(server.stopped().success());
+    // Its time is over, and so is the hour between two turns of the task.
+    change(data.path(), &["UPDATE documentsloten SET upload_vervalt = '2020'", "UPDATE taken SET volgende = 0"]);
+    let server = Server::start(data.path());
+    let client = Client::superuser(&server, data.path());
+    let path = made["url"].as_str().unwrap().split_once("/documenten/api").unwrap().1.to_owned();
+    eventually("the lock is opened", || {
+        let document = client.json(&format!("/documenten/api{path}"));
+        (document["locked"] == false && document["bestandsdelen"] == json!([])).then_some(())
+    });
 }
 
 #[test]

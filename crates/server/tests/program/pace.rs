@@ -103,6 +103,32 @@ fn a_client_that_takes_nothing_of_its_answers_is_cut_off() {
 }
 
 #[test]
+fn a_client_that_takes_its_answers_slowly_gets_all_of_them() {
+    const ASKED: usize = 40;
+    let data = tempdir().unwrap();
+    let server = with(data.path(), "request_timeout_ms = 1000\n");
+    let mut stream = TcpStream::connect(server.host()).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let asking = "GET /zaken/api/v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(ASKED - 1)
+        + "GET /zaken/api/v1/openapi.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    stream.write_all(asking.as_bytes()).unwrap();
+    let (begin, mut answers) = (Instant::now(), Vec::new());
+    let (_nobody, silence) = mpsc::channel::<()>();
+    let mut some = vec![0; 512 << 10];
+    loop {
+        let read = stream.read(&mut some).unwrap();
+        if read == 0 {
+            break;
+        }
+        answers.extend_from_slice(&some[..read]);
+        let _ = silence.recv_timeout(Duration::from_millis(50));
+    }
+    let answered = answers.windows(15).filter(|bytes| bytes == b"HTTP/1.1 200 OK").count();
+    assert_eq!(answered, ASKED);
+    assert!(begin.elapsed() > Duration::from_secs(2), "{:?} for {} bytes", begin.elapsed(), answers.len());
+}
+
+#[test]
 fn who_is_refused_while_sending_can_read_why() {
     let data = tempdir().unwrap();
     let server = with(data.path(), "max_body_bytes = 2048\n");
