@@ -167,9 +167,7 @@ impl References {
         {
             return fetched.clone();
         }
-        let this = Arc::clone(self);
-        let wanted = url.clone();
-        let fetched = tokio::task::spawn_blocking(move || this.get(&wanted)).await.unwrap_or(Fetched::Unreachable);
+        let fetched = self.ask(url.clone()).await;
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= REMEMBERED {
             known.clear();
@@ -179,6 +177,12 @@ impl References {
             known.insert(url, (fetched.clone(), Instant::now()));
         }
         fetched
+    }
+
+    /// Fetches one URL anew: for a question whose answer is another one tomorrow (whether a relation exists).
+    pub async fn ask(self: &Arc<Self>, url: String) -> Fetched {
+        let this = Arc::clone(self);
+        tokio::task::spawn_blocking(move || this.get(&url)).await.unwrap_or(Fetched::Unreachable)
     }
 
     fn get(&self, url: &str) -> Fetched {

@@ -131,7 +131,7 @@ pub struct Enkelvoudiginformatieobject {
     #[field(max = 255)]
     pub bestandsnaam: String,
     /// In een verzoek: de inhoud in base64. In een antwoord: het adres waar de inhoud te downloaden is.
-    #[field(nullable, answer = Shape::Uri)]
+    #[field(nullable, shape = Shape::Base64, answer = Shape::Uri)]
     pub inhoud: Option<String>,
     /// Aantal bytes van de inhoud.
     #[field(nullable, shape = Shape::Int { min: 0, max: i64::MAX })]
@@ -168,7 +168,7 @@ pub struct Enkelvoudiginformatieobject {
     /// Woorden die het document kenmerken.
     pub trefwoorden: Vec<String>,
     /// Het slot van het document; nodig om het bij te werken.
-    #[field(write_only)]
+    #[field(write_only, min = 1)]
     #[serde(default, skip_serializing)]
     pub lock: Option<String>,
 }

@@ -49,7 +49,7 @@ const NUMBER: &[Field] =
     &[Field { doc: "Het gereserveerde nummer.", read_only: true, required: true, ..Field::text("documentnummer", 40) }];
 const LOCKED: &[Field] = &[Field { doc: "Het slot.", ..Field::new("lock", Shape::Text).required() }];
 const UNLOCK: &[Field] =
-    &[Field { doc: "Het slot; wie zonder slot mag openen laat het weg.", ..Field::new("lock", Shape::Text) }];
+    &[Field { doc: "Het slot; wie zonder slot mag openen laat het weg.", ..Field::text("lock", 100) }];
 
 /// The resource for bodies that are read as JSON in memory.
 const PLAIN: Resource = Resource { name: "", ..Enkelvoudiginformatieobject::RESOURCE };

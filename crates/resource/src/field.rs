@@ -17,7 +17,8 @@ pub struct Field {
     pub required: bool,
     /// Set by the server; ignored in a body.
     pub read_only: bool,
-    /// Only in bodies, never in answers.
+    /// What a change must bring, and who creates gets: the lock of a document. In the body of `PUT` (where it is required) and `PATCH` and in
+    /// the answer to `POST`, nowhere else.
     pub write_only: bool,
     /// `null` is a value.
     pub nullable: bool,

@@ -51,6 +51,8 @@ pub enum Shape {
     Level,
     /// `GeoJSON` geometry in longitude, latitude.
     Geometry,
+    /// Bytes in base64.
+    Base64,
     /// Anything.
     Json,
     /// Bytes: what a download answers, or a file in a form. Never a member of a JSON body.

@@ -116,6 +116,7 @@ impl Sample<'_> {
             Shape::Level => json!("openbaar"),
             Shape::Map => json!({"zaaktype": "*"}),
             Shape::Geometry => json!({"type": "Point", "coordinates": [5.12, 52.09]}),
+            Shape::Base64 => json!("SGFsbG8="),
             Shape::Binary => json!("…"),
             Shape::Json | Shape::Union { .. } => json!({}),
             Shape::List(element) => json!([self.value(field, element)]),

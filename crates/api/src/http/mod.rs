@@ -186,7 +186,7 @@ impl Api {
             let room = self.house.room(resource.name);
             let questions = room.map(|room| room.kind.questions(&incoming.body, &self.house)).unwrap_or_default();
             for url in questions {
-                let fetched = self.references.fetch(url.clone()).await;
+                let fetched = self.references.ask(url.clone()).await;
                 incoming.call.foreign.insert(url, fetched);
             }
         }

@@ -115,6 +115,7 @@ pub(crate) fn kind(shape: &Shape) -> String {
         Shape::Geometry => "GeoJSON".to_owned(),
         Shape::Map => "object<string>".to_owned(),
         Shape::Json => "JSON".to_owned(),
+        Shape::Base64 => "base64".to_owned(),
         Shape::Binary => "binary".to_owned(),
         Shape::List(element) => format!("array<{}>", kind(element)),
         Shape::Group(_) | Shape::Union { .. } | Shape::Tagged { .. } => "object".to_owned(),

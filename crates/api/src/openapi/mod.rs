@@ -138,6 +138,21 @@ impl<'a> Schemas<'a> {
         })
     }
 
+    /// A reference to the schema of a resource as whoever creates it gets it.
+    fn created(&mut self, resource: &Resource) -> Value {
+        let plain = self.answer(resource);
+        let own: Vec<&Field> = resource.fields.iter().filter(|field| field.write_only).collect();
+        if own.is_empty() {
+            return plain;
+        }
+        self.once(&format!("{}Created", resource.schema), |_| {
+            let member = |field: &&Field| (field.name.to_owned(), json!({"type": "string", "description": field.doc}));
+            let members: Map<String, Value> = own.iter().map(member).collect();
+            let names: Vec<&str> = own.iter().map(|field| field.name).collect();
+            json!({"allOf": [plain, {"type": "object", "properties": members, "required": names}]})
+        })
+    }
+
     /// A reference to the schema of a resource with `_expand`, when it has that.
     fn expanded(&mut self, resource: &Resource) -> Value {
         if resource.expand.is_empty() {
@@ -172,11 +187,13 @@ impl<'a> Schemas<'a> {
 
     /// A reference to the schema of the body of a write.
     fn request(&mut self, resource: &Resource, mode: Mode) -> Value {
-        let name = if mode == Mode::Part {
-            format!("Patched{}Request", resource.schema)
-        } else {
-            format!("{}Request", resource.schema)
+        let own = resource.fields.iter().any(|field| field.write_only);
+        let name = match mode {
+            Mode::Part => format!("Patched{}Request", resource.schema),
+            Mode::Whole if own => format!("{}CreateRequest", resource.schema),
+            _ => format!("{}Request", resource.schema),
         };
+        let mode = if mode == Mode::Replace && !own { Mode::Whole } else { mode };
         self.once(&name, |schemas| schemas.object(&name, &[], &shown(resource), mode))
     }
 

@@ -108,11 +108,11 @@ impl Schemas<'_> {
                 )
             }
             Op::Create => {
-                let made = Reply::new(201, "Gemaakt.", Some(self.answer(resource)));
+                let made = Reply::new(201, "Gemaakt.", Some(self.created(resource)));
                 (Some(self.request(resource, Mode::Whole)), Reply { location: true, warns: true, ..made })
             }
             Op::Update | Op::Patch => {
-                let mode = if op == Op::Patch { Mode::Part } else { Mode::Whole };
+                let mode = if op == Op::Patch { Mode::Part } else { Mode::Replace };
                 (
                     Some(self.request(resource, mode)),
                     Reply { warns: true, ..Reply::new(200, "Bijgewerkt.", Some(self.answer(resource))) },

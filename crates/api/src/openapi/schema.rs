@@ -21,8 +21,10 @@ const MAX_URL: u32 = 1000;
 pub(crate) enum Mode {
     /// What we answer: every member, also those that the server sets.
     Answer,
-    /// The body of `POST` and `PUT`.
+    /// The body of `POST`, and of `PUT` when that has the same members.
     Whole,
+    /// The body of `PUT`, when it has members of its own.
+    Replace,
     /// The body of `PATCH`: nothing is required.
     Part,
 }
@@ -41,7 +43,8 @@ pub(super) fn reference(name: &str) -> Value {
 impl Schemas<'_> {
     /// The schema of a group of members. `lead` comes first; `name` is that of the schema, for the parts of it that need one.
     pub(super) fn object(&mut self, name: &str, lead: &[(&str, Value)], fields: &[Field], mode: Mode) -> Value {
-        let hidden = |field: &Field| if mode == Mode::Answer { field.write_only } else { field.read_only };
+        let changes = matches!(mode, Mode::Replace | Mode::Part);
+        let hidden = |field: &Field| (field.write_only && !changes) || (field.read_only && mode != Mode::Answer);
         let shown: Vec<&Field> = fields.iter().filter(|field| !hidden(field)).collect();
         let choice = if mode == Mode::Part { None } else { choice(&shown) };
         let plain = shown.iter().filter(|field| choice.is_none() || !matches!(field.shape, Shape::Union { .. }));
@@ -59,6 +62,7 @@ impl Schemas<'_> {
                 .chain(plain.filter(|field| is_present(field, lead)).map(|field| field.name))
                 .collect(),
             Mode::Whole => plain.filter(|field| field.required).map(|field| field.name).collect(),
+            Mode::Replace => plain.filter(|field| field.required || field.write_only).map(|field| field.name).collect(),
             Mode::Part => Vec::new(),
         };
         let base = group(properties, &required);
@@ -146,7 +150,7 @@ impl Schemas<'_> {
 
     /// The schema of a value, without what is said about the member that holds it. A group that is sent in a `PATCH` is sent whole.
     pub(super) fn value(&mut self, name: &str, field: &Field, shape: &Shape, mode: Mode) -> Value {
-        let mode = if mode == Mode::Part { Mode::Whole } else { mode };
+        let mode = if mode == Mode::Answer { mode } else { Mode::Whole };
         match shape {
             Shape::Bool => json!({"type": "boolean"}),
             Shape::Int { min, max } => int(*min, *max),
@@ -231,6 +235,7 @@ fn text(field: &Field, shape: &Shape) -> Value {
         Shape::DateTime => schema = with(schema, "format", json!("date-time")),
         Shape::Duur => schema = with(schema, "format", json!("duration")),
         Shape::Email => schema = with(schema, "format", json!("email")),
+        Shape::Base64 => schema = with(schema, "format", json!("byte")),
         Shape::Uuid => schema = with(schema, "format", json!("uuid")),
         Shape::Rsin => {
             return with(
@@ -318,7 +323,10 @@ fn described(schema: Value, field: &Field, mode: Mode) -> Value {
     if field.deprecated {
         about.insert("deprecated".to_owned(), json!(true));
     }
-    let default = field.default.filter(|_| mode == Mode::Whole).and_then(|text| serde_json::from_str(text).ok());
+    let default = field
+        .default
+        .filter(|_| matches!(mode, Mode::Whole | Mode::Replace))
+        .and_then(|text| serde_json::from_str(text).ok());
     if let Some(default) = default {
         about.insert("default".to_owned(), default);
     }

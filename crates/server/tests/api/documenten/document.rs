@@ -174,6 +174,7 @@ fn shapes_are_judged_all_at_once() {
                 "auteur/required",
                 "status/invalid_choice",
                 "taal/min_length",
+                "inhoud/invalid",
                 "bestandsomvang/min_value",
                 "informatieobjecttype/required",
             ]
