@@ -19,7 +19,7 @@ use proptest::{
 use crate::engines::on_both_engines;
 
 /// Callers that are tried on each engine.
-const CALLERS: u32 = 24;
+const CALLERS: u32 = 16;
 
 /// zrc-006: lists, counts, details, `_zoek`, expand, audit trail and every change stay within the rights of the caller.
 #[test]

@@ -165,7 +165,7 @@ fn codes(text: &str) -> Vec<String> {
     let codes = words.filter_map(|word| {
         let (component, number) = word.split_once('-')?;
         let number: String = number.chars().take_while(char::is_ascii_digit).collect();
-        (["zrc", "ztc", "ac"].contains(&component) && number.len() == 3).then(|| format!("{component}-{number}"))
+        (["zrc", "ztc", "drc", "brc", "ac"].contains(&component) && number.len() == 3).then(|| format!("{component}-{number}"))
     });
     let mut codes: Vec<String> = codes.collect();
     codes.dedup();
@@ -178,7 +178,7 @@ fn page(proofs: &BTreeMap<String, Vec<String>>) -> String {
          # Conformance\n\n\
          Three things are tested (`cargo test -p waarmaker --test conformance`):\n\n\
          1. **The contract.** Our OpenAPI documents have every path, method, operationId, scope, parameter, member, required member, value, length and\n   \
-            bound of the official ones (Zaken 1.7.0, Catalogi 1.3.3, Autorisaties 1.1.0), and nothing else, except for the deviations below.\n\
+            bound of the official ones (Zaken 1.7.0, Catalogi 1.3.3,\n   Documenten 1.7.0, Besluiten 1.1.0, Notificaties 1.0.1, Autorisaties 1.1.0), and nothing else, except for the deviations below.\n\
          2. **Answers.** A scenario asks for every operation of every component, on both engines, and holds each answer against our contract and the\n   \
             official one.\n\
          3. **Rules.** Every coded rule is cited by the tests that prove it.\n\n\

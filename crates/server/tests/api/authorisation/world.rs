@@ -39,6 +39,9 @@ struct Types {
     eigenschap: String,
 }
 
+/// Name of what an arriving document has.
+pub(super) const PART: &str = "bestandsdeel";
+
 const ZAKEN: &str = "/zaken/api/v1";
 const DOCUMENTEN: &str = "/documenten/api/v1";
 const BESLUITEN: &str = "/besluiten/api/v1";
@@ -166,6 +169,10 @@ impl<'a> World<'a> {
             add(&mut document, "objectinformatieobject", mirror["url"].as_str().unwrap().to_owned());
         }
         self.objects.extend([zaak, document, besluit]);
+        if level % 4 == 0 {
+            let arriving = self.arriving(types, kind(1, of_type == 0)).await;
+            self.objects.push(arriving);
+        }
     }
 
     /// A zaak with one of everything that is its own.
@@ -221,6 +228,18 @@ impl<'a> World<'a> {
             let part = made(&self.admin, &format!("{DOCUMENTEN}/{path}"), &body).await;
             add(&mut object, name, part);
         }
+        object
+    }
+
+    /// A document whose content still has to arrive.
+    async fn arriving(&self, types: &Types, kind: Kind) -> Object {
+        let body = json!({"bronorganisatie": "000000000", "creatiedatum": "2026-01-01", "titel": "Kaart", "auteur": "a", "taal": "nld",
+            "informatieobjecttype": types.of[1], "vertrouwelijkheidaanduiding": LEVELS[kind.level], "isGereedVoorPublicatie": kind.ready,
+            "bestandsomvang": 5});
+        let made = self.admin.post(&format!("{DOCUMENTEN}/enkelvoudiginformatieobjecten"), &body).await.expect(201);
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let mut object = Object { url: text(&made["url"]), kind, parts: BTreeMap::new() };
+        add(&mut object, PART, text(&made["bestandsdelen"][0]["url"]));
         object
     }
 
