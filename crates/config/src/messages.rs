@@ -16,8 +16,8 @@ pub struct Notificaties {
     pub allowed_hosts: Vec<String>,
     /// Hosts, as `HOST` or `HOST:PORT`, that may have a private, loopback or link-local address, besides the allowed ones.
     pub allow_private: Vec<String>,
-    /// Whether a callback is tried with an empty test message when an abonnement is made or changed, and refused when
-    /// it does not answer with 2xx.
+    /// Whether a callback is tried with a message on the kanaal `test` when an abonnement is made or changed: it is refused
+    /// unless it answers 401 or 403 without `auth`, and 2xx with it. Its address is judged in any case.
     pub verify_callback: bool,
     /// How long connecting to a subscriber may take.
     #[schemars(range(min = 1))]

@@ -23,16 +23,35 @@ fn with(data: &Path, settings: &str) -> Server {
 
 /// A connection on which the head of a request with a body of so many bytes was sent.
 fn uploading(server: &Server, data: &Path, bytes: usize) -> TcpStream {
+    posting(server, data, "/catalogi/api/v1/catalogussen", bytes)
+}
+
+fn posting(server: &Server, data: &Path, path: &str, bytes: usize) -> TcpStream {
     Client::superuser(server, data);
     let token = run(&["token", "test", "--data", data.to_str().unwrap()]).well();
     let mut stream = TcpStream::connect(server.host()).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     let head = format!(
-        "POST /catalogi/api/v1/catalogussen HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n\
+        "POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n\
          Content-Type: application/json\r\nConnection: close\r\nContent-Length: {bytes}\r\n\r\n",
         token.trim()
     );
     stream.write_all(head.as_bytes()).unwrap();
+    stream
+}
+
+/// The objects in the store.
+fn objects(data: &Path) -> usize {
+    let folders = fs::read_dir(data.join("blobs")).unwrap().map(|entry| entry.unwrap().path());
+    folders.filter_map(|folder| fs::read_dir(folder).ok()).map(Iterator::count).sum()
+}
+
+/// Sends the beginning of a document, and waits until some of it is in the store.
+fn half_a_document(server: &Server, data: &Path) -> TcpStream {
+    let mut stream = posting(server, data, "/documenten/api/v1/enkelvoudiginformatieobjecten", 30 << 20);
+    stream.write_all(b"{\"titel\": \"x\", \"inhoud\": \"").unwrap();
+    stream.write_all(&[b'A'; 12 << 20]).unwrap();
+    eventually("some of it is in the store", || (objects(data) > 0).then_some(()));
     stream
 }
 
@@ -138,4 +157,17 @@ fn who_is_refused_while_sending_can_read_why() {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+}
+
+#[test]
+fn an_upload_that_stalls_or_breaks_off_leaves_nothing_in_the_store() {
+    let data = tempdir().unwrap();
+    let server = with(data.path(), "request_timeout_ms = 1000\n");
+    let mut stalled = half_a_document(&server, data.path());
+    let mut answer = String::new();
+    stalled.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    eventually("what stalled is cleared away", || (objects(data.path()) == 0).then_some(()));
+    drop(half_a_document(&server, data.path()));
+    eventually("what broke off is cleared away", || (objects(data.path()) == 0).then_some(()));
 }
