@@ -38,8 +38,9 @@ const GLANCE: Duration = Duration::from_secs(5);
 const TROUBLE: Duration = Duration::from_secs(1);
 /// How often old messages are forgotten.
 const TIDY: Duration = Duration::from_mins(1);
-/// How much nicer than the rest of the process the thread is: a writer comes before a notification about what was written.
-const NICE: i32 = 5;
+/// How much nicer than the rest of the process the thread is: a writer comes before a notification about what was written. With 5, 20 subscribers
+/// slowed writers by 32 % on a busy machine of 2 cores, with 19 by 18 %; everything had arrived after 15 and 17 s.
+const NICE: i32 = 19;
 
 /// A delivery that runs.
 pub struct Running {
