@@ -257,7 +257,10 @@ fn text(field: &Field, shape: &Shape) -> Value {
 
 fn int(min: i64, max: i64) -> Value {
     let bound = |value: i64, none: i64| if value == none { Value::Null } else { json!(value) };
-    with(with(json!({"type": "integer"}), "minimum", bound(min, i64::MIN)), "maximum", bound(max, i64::MAX))
+    // A bound at the end of what the program can count is no bound of the standard, but tells how wide the number is.
+    let kind = json!({"type": "integer"});
+    let kind = if max == i64::MAX && min == 0 { with(kind, "format", json!("int64")) } else { kind };
+    with(with(kind, "minimum", bound(min, i64::MIN)), "maximum", bound(max, i64::MAX))
 }
 
 /// Whether `""` is one of the values: as a body is checked, and as an absent member is stored.

@@ -165,7 +165,8 @@ fn codes(text: &str) -> Vec<String> {
     let codes = words.filter_map(|word| {
         let (component, number) = word.split_once('-')?;
         let number: String = number.chars().take_while(char::is_ascii_digit).collect();
-        (["zrc", "ztc", "drc", "brc", "ac"].contains(&component) && number.len() == 3).then(|| format!("{component}-{number}"))
+        (["zrc", "ztc", "drc", "brc", "ac"].contains(&component) && number.len() == 3)
+            .then(|| format!("{component}-{number}"))
     });
     let mut codes: Vec<String> = codes.collect();
     codes.dedup();

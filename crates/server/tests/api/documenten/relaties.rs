@@ -95,6 +95,10 @@ fn the_register_of_a_foreign_object_is_asked() {
         let body =
             json!({"informatieobject": document, "object": elders.url("/object/verzoeken/1"), "objectType": "verzoek"});
         assert_eq!(kader.admin.post(&path(), &body).await.problems(), ["nonFieldErrors/inconsistent-relation"]);
+        let object = elders.url("/verzoeken/verzoeken/1");
+        let body = json!({"informatieobject": document, "object": object, "objectType": "verzoek"});
+        let made = kader.admin.post(&path(), &body).await.expect(201);
+        assert_eq!((&made["object"], &made["objectType"]), (&json!(object), &json!("verzoek")));
     });
 }
 

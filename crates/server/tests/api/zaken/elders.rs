@@ -2,7 +2,7 @@
 //! A register of somebody else: a small HTTP server on the loopback address.
 //!
 //! `/documenten/{informatieobjecttype}/{anything}` is a document of that type of ours; `/andere/…` a document of a type elsewhere;
-//! `/object` an object that is no document; `/kanaal` a communicatiekanaal; `/procestype`, `/resultaat` and `/omschrijving` a selectielijst;
+//! `/object` an object that is no document; `/verzoeken` a register of verzoeken that knows every relation; `/kanaal` a communicatiekanaal; `/procestype`, `/resultaat` and `/omschrijving` a selectielijst;
 //! `/lijst` a list; `/tekst` no JSON. All else is 404.
 
 use std::{
@@ -100,7 +100,10 @@ fn found(path: &str, address: SocketAddr) -> Option<Value> {
         ("andere", _) => {
             Some(json!({"url": url, "titel": "Brief", "informatieobjecttype": "https://elders.example.nl/typen/1"}))
         }
-        ("object", _) => Some(json!({"url": url})),
+        ("verzoeken", Some("verzoeken")) | ("object", _) => Some(json!({"url": url})),
+        ("verzoeken", Some(relations)) if relations.starts_with("objectinformatieobjecten?") => {
+            Some(json!([{"url": url}]))
+        }
         ("kanaal", _) => Some(json!({"url": url, "naam": "Balie", "omschrijving": ""})),
         ("procestype", _) => {
             Some(json!({"url": url, "nummer": 1, "naam": "Instellen", "procesobject": "De organisatie"}))

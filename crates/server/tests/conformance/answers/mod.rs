@@ -29,7 +29,7 @@ fn every_answer_is_what_both_contracts_say() {
         let document = documenten::all(&watch, &types).await;
         let zaak = zaken::all(&watch, &types, &elders, &document).await;
         besluiten::all(&watch, &types.besluittype, &zaak, &document).await;
-        documenten::relations(&watch, &document, &elders.url("/verzoek")).await;
+        documenten::relations(&watch, &document, &elders.url("/verzoeken/verzoeken/1")).await;
         deviations::judge_answers(&watch.found());
         let left = watch.not_asked();
         assert!(left.is_empty(), "operations that the scenario does not ask for: {left:?}");

@@ -152,11 +152,20 @@ impl<'a> Watch<'a> {
         self.judge(contracts.component, "ours", &contracts.ours, true, operation, &answer, &value);
         if let Some(theirs) = &contracts.theirs {
             let path = below(contracts.component, url).unwrap();
-            let operation =
-                find(theirs, path, &verb).unwrap_or_else(|| panic!("{} is in no official contract", answer.asked));
-            self.judge(contracts.component, "official", theirs, false, operation, &answer, &value);
+            match find(theirs, path, &verb) {
+                Some(operation) => {
+                    self.judge(contracts.component, "official", theirs, false, operation, &answer, &value);
+                }
+                None => self.beyond(contracts.component, operation, &answer),
+            }
         }
         value
+    }
+
+    /// An operation that the official contract does not have is one that our contract is known to add.
+    fn beyond(&self, component: Component, operation: Node<'_>, answer: &Answer) {
+        let at = format!("{} {}: extra operation", component.name, operation.text("operationId"));
+        self.found.borrow_mut().entry(at).or_insert_with(|| answer.asked.clone());
     }
 
     #[expect(clippy::too_many_arguments, reason = "an answer with all that it is held against")]
