@@ -50,7 +50,7 @@ fn objects(data: &Path) -> usize {
 fn half_a_document(server: &Server, data: &Path) -> TcpStream {
     let mut stream = posting(server, data, "/documenten/api/v1/enkelvoudiginformatieobjecten", 30 << 20);
     stream.write_all(b"{\"titel\": \"x\", \"inhoud\": \"").unwrap();
-    stream.write_all(&[b'A'; 12 << 20]).unwrap();
+    stream.write_all(&vec![b'A'; 12 << 20]).unwrap();
     eventually("some of it is in the store", || (objects(data) > 0).then_some(()));
     stream
 }
