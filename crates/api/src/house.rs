@@ -31,8 +31,19 @@ pub struct Choices {
     pub upload_expires_days: u32,
     /// Where callbacks of abonnementen may lead.
     pub callbacks: Reach,
-    /// A callback is called when it is registered: without `auth` it must refuse, with it accept.
-    pub verify_callbacks: bool,
+    /// What a callback must answer before it is registered.
+    pub callback_check: CallbackCheck,
+}
+
+/// What a callback must answer before it is registered. Its address is judged in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallbackCheck {
+    /// It is not called.
+    Off,
+    /// 2xx with `auth`, without a redirect.
+    Reachable,
+    /// 2xx with `auth`, and 401 or 403 without it.
+    Protected,
 }
 
 impl Default for Choices {
@@ -45,7 +56,7 @@ impl Default for Choices {
             max_upload_bytes: 16 << 30,
             upload_expires_days: 7,
             callbacks: Reach::default(),
-            verify_callbacks: false,
+            callback_check: CallbackCheck::Off,
         }
     }
 }

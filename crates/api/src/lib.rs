@@ -38,7 +38,7 @@ pub use arrival::Arrival;
 pub use cx::{AsOf, Call, Cx, Resolved};
 pub use documents::Documents;
 pub use expand::{Tree, expand};
-pub use house::{Choices, House, Place, Room};
+pub use house::{CallbackCheck, Choices, House, Place, Room};
 pub use query::{Page, Parameters, Query, Where, parameters};
 pub use read::{List, guarded, load, read};
 pub use read::{list, search};

@@ -53,7 +53,7 @@ use serde::{Deserialize, Serialize};
 pub use documents::{Antivirus, Blobs, Documenten, Store};
 pub use error::{ConfigError, Problem, Source};
 pub use keys::{Key, Kind, PREFIX, all as keys};
-pub use messages::{Cloudevents, Nats, Notificaties, Sink, SinkMode};
+pub use messages::{CallbackCheck, Cloudevents, Nats, Notificaties, Sink, SinkMode};
 pub use secret::{DatabaseUrl, Engine, REDACTED, Secret};
 pub use sections::{
     Auth, Catalogi, Credential, Data, Database, LogFormat, Logging, References, Referentielijsten, Server, Zaken,

@@ -16,9 +16,8 @@ pub struct Notificaties {
     pub allowed_hosts: Vec<String>,
     /// Hosts, as `HOST` or `HOST:PORT`, that may have a private, loopback or link-local address, besides the allowed ones.
     pub allow_private: Vec<String>,
-    /// Whether a callback is tried with a message on the kanaal `test` when an abonnement is made or changed: it is refused
-    /// unless it answers 401 or 403 without `auth`, and 2xx with it. Its address is judged in any case.
-    pub verify_callback: bool,
+    /// Whether a callback is tried with a message on the kanaal `test` when an abonnement is made or changed.
+    pub callback_check: CallbackCheck,
     /// How long connecting to a subscriber may take.
     #[schemars(range(min = 1))]
     pub connect_timeout_ms: u64,
@@ -42,12 +41,24 @@ pub struct Notificaties {
     pub retention_days: u32,
 }
 
+/// What a callback must answer before it is registered. Its address is judged in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CallbackCheck {
+    /// It is not called.
+    Off,
+    /// 2xx with `auth`, without a redirect.
+    Reachable,
+    /// 2xx with `auth`, and 401 or 403 without it.
+    Protected,
+}
+
 impl Default for Notificaties {
     fn default() -> Self {
         Self {
             allowed_hosts: Vec::new(),
             allow_private: Vec::new(),
-            verify_callback: true,
+            callback_check: CallbackCheck::Reachable,
             connect_timeout_ms: 5_000,
             timeout_ms: 10_000,
             concurrency: 8,

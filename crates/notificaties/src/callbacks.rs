@@ -9,7 +9,7 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use waarmaker_api::{
-    Fetched, Foreign, Result, Rules as _,
+    CallbackCheck, Fetched, Foreign, Result, Rules as _,
     http::{Api, Arriving, Incoming, Intake},
 };
 use waarmaker_auth::{Caller, Gate};
@@ -39,14 +39,14 @@ impl Callbacks {
             };
             (INVALID, reason)
         })?;
-        match auth {
-            Some(auth) => Self::call(&destination, auth, api).await,
-            None => Ok(()),
+        match (auth, api.house.choices.callback_check) {
+            (None, _) | (_, CallbackCheck::Off) => Ok(()),
+            (Some(auth), check) => Self::call(&destination, auth, check == CallbackCheck::Protected, api).await,
         }
     }
 
     /// Calls the callback with a message that says nothing.
-    async fn call(destination: &Destination, auth: &str, api: &Api) -> Result<(), Verdict> {
+    async fn call(destination: &Destination, auth: &str, protected: bool, api: &Api) -> Result<(), Verdict> {
         let Ok(outgoing) = Outgoing::new(api.house.choices.callbacks.clone()) else {
             return Err((INVALID, "De callbackUrl kan nu niet worden geprobeerd."));
         };
@@ -56,16 +56,18 @@ impl Callbacks {
             "actie": "test", "aanmaakdatum": now.to_string(), "kenmerken": {}});
         let body = Bytes::from(message.to_string());
         let mut headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
-        let without = outgoing.post(destination, &headers, body.clone(), now).await;
-        if !without.is_ok_and(|(status, _)| matches!(status.as_u16(), 401 | 403)) {
+        let refuses = async |headers: &HeaderMap| {
+            let without = outgoing.post(destination, headers, body.clone(), now).await;
+            without.is_ok_and(|(status, _)| matches!(status.as_u16(), 401 | 403))
+        };
+        if protected && !refuses(&headers).await {
             let reason = "De callbackUrl weigert een notificatie zonder de header Authorization niet met 401 of 403.";
             return Err(("no-auth-on-callback-url", reason));
         }
         if let Some(auth) = secret_header(auth) {
             headers.insert(AUTHORIZATION, auth);
         }
-        let with = outgoing.post(destination, &headers, body, now).await;
-        match with {
+        match outgoing.post(destination, &headers, body.clone(), now).await {
             Ok((status, _)) if status.is_success() => Ok(()),
             Ok((status, _)) if status.is_redirection() => {
                 Err((INVALID, "De callbackUrl verwijst door; notificaties volgen geen doorverwijzing."))
@@ -97,8 +99,7 @@ impl Intake for Callbacks {
             let Arriving { api, body, .. } = arriving;
             let body = api.json(body).await?;
             if let (Some(url), true) = (body.get("callbackUrl").and_then(Json::as_str), may(api, incoming).await?) {
-                let try_out = api.house.choices.verify_callbacks;
-                let auth = if try_out { Self::auth(&body, &incoming.path, api).await } else { None };
+                let auth = Self::auth(&body, &incoming.path, api).await;
                 if let Err((code, reason)) = Self::judge(url, auth.as_deref(), api).await {
                     let verdict = Fetched::Json(json!([code, reason]));
                     incoming.call.foreign.insert(key(url), verdict);

@@ -4,7 +4,7 @@
 use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result, anyhow};
-use waarmaker_api::{Call, Choices, Credential, Cx, Foreign, House, ReferencesSettings, http::Limits};
+use waarmaker_api::{Call, CallbackCheck, Choices, Credential, Cx, Foreign, House, ReferencesSettings, http::Limits};
 use waarmaker_auth::{Caller, token::Validity};
 use waarmaker_blob::{BlobSettings, Blobs, S3Settings, ScannerAddress, ScannerSettings, StoreSettings};
 use waarmaker_config::{Engine, Secret, Settings, Source, Store};
@@ -143,7 +143,11 @@ pub(crate) fn house(settings: &Settings, port: u16) -> House {
         max_upload_bytes: settings.documenten.max_upload_bytes,
         upload_expires_days: settings.documenten.upload_expires_days,
         callbacks: reach(settings),
-        verify_callbacks: settings.notificaties.verify_callback,
+        callback_check: match settings.notificaties.callback_check {
+            waarmaker_config::CallbackCheck::Off => CallbackCheck::Off,
+            waarmaker_config::CallbackCheck::Reachable => CallbackCheck::Reachable,
+            waarmaker_config::CallbackCheck::Protected => CallbackCheck::Protected,
+        },
     };
     House::new(&crate::kinds(), origins, choices, Arc::new(SystemClock), Arc::new(RandomIds))
 }

@@ -2,7 +2,7 @@
 //! What a callback must be when it is registered.
 
 use serde_json::{Value, json};
-use waarmaker_api::{Choices, ReferencesSettings};
+use waarmaker_api::{CallbackCheck, Choices, ReferencesSettings};
 use waarmaker_testkit::{App, Receiver, Reply};
 
 use super::{ABONNEMENT, body, kanaal, reach, rows, with_receivers};
@@ -53,14 +53,14 @@ fn a_bad_callback_is_told_together_with_everything_else() {
 }
 
 /// Runs a test with callbacks that are tried out.
-fn with_trial(test: impl AsyncFn(&App)) {
-    let choices = Choices { callbacks: reach(), verify_callbacks: true, ..Choices::default() };
+fn with_trial(callback_check: CallbackCheck, test: impl AsyncFn(&App)) {
+    let choices = Choices { callbacks: reach(), callback_check, ..Choices::default() };
     on_both_engines_with(&choices, &ReferencesSettings::default(), &test);
 }
 
 #[test]
 fn a_callback_that_is_tried_out_refuses_strangers_and_accepts_us() {
-    with_trial(async |app| {
+    with_trial(CallbackCheck::Protected, async |app| {
         let (client, receiver) = (app.superuser(), Receiver::start().await);
         kanaal(&client).await;
         let register = async || client.post(ABONNEMENT, &body(&receiver)).await;
@@ -92,8 +92,26 @@ fn a_callback_that_is_tried_out_refuses_strangers_and_accepts_us() {
 }
 
 #[test]
+fn a_callback_need_not_refuse_strangers_but_must_answer_and_not_lead_elsewhere() {
+    with_trial(CallbackCheck::Reachable, async |app| {
+        let (client, receiver) = (app.superuser(), Receiver::start().await);
+        kanaal(&client).await;
+        let elders = Reply::With(307, "location", receiver.url("/elders"));
+        for reply in [Reply::Status(500), Reply::Status(404), Reply::Close, elders] {
+            let answer = reply.clone();
+            receiver.answer(move |_, _| answer.clone());
+            let problems = client.post(ABONNEMENT, &body(&receiver)).await.problems();
+            assert_eq!(problems, ["callbackUrl/invalid-callback-url"], "{reply:?}");
+        }
+        receiver.answer(|_, _| Reply::Status(204));
+        client.post(ABONNEMENT, &body(&receiver)).await.expect(201);
+        assert!(receiver.received().iter().all(|received| received.path == "/berichten"), "no redirect was followed");
+    });
+}
+
+#[test]
 fn nobody_without_the_scope_makes_us_call_anything() {
-    with_trial(async |app| {
+    with_trial(CallbackCheck::Protected, async |app| {
         let (client, receiver) = (app.superuser(), Receiver::start().await);
         kanaal(&client).await;
         for client in [&app.anonymous(), &app.client("zonder")] {
