@@ -6,10 +6,13 @@ use std::time::Duration;
 use axum::http::Method;
 use serde_json::{Value, json};
 use waarmaker_api::{Choices, ReferencesSettings};
+use waarmaker_core::{Clock as _, DateTime, SystemClock};
 use waarmaker_testkit::App;
 
 use super::kader::{DOCUMENTEN, HALLO, Kader, ROOT, send_part, url_of};
 use crate::engines::on_both_engines_with;
+
+const DAY: Duration = Duration::from_hours(24);
 
 /// Runs a test with parts of five bytes.
 #[expect(clippy::needless_pass_by_value, reason = "a closure is written where it is used")]
@@ -196,6 +199,19 @@ fn a_change_can_announce_take_away_or_keep_the_content() {
     });
 }
 
+/// How many rows of the store and of uploads there are: chunks that contents refer to, parts, locks that expire.
+fn kept(app: &App) -> [i64; 3] {
+    let read = || {
+        app.db().read_blocking(|tx| {
+            let sql = "SELECT (SELECT COUNT(*) FROM inhoud_delen), (SELECT COUNT(*) FROM bestandsdelen), \
+                       (SELECT COUNT(*) FROM documentsloten WHERE upload_vervalt IS NOT NULL)";
+            tx.one(sql, &[], |row| Ok([row.int(0)?, row.int(1)?, row.int(2)?]))
+        })
+    };
+    let found: Result<_, waarmaker_db::Error> = std::thread::scope(|scope| scope.spawn(read).join()).unwrap();
+    found.unwrap().unwrap()
+}
+
 #[test]
 fn an_upload_that_nobody_finishes_expires() {
     in_parts(async |app| {
@@ -204,8 +220,9 @@ fn an_upload_that_nobody_finishes_expires() {
         let open = kader.url(&json!({})).await;
         kader.lock(&open).await;
         send(&kader, &parts[0], b"Dag, ", &lock).await.expect(200);
+        assert_eq!(kept(app), [1, 3, 1]);
         assert_eq!(waarmaker_documenten::expire(&app.api).await.unwrap(), 0);
-        app.clock.advance(Duration::from_secs(7 * 24 * 3600));
+        app.clock.advance(8 * DAY);
         assert_eq!(send(&kader, &parts[1], b"werel", &lock).await.problems(), ["nonFieldErrors/upload-expired"]);
         assert_eq!(waarmaker_documenten::expire(&app.api).await.unwrap(), 1);
         assert_eq!(waarmaker_documenten::expire(&app.api).await.unwrap(), 0);
@@ -214,8 +231,39 @@ fn an_upload_that_nobody_finishes_expires() {
             (&read["locked"], &read["bestandsdelen"], &read["bestandsomvang"]),
             (&json!(false), &json!([]), &Value::Null)
         );
+        assert_eq!(kept(app), [0, 0, 0]);
         assert_eq!(send(&kader, &parts[1], b"werel", &lock).await.refusal().0, 404);
+        let trail = kader.admin.get(&format!("{url}/audittrail")).await.expect(200);
+        let told: Vec<_> =
+            trail.as_array().unwrap().iter().map(|one| (&one["actie"], &one["applicatieWeergave"])).collect();
+        assert_eq!(told[1..], [(&json!("partial_update"), &json!("Documenten API"))]);
+        let wijzigingen = &trail[1]["wijzigingen"];
+        assert_eq!((&wijzigingen["oud"]["locked"], &wijzigingen["nieuw"]["locked"]), (&json!(true), &json!(false)));
         // A lock that somebody set stays.
         assert_eq!(kader.admin.get(&open).await.expect(200)["locked"], true);
+    });
+}
+
+/// The object of the part that arrived goes with the chunks that nobody refers to.
+#[test]
+fn what_expired_can_be_collected_and_the_document_be_uploaded_again() {
+    in_parts(async |app| {
+        let kader = Kader::new(app).await;
+        let (url, lock, parts) = announced(&kader).await;
+        send(&kader, &parts[0], b"Dag, ", &lock).await.expect(200);
+        app.clock.advance(8 * DAY);
+        assert_eq!(waarmaker_documenten::expire(&app.api).await.unwrap(), 1);
+        assert_eq!(kader.files().await, 1);
+        // The first turn marks what is not referred to, the second one, after the grace, removes it.
+        for (days, left) in [(0, 1), (2, 0)] {
+            let at = DateTime::from_timestamp(SystemClock.now() + DAY * days).unwrap();
+            app.api.blobs.collect_orphans(&app.api.db, &at, DAY).await.unwrap();
+            assert_eq!(kader.files().await, left);
+        }
+        let lock = kader.lock(&url).await;
+        let announced = kader.patch_locked(&url, &lock, json!({"inhoud": null, "bestandsomvang": 4})).await;
+        send(&kader, &url_of(&announced["bestandsdelen"][0]), b"vier", &lock).await.expect(200);
+        kader.unlock(&url, &lock).await.expect(204);
+        assert_eq!(kader.admin.get(&format!("{url}/download")).await.body, b"vier");
     });
 }

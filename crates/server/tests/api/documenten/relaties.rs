@@ -6,7 +6,7 @@ use waarmaker_api::{Call, Choices, Cx};
 use waarmaker_auth::Caller;
 use waarmaker_core::Problem;
 use waarmaker_documenten::{ObjectType, mirror};
-use waarmaker_testkit::App;
+use waarmaker_testkit::{App, Client};
 
 use super::kader::{Kader, ROOT, url_of};
 use crate::{
@@ -58,6 +58,37 @@ fn the_object_exists_and_is_what_it_is_said_to_be() {
             .post(&path(), &json!({"informatieobject": kader.brief, "object": zaak, "objectType": "pand"}))
             .await;
         assert_eq!(none.problems(), ["objectType/invalid_choice", "informatieobject/incorrect_match"]);
+    });
+}
+
+/// drc-002
+#[test]
+fn whoever_may_not_read_an_object_does_not_hear_that_it_exists() {
+    on_both_engines(async |app| {
+        let kader = Kader::new(app).await;
+        let zaken = Zaken::new(app).await;
+        let document = kader.url(&json!({})).await;
+        let maker = kader.client("maker", &["documenten.aanmaken"], "zeer_geheim").await;
+        let (zaak, linked) = (zaken.zaak().await, zaken.zaak().await);
+        let other = kader.url(&json!({"informatieobjecttype": zaken.types.informatieobjecttype})).await;
+        zaken.made(ZIO, &json!({"zaak": linked, "informatieobject": other})).await;
+        let besluit = url_of(&zaken.besluit(&zaken.besluittype().await, &json!({})).await);
+        let absent = "00000000-0000-7000-8000-000000000000";
+        for (object, of) in [(&zaak, "zaak"), (&linked, "zaak"), (&besluit, "besluit"), (&other, "verzoek")] {
+            let (collection, _) = object.rsplit_once('/').unwrap();
+            let answer = async |client: &Client<'_>, object: &str| {
+                let body = json!({"informatieobject": document, "object": object, "objectType": of});
+                let answer = client.post(&path(), &body).await;
+                let mut problem = answer.expect(400);
+                problem["instance"] = Value::Null;
+                (problem, answer.problems())
+            };
+            let expected = answer(&maker, &format!("{collection}/{absent}")).await;
+            assert_eq!(expected.1, ["object/bad-url"]);
+            assert_eq!(answer(&maker, object).await, expected, "{object}");
+            // Whoever may read it hears what is wrong.
+            assert_ne!(answer(&kader.admin, object).await.1, ["object/bad-url"], "{object}");
+        }
     });
 }
 
