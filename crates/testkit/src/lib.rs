@@ -14,10 +14,12 @@
 mod answer;
 mod app;
 pub mod catalogi;
+mod clamd;
 mod client;
 mod receiver;
 
 pub use answer::Answer;
 pub use app::{App, ORIGIN};
+pub use clamd::{Clamd, EICAR, SIGNATURE};
 pub use client::Client;
 pub use receiver::{Received, Receiver, Reply};

@@ -7,6 +7,7 @@
     reason = "what tests share is no test to clippy, and stops one all the same"
 )]
 
+mod antivirus;
 mod catalogues;
 mod clients;
 mod commands;
