@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Contents on both engines, in a folder and at an S3 server.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod keeping;
 mod receive;
