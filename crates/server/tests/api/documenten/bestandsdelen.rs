@@ -125,7 +125,7 @@ fn a_part_that_is_wrong_is_refused_and_changes_nothing() {
     in_parts(async |app| {
         let kader = Kader::new(app).await;
         let (url, lock, parts) = announced(&kader).await;
-        for content in [b"Dag".as_slice(), b"Dag, w", b"", &[0; 5000], &[0; 200_000]] {
+        for content in [b"Dag".as_slice(), b"Dag, w", b"", &[0; 5000], &vec![0; 200_000]] {
             assert_eq!(send(&kader, &parts[0], content, &lock).await.problems(), ["nonFieldErrors/file-size"]);
         }
         assert_eq!(send(&kader, &parts[0], b"Dag, ", "x").await.problems(), ["nonFieldErrors/incorrect-lock-id"]);

@@ -13,7 +13,7 @@ fn a_content_is_stored_with_its_document() {
     on_both_engines(async |app| {
         let kader = Kader::new(app).await;
         // More than one chunk of the store, and no two of them the same.
-        let content: Vec<u8> = (0..5_000_000_u32).flat_map(|i| i.to_le_bytes()).skip(7).take(9_000_001).collect();
+        let content: Vec<u8> = (0..5_000_000_u32).flat_map(u32::to_le_bytes).skip(7).take(9_000_001).collect();
         let body = json!({"inhoud": STANDARD.encode(&content), "bestandsomvang": content.len()});
         let url = kader.url(&body).await;
         assert_eq!(kader.files().await, 3);

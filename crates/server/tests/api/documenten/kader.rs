@@ -115,12 +115,14 @@ impl<'a> Kader<'a> {
     /// How many files there are in the folder of contents, after everything that was refused has been cleared away.
     pub(crate) async fn files(&self) -> usize {
         self.app.api.blobs.idle().await;
-        fn count(folder: &std::path::Path) -> usize {
-            let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
-            entries.map(|entry| if entry.path().is_dir() { count(&entry.path()) } else { 1 }).sum()
-        }
         count(self.app.blobs())
     }
+}
+
+/// How many files there are in a folder and what is below it.
+fn count(folder: &std::path::Path) -> usize {
+    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    entries.map(|entry| if entry.path().is_dir() { count(&entry.path()) } else { 1 }).sum()
 }
 
 /// Sends a part: a form with these fields, in this order.

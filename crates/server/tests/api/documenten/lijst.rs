@@ -87,10 +87,10 @@ fn a_search_finds_documents_by_uuid() {
         };
         let both = json!({"uuid__in": [uuid(&one), uuid(&two)]});
         assert_eq!(found(&kader.admin, both.clone()).await, [one.clone(), two.clone()]);
-        assert_eq!(found(&reader, both).await, [one.clone()]);
+        assert_eq!(found(&reader, both).await, std::slice::from_ref(&one));
         assert_eq!(
             found(&kader.admin, json!({"identificatie": "B", "bronorganisatie": "000000000"})).await,
-            [two.clone()]
+            std::slice::from_ref(&two)
         );
         assert_eq!(
             found(&kader.admin, json!({"uuid__in": [uuid(&one)], "identificatie": "B"})).await,

@@ -15,11 +15,11 @@ fn each_change_makes_a_version() {
         let kader = Kader::new(app).await;
         let first = kader.document(&json!({"inhoud": HALLO, "titel": "Een"})).await;
         let url = first["url"].as_str().unwrap();
-        app.clock.advance(Duration::from_secs(60));
+        app.clock.advance(Duration::from_mins(1));
         let second = kader.patch(url, json!({"titel": "Twee"})).await;
         assert_eq!((&second["versie"], &second["beginRegistratie"]), (&json!(2), &json!("2026-11-21T11:01:00Z")));
         assert_eq!(second["inhoud"], format!("{url}/download?versie=2"));
-        app.clock.advance(Duration::from_secs(60));
+        app.clock.advance(Duration::from_mins(1));
         kader.patch(url, json!({"titel": "Drie", "inhoud": "QW5kZXJz"})).await;
         let titel = async |query: &str| kader.admin.get(&format!("{url}{query}")).await.expect(200)["titel"].clone();
         assert_eq!(titel("").await, "Drie");
