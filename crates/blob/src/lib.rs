@@ -65,6 +65,7 @@ mod chunk;
 mod collect;
 pub mod contents;
 mod error;
+mod flush;
 mod pool;
 mod read;
 mod receive;

@@ -7,7 +7,7 @@ use anyhow::Result;
 use waarmaker_auth::token;
 
 use super::{
-    Bench,
+    Bench, Part,
     deliveries::deliveries,
     documents::documents,
     figure::{Figure, Figures, measure},
@@ -20,10 +20,14 @@ use super::{
 /// Runs everything: the small register with its yardstick, documents, notifications, then the large register.
 pub(super) async fn all(bench: &Bench) -> Result<Figures> {
     let mut figures = Figures::default();
-    let page = small(bench, &mut figures).await?;
-    documents(bench, &mut figures).await?;
-    deliveries(bench, &mut figures).await?;
-    if bench.large > 0 {
+    let page = if bench.wants(Part::Zaken) { Some(small(bench, &mut figures).await?) } else { None };
+    if bench.wants(Part::Documenten) {
+        documents(bench, &mut figures).await?;
+    }
+    if bench.wants(Part::Notificaties) {
+        deliveries(bench, &mut figures).await?;
+    }
+    if let Some(page) = page.filter(|_| bench.large > 0) {
         let register = Register::ready(bench, bench.large, &[]).await?;
         let large = measure("list of 100, large register", &register.server, 4, bench, register.get(LIST)).await?;
         figures.cases.push(large.against(&page, "≤ 1.5 × small register"));

@@ -34,7 +34,7 @@ pub(super) async fn deliveries(bench: &Bench, figures: &mut Figures) -> Result<(
     drop(register);
 
     let register = Register::ready(bench, 0, &environment).await?;
-    let receiver = tokio::task::spawn_blocking(|| Server::start(&["bench-static"], "/health/ready", &[])).await??;
+    let receiver = tokio::task::spawn_blocking(|| Server::start_aside(&["bench-static"], "/health/ready")).await??;
     for _ in 0..SUBSCRIBERS {
         subscribe(&register, &receiver).await?;
     }

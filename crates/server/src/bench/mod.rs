@@ -37,9 +37,23 @@ pub(crate) struct Bench {
     /// Database to measure: empty for SQLite in a temporary folder, or an empty PostgreSQL database
     #[arg(long, value_name = "URL")]
     database: Option<String>,
+    /// Only this part
+    #[arg(long, value_enum)]
+    only: Option<Part>,
     /// Print the figures as JSON
     #[arg(long)]
     json: bool,
+}
+
+/// A part of the measurements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// Zaken: one, lists, new ones
+    Zaken,
+    /// Documents: small and large, up and down
+    Documenten,
+    /// Notifications to many subscribers
+    Notificaties,
 }
 
 /// Runs all cases and prints the table.
@@ -56,6 +70,11 @@ pub(crate) fn run(bench: &Bench) -> Result<()> {
 }
 
 impl Bench {
+    /// Whether a part is asked for.
+    fn wants(&self, part: Part) -> bool {
+        self.only.is_none_or(|only| only == part)
+    }
+
     fn duration(&self) -> Duration {
         Duration::from_secs(self.seconds.max(1))
     }

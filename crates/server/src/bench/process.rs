@@ -23,10 +23,24 @@ pub(super) struct Server {
 impl Server {
     /// Starts `waarmaker` with these arguments, `--bind` on a free port and these environment variables, and waits until `path` answers.
     pub(super) fn start(arguments: &[&str], path: &str, environment: &[(String, String)]) -> Result<Self> {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let address = format!("127.0.0.1:{port}");
+        Self::run(Command::new(std::env::current_exe()?), free_address()?, arguments, path, environment)
+    }
+
+    /// The same for what stands for other machines: it gets what the program under load leaves of this one.
+    pub(super) fn start_aside(arguments: &[&str], path: &str) -> Result<Self> {
+        let mut command = Command::new("nice");
+        command.args(["-n", "19"]).arg(std::env::current_exe()?);
+        Self::run(command, free_address()?, arguments, path, &[])
+    }
+
+    fn run(
+        mut command: Command,
+        address: String,
+        arguments: &[&str],
+        path: &str,
+        environment: &[(String, String)],
+    ) -> Result<Self> {
         let begin = Instant::now();
-        let mut command = Command::new(std::env::current_exe()?);
         command
             .args(arguments)
             .args(["--bind", &address])
@@ -72,6 +86,12 @@ impl Server {
     pub(super) fn id(&self) -> u32 {
         self.child.id()
     }
+}
+
+/// A free address on loopback.
+fn free_address() -> Result<String> {
+    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    Ok(format!("127.0.0.1:{port}"))
 }
 
 /// Anonymous memory of a process in KiB.
