@@ -65,7 +65,6 @@ mod chunk;
 mod collect;
 pub mod contents;
 mod error;
-mod flush;
 mod pool;
 mod read;
 mod receive;

@@ -17,7 +17,7 @@ use object_store::{
 };
 use uuid::Uuid;
 
-use crate::{Address, Chunk, Error, S3Settings, StoreSettings, chunk, flush::Flush, pool::Pool};
+use crate::{Address, Chunk, Error, S3Settings, StoreSettings, chunk, pool::Pool};
 
 /// Up to here a file is read on the thread that asks: a hop to another one costs more than the read.
 const INLINE: u64 = 64 << 10;
@@ -54,8 +54,6 @@ pub(crate) struct Store {
     objects: Arc<dyn ObjectStore>,
     /// Where the files are, if they are files.
     folder: Option<PathBuf>,
-    /// Puts files on disk.
-    flush: Option<Flush>,
     prefix: String,
     pool: Pool,
 }
@@ -70,17 +68,14 @@ impl Store {
     pub(crate) fn open(settings: &StoreSettings, pool: Pool) -> Result<Self, Error> {
         match settings {
             StoreSettings::Folder(folder) => {
-                let shown = folder.to_string_lossy();
                 let opened = LocalFileSystem::new_with_prefix(folder);
-                let objects = Arc::new(opened.map_err(|error| Error::store("opening", &shown, error))?);
-                let flush = Flush::of(folder).map_err(|error| Error::store("opening", &shown, of_io(&shown, error)))?;
-                let folder = Some(folder.clone());
-                Ok(Self { objects, folder, flush: Some(flush), prefix: String::new(), pool })
+                let objects = opened.map_err(|error| Error::store("opening", &folder.to_string_lossy(), error))?;
+                let objects = Arc::new(objects.with_fsync(true));
+                Ok(Self { objects, folder: Some(folder.clone()), prefix: String::new(), pool })
             }
             StoreSettings::S3(settings) => Ok(Self {
                 objects: Arc::new(bucket(settings)?),
                 folder: None,
-                flush: None,
                 prefix: if settings.prefix.is_empty() { String::new() } else { format!("{}/", settings.prefix) },
                 pool,
             }),
@@ -95,11 +90,7 @@ impl Store {
     pub(crate) async fn put(&self, chunk: &Chunk, bytes: Bytes) -> Result<(), Error> {
         let name = chunk.name();
         let put = self.objects.put(&self.path(&name), bytes.into()).await;
-        let written = match (put, &self.flush) {
-            (Ok(_), Some(flush)) => flush.written().await.map_err(|error| of_io(&name, error)),
-            (put, _) => put.map(|_| ()),
-        };
-        written.map_err(|error| Error::store("writing", &name, error))
+        put.map(|_| ()).map_err(|error| Error::store("writing", &name, error))
     }
 
     /// Removes an object, if it is there.
