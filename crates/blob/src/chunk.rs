@@ -82,11 +82,8 @@ pub(crate) fn name(address: &Address, generation: Uuid) -> String {
 }
 
 /// Reads what comes after the folder in the name of an object.
-///
-/// A number after `#` belongs to a file that was being written when the program stopped.
 pub(crate) fn parse_name(file: &str) -> Option<(Address, Uuid)> {
-    let (address, rest) = file.split_once('.')?;
-    let generation = rest.split_once('#').map_or(rest, |(generation, _)| generation);
+    let (address, generation) = file.split_once('.')?;
     Some((Address::parse(address)?, Uuid::try_parse(generation).ok()?))
 }
 
@@ -110,7 +107,6 @@ mod tests {
         let (folder, file) = name.split_once('/').unwrap();
         assert_eq!(folder, "ba");
         assert_eq!(parse_name(file), Some((chunk.address, chunk.generation)));
-        assert_eq!(parse_name(&format!("{file}#1")), Some((chunk.address, chunk.generation)));
         assert!(written(chunk.generation).unwrap().as_secs() > 1_700_000_000);
     }
 

@@ -118,7 +118,7 @@ pub(crate) fn age(object: &Listed, now: &DateTime) -> Option<Duration> {
     now.checked_sub(chunk::written(object.generation)?)
 }
 
-/// Returns those of these objects that no row names, and those that were never finished.
+/// Returns those of these objects that no row names.
 pub(crate) async fn without_row(db: &Db, objects: Vec<Listed>) -> Result<Vec<Listed>, db::Error> {
     if objects.is_empty() {
         return Ok(objects);
@@ -128,7 +128,7 @@ pub(crate) async fn without_row(db: &Db, objects: Vec<Listed>) -> Result<Vec<Lis
         let mut unowned = Vec::new();
         for object in objects {
             let row = [contents::bytes(&object.address), object.generation.into()];
-            if object.is_unfinished() || tx.one(sql, &row, |row| row.int(0))?.is_none() {
+            if tx.one(sql, &row, |row| row.int(0))?.is_none() {
                 unowned.push(object);
             }
         }

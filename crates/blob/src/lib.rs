@@ -2,7 +2,7 @@
 //! Contents of documents, kept by what they contain.
 //!
 //! **What it is for.** A content of any size goes in and out as a stream, in the memory of a few chunks, and is neither lost nor changed
-//! unnoticed. [`Blobs`] is a store: a folder or an S3 bucket, both through `object_store`. What arrives is cut into [chunks](Chunk) of at most
+//! unnoticed. [`Blobs`] is a store: a folder, or an S3 bucket through `object_store`. What arrives is cut into [chunks](Chunk) of at most
 //! 4 MiB. Each is an object of its own, named after its SHA-256, so that equal chunks are stored once. The table `blobs` has a row for every
 //! distinct chunk, `inhoud_delen` says which chunks make up a content, and a content is an id that rows of other tables refer to. Putting the
 //! parts of an upload together, or giving two versions the same content, copies no byte.

@@ -3,7 +3,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, Read as _},
+    io::{self, Read as _, Write as _},
     path::PathBuf,
     sync::Arc,
     time::Duration,
@@ -39,15 +39,8 @@ pub(crate) struct Listed {
     pub(crate) address: Address,
     pub(crate) generation: Uuid,
     pub(crate) size: u64,
-    /// Its whole name, also when it was never finished.
+    /// Its whole name.
     pub(crate) name: String,
-}
-
-impl Listed {
-    /// Says whether this is a file that was being written when the program stopped, or is so now.
-    pub(crate) fn is_unfinished(&self) -> bool {
-        self.name.contains('#')
-    }
 }
 
 pub(crate) struct Store {
@@ -70,7 +63,7 @@ impl Store {
             StoreSettings::Folder(folder) => {
                 let opened = LocalFileSystem::new_with_prefix(folder);
                 let objects = opened.map_err(|error| Error::store("opening", &folder.to_string_lossy(), error))?;
-                let objects = Arc::new(objects.with_fsync(true));
+                let objects = Arc::new(objects);
                 Ok(Self { objects, folder: Some(folder.clone()), prefix: String::new(), pool })
             }
             StoreSettings::S3(settings) => Ok(Self {
@@ -89,8 +82,16 @@ impl Store {
     /// Writes an object; it is on disk, or at the other side, when this is done.
     pub(crate) async fn put(&self, chunk: &Chunk, bytes: Bytes) -> Result<(), Error> {
         let name = chunk.name();
-        let put = self.objects.put(&self.path(&name), bytes.into()).await;
-        put.map(|_| ()).map_err(|error| Error::store("writing", &name, error))
+        let put = match &self.folder {
+            Some(folder) => {
+                let path = folder.join(&name);
+                let failed = |source| object_store::Error::JoinError { source };
+                let written = tokio::task::spawn_blocking(move || write(&path, &bytes)).await;
+                written.map_err(failed).and_then(|done| done.map_err(|error| of_io(&name, error)))
+            }
+            None => self.objects.put(&self.path(&name), bytes.into()).await.map(|_| ()),
+        };
+        put.map_err(|error| Error::store("writing", &name, error))
     }
 
     /// Removes an object, if it is there.
@@ -167,7 +168,36 @@ impl Store {
     }
 }
 
-/// Lists a folder. Files that were never finished are listed too, which the library would skip.
+/// Writes a file under its own name, and waits until it and its name are on disk. The library would write it under another name first, which is
+/// needless for a name that nobody knows yet and that is never used twice: 230 instead of 150 µs of the kernel's time for 10 KB.
+fn write(path: &std::path::Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().ok_or_else(|| io::Error::other("a name without a folder"))?;
+    let create = || File::options().write(true).create_new(true).open(path);
+    let mut file = match create() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            add_folder(folder)?;
+            create()?
+        }
+        created => created?,
+    };
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    let written = written.and_then(|()| File::open(folder)?.sync_all());
+    if written.is_err() {
+        // What stays after all is collected later.
+        drop(fs::remove_file(path));
+    }
+    written
+}
+
+/// Makes the folder of all objects with the same first digits; somebody else may be doing so too.
+fn add_folder(folder: &std::path::Path) -> io::Result<()> {
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.and_then(|()| folder.parent().map_or(Ok(()), |root| File::open(root)?.sync_all())),
+    }
+}
+
+/// Lists a folder.
 fn files(path: &std::path::Path, under: &str) -> Result<Vec<Listed>, Error> {
     let failed = |error| Error::store("listing", under, of_io(under, error));
     let entries = match fs::read_dir(path) {

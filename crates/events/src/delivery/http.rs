@@ -147,7 +147,7 @@ impl Outgoing {
             })
         };
         let (anywhere, public) = (build(&client)?, build(&|| client().dns_resolver(Careful))?);
-        Ok(Self { anywhere, public, reach })
+        Ok(Self { reach, anywhere, public })
     }
 
     /// See [`Reach::destination`].

@@ -45,15 +45,17 @@ pub(super) async fn documents(bench: &Bench, figures: &mut Figures) -> Result<()
     large(&register, figures).await
 }
 
+/// The body of a document.
+fn document(register: &Register, size: u64, inhoud: Option<&str>) -> Json {
+    let origin = format!("http://{}", register.server.address);
+    seed::document(&register.seeded.informatieobjecttype, &origin, size, inhoud)
+}
+
 /// A document with a content of its own for each number.
 fn small(register: &Register, i: u64) -> Json {
     let mut content = i.to_le_bytes().repeat(SMALL / 8);
     content.truncate(SMALL);
-    let mut body =
-        seed::document(&register.seeded.informatieobjecttype, &format!("http://{}", register.server.address));
-    body["bestandsomvang"] = json!(SMALL);
-    body["inhoud"] = json!(base64::engine::general_purpose::STANDARD.encode(content));
-    body
+    document(register, SMALL as u64, Some(&base64::engine::general_purpose::STANDARD.encode(content)))
 }
 
 fn post_each(register: &Register) -> Requests {
@@ -64,9 +66,11 @@ fn post_each(register: &Register) -> Requests {
         (body.get(..at).unwrap_or_default().to_owned(), body.get(at..).unwrap_or_default().to_owned())
     };
     let (address, token) = (register.server.address.clone(), register.token.clone());
-    Arc::new(move |i| {
-        // Three bytes are four characters: the first six bytes of the content say which it is.
-        let number = base64::engine::general_purpose::STANDARD.encode(&(i + 1).to_be_bytes()[2..]);
+    let next = AtomicU64::new(1);
+    Arc::new(move |_| {
+        // Three bytes are four characters: the first six bytes of the content say which it is, so that no two are the same.
+        let [_, _, number @ ..] = next.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        let number = base64::engine::general_purpose::STANDARD.encode(number);
         let body = format!("{head}{number}{}", tail.get(8..).unwrap_or_default());
         request("POST", DOCUMENTS, &address, &token, &body)
     })
@@ -88,9 +92,7 @@ async fn static_file(bench: &Bench) -> Result<super::figure::Figure> {
 async fn large(register: &Register, figures: &mut Figures) -> Result<()> {
     let watch = Watch::start(register.server.id())?;
     let begin = Instant::now();
-    let mut body =
-        seed::document(&register.seeded.informatieobjecttype, &format!("http://{}", register.server.address));
-    body["bestandsomvang"] = json!(LARGE);
+    let body = document(register, LARGE, None);
     let made = ask(register, "POST", DOCUMENTS, &body).await?;
     let lock = made.get("lock").and_then(Json::as_str).context("no lock for a large document")?;
     for part in made.get("bestandsdelen").and_then(Json::as_array).into_iter().flatten() {

@@ -48,7 +48,7 @@ impl Figure {
 /// A figure that is not of one request.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Fact {
-    pub(super) fact: &'static str,
+    pub(super) name: &'static str,
     pub(super) value: f64,
     pub(super) unit: &'static str,
     pub(super) target: &'static str,
@@ -63,8 +63,8 @@ pub(super) struct Figures {
 
 impl Figures {
     /// Adds a figure that is not of one request.
-    pub(super) fn fact(&mut self, fact: &'static str, value: f64, unit: &'static str, target: &'static str) {
-        self.facts.push(Fact { fact, value, unit, target });
+    pub(super) fn fact(&mut self, name: &'static str, value: f64, unit: &'static str, target: &'static str) {
+        self.facts.push(Fact { name, value, unit, target });
     }
 }
 
@@ -119,8 +119,8 @@ pub(super) fn table(figures: &Figures) -> String {
         );
     }
     table.push_str("\n| besides | value | unit | target |\n|---|--:|---|---|\n");
-    for Fact { fact, value, unit, target } in &figures.facts {
-        let _ = writeln!(table, "| {fact} | {value:.1} | {unit} | {target} |");
+    for Fact { name, value, unit, target } in &figures.facts {
+        let _ = writeln!(table, "| {name} | {value:.1} | {unit} | {target} |");
     }
     table
 }

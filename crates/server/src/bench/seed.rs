@@ -169,9 +169,10 @@ pub(super) fn body(zaaktype: &str, i: u64, origin: &str) -> Value {
     serde_json::from_str(&zaak.to_string().replace(ORIGIN, origin)).unwrap_or(zaak)
 }
 
-/// The body of a document, without its content.
-pub(super) fn document(informatieobjecttype: &str, origin: &str) -> Value {
+/// The body of a document of this size, with its content in base64 when it does not come in parts.
+pub(super) fn document(informatieobjecttype: &str, origin: &str, size: u64, inhoud: Option<&str>) -> Value {
     json!({
+        "bestandsomvang": size, "inhoud": inhoud,
         "bronorganisatie": "000000000", "creatiedatum": "2026-01-01", "titel": "Bijlage", "auteur": "Bench", "taal": "nld",
         "bestandsnaam": "bijlage.bin", "informatieobjecttype": informatieobjecttype.replace(ORIGIN, origin),
     })

@@ -2,11 +2,11 @@
 //! `/notificaties/api/v1`, and the delivery behind it.
 
 mod abonnement;
+mod berichten;
 mod callback;
 mod delivery;
 mod kanaal;
 mod letters;
-mod notificaties;
 mod restart;
 mod sinks;
 

@@ -42,7 +42,9 @@ fn what_does_not_arrive_is_shown_and_sent_again_when_somebody_asks() {
     let settings = data.path().join("waarmaker.toml");
     fs::write(
         &settings,
-        format!("[notificaties]\nallow_private = [\"{address}\"]\ncallback_check = \"off\"\nretry_first_ms = 3000000\n"),
+        format!(
+            "[notificaties]\nallow_private = [\"{address}\"]\ncallback_check = \"off\"\nretry_first_ms = 3000000\n"
+        ),
     )
     .unwrap();
     let server = Server::with(data.path(), &["--config", settings.to_str().unwrap()]);

@@ -148,7 +148,7 @@ impl<'a> World<'a> {
         let kind = |register, ready| Kind { register, of_type, level, ready };
         let mut zaak = self.zaak(types, kind(0, true)).await;
         // Half of the documents of each type are ready for publication, at every level of secrecy.
-        let mut document = self.document(types, kind(1, (level + of_type) % 2 == 0)).await;
+        let mut document = self.document(types, kind(1, (level + of_type).is_multiple_of(2))).await;
         let mut besluit = self.besluit(types, &zaak.url, kind(2, true)).await;
         let relation = json!({"zaak": zaak.url, "informatieobject": document.url});
         add(
@@ -169,7 +169,7 @@ impl<'a> World<'a> {
             add(&mut document, "objectinformatieobject", mirror["url"].as_str().unwrap().to_owned());
         }
         self.objects.extend([zaak, document, besluit]);
-        if level % 4 == 0 {
+        if level.is_multiple_of(4) {
             let arriving = self.arriving(types, kind(1, of_type == 0)).await;
             self.objects.push(arriving);
         }

@@ -53,6 +53,7 @@ fn a_bad_callback_is_told_together_with_everything_else() {
 }
 
 /// Runs a test with callbacks that are tried out.
+#[expect(clippy::needless_pass_by_value, reason = "the test is written where it is passed")]
 fn with_trial(callback_check: CallbackCheck, test: impl AsyncFn(&App)) {
     let choices = Choices { callbacks: reach(), callback_check, ..Choices::default() };
     on_both_engines_with(&choices, &ReferencesSettings::default(), &test);

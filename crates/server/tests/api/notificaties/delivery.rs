@@ -78,7 +78,7 @@ fn order_is_kept_per_hoofdobject_whatever_fails() {
         publish(&client, &["a", "b", "c", "d"], 0..12).await;
         let mut deliverer = deliverer(app);
         while deliverer.run_until_idle().await.unwrap().is_some() {
-            app.clock.advance(Duration::from_secs(3600));
+            app.clock.advance(Duration::from_hours(1));
         }
         for hoofdobject in ["a", "b", "c", "d"] {
             assert_eq!(first_arrivals(&receiver, hoofdobject), (0..12).collect::<Vec<_>>(), "{hoofdobject}");
@@ -111,7 +111,7 @@ fn a_message_that_fails_holds_back_only_its_own_hoofdobject() {
         );
         assert_eq!(rows(app, "afleveringen").await, 5);
         receiver.answer(|_, _| Reply::Status(204));
-        app.clock.advance(Duration::from_secs(60));
+        app.clock.advance(Duration::from_mins(1));
         deliverer.run_until_idle().await.unwrap();
         assert_eq!(first_arrivals(&receiver, "a"), [0, 1, 2, 3, 4]);
     });
@@ -151,12 +151,12 @@ fn a_subscriber_that_is_gone_is_tried_with_one_message_at_a_time() {
         let tried = receiver.received().len();
         assert!((5..=16).contains(&tried), "{tried}");
         for more in 1..5 {
-            app.clock.advance(Duration::from_secs(3600));
+            app.clock.advance(Duration::from_hours(1));
             deliverer.run_until_idle().await.unwrap();
             assert_eq!(receiver.received().len(), tried + more);
         }
         receiver.answer(|_, _| Reply::Status(200));
-        app.clock.advance(Duration::from_secs(3600));
+        app.clock.advance(Duration::from_hours(1));
         deliverer.run_until_idle().await.unwrap();
         assert_eq!(receiver.accepted().len(), 80);
         assert!(objects.iter().all(|object| first_arrivals(&receiver, object) == [0, 1]));
@@ -192,7 +192,7 @@ fn an_address_that_is_private_by_now_gets_nothing() {
             let url = format!("http://localhost:{port}/");
             tx.run("UPDATE abonnees SET callback = $1", &[url.into()]).map(|_| ())
         });
-        app.clock.advance(Duration::from_secs(3600));
+        app.clock.advance(Duration::from_hours(1));
         assert!(strict.run_until_idle().await.unwrap().is_some());
         assert_eq!(receiver.received(), []);
         let failed = super::letters::all(app).await;
@@ -216,7 +216,7 @@ fn retry_after_is_honoured() {
             let tried = receiver.received().len();
             assert!(tried - before <= 3, "{tried}");
             receiver.answer(|_, _| Reply::Status(204));
-            app.clock.advance(Duration::from_secs(900));
+            app.clock.advance(Duration::from_mins(15));
             deliverer.run_until_idle().await.unwrap();
             assert_eq!(receiver.received().len(), tried, "{status}: too early");
             app.clock.advance(Duration::from_secs(901));
@@ -263,7 +263,7 @@ fn what_everybody_has_is_forgotten_after_its_time() {
         publish(&client, &["a"], 2..4).await;
         deliverer.run_until_idle().await.unwrap();
         assert_eq!(rows(app, "berichten").await, 2);
-        app.clock.advance(Duration::from_secs(31 * 24 * 3600));
+        app.clock.advance(Duration::from_hours(31 * 24));
         deliverer.run_until_idle().await.unwrap();
         assert_eq!(rows(app, "berichten").await, 0);
         publish(&client, &["a"], 4..5).await;

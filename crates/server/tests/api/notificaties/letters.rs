@@ -70,7 +70,7 @@ fn what_a_subscriber_missed_for_more_than_a_day_is_given_up_and_can_be_sent_agai
         publish(&client, &objects, 1..6).await;
         for _ in 0..40 {
             deliverer.run_until_idle().await.unwrap();
-            app.clock.advance(Duration::from_secs(3600));
+            app.clock.advance(Duration::from_hours(1));
         }
         assert_eq!(other.accepted().len(), 42);
         let letters = all(app).await;

@@ -31,7 +31,7 @@ fn a_process_that_ends_anywhere_loses_nothing_and_keeps_the_order() {
         }
         let mut last = deliverer(app);
         while last.run_until_idle().await.unwrap().is_some() {
-            app.clock.advance(Duration::from_secs(3600));
+            app.clock.advance(Duration::from_hours(1));
         }
         for object in objects {
             assert_eq!(first_arrivals(&receiver, object), (0..30).collect::<Vec<_>>(), "{object}");
