@@ -29,6 +29,7 @@ fn reach() -> Reach {
 }
 
 /// Runs a test with registered kanalen, whose receivers may be on this machine.
+#[expect(clippy::needless_pass_by_value, reason = "the test is written where it is passed")]
 fn with_receivers(test: impl AsyncFn(&App)) {
     let choices = Choices { callbacks: reach(), ..Choices::default() };
     on_both_engines_with(&choices, &ReferencesSettings::default(), &async |app: &App| {
