@@ -28,8 +28,8 @@ impl Server {
 
     /// The same for what stands for other machines: it gets what the program under load leaves of this one.
     pub(super) fn start_aside(arguments: &[&str], path: &str) -> Result<Self> {
-        let mut command = Command::new("nice");
-        command.args(["-n", "19"]).arg(std::env::current_exe()?);
+        let mut command = Command::new("chrt");
+        command.args(["--idle", "0"]).arg(std::env::current_exe()?);
         Self::run(command, free_address()?, arguments, path, &[])
     }
 
