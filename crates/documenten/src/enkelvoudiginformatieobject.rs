@@ -298,7 +298,9 @@ impl Rules for Enkelvoudiginformatieobject {
         }
         match change.old {
             Some(old) => version::put_away(old, change.uuid, cx)?,
-            None if change.has("identificatie") => identificatie::used(self, cx)?,
+            None if change.has("identificatie") => {
+                identificatie::NUMBERING.used(self.bronorganisatie.as_str(), &self.identificatie, cx)?;
+            }
             None => {}
         }
         let plan = content::plan(change, cx);

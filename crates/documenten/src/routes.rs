@@ -24,7 +24,7 @@ use waarmaker_resource::{Component, Extra, ExtraParameter, Field, Given, Resourc
 
 use crate::{
     Enkelvoudiginformatieobject, bestandsdeel, download,
-    enkelvoudiginformatieobject::{identificatie::reserve, lock},
+    enkelvoudiginformatieobject::{identificatie::NUMBERING, lock},
     zoek,
 };
 
@@ -213,7 +213,7 @@ fn reserved(cx: &mut Cx<'_, '_>, body: &Value) -> Result<Vec<String>> {
     problems.into_result()?;
     let bronorganisatie = record.get("bronorganisatie").and_then(Value::as_str).unwrap_or_default();
     let count = record.get("aantal").and_then(Value::as_u64).and_then(|count| u32::try_from(count).ok()).unwrap_or(1);
-    reserve(bronorganisatie, count, cx)
+    NUMBERING.reserve(bronorganisatie, count, cx)
 }
 
 /// The refusal of handbook 1.3.

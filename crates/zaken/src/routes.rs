@@ -20,7 +20,7 @@ use waarmaker_core::{Problem, Problems};
 use waarmaker_db::Weight;
 use waarmaker_resource::{Component, Extra, ExtraParameter, Field, Given, Resource, Shape, check_body};
 
-use crate::{Zaak, zaak::identificatie::reserve, zoek};
+use crate::{Zaak, zaak::identificatie::NUMBERING, zoek};
 
 /// Most numbers that are reserved at once.
 const MAX_NUMBERS: i64 = 1000;
@@ -121,5 +121,5 @@ fn reserved(cx: &mut Cx<'_, '_>, body: &Value) -> Result<Vec<String>> {
     problems.into_result()?;
     let bronorganisatie = record.get("bronorganisatie").and_then(Value::as_str).unwrap_or_default();
     let count = record.get("aantal").and_then(Value::as_u64).and_then(|count| u32::try_from(count).ok()).unwrap_or(1);
-    reserve(bronorganisatie, count, cx)
+    NUMBERING.reserve(bronorganisatie, count, cx)
 }

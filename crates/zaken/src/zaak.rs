@@ -322,7 +322,11 @@ impl Rules for Zaak {
     }
 
     fn saved(&self, change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
-        if change.old.is_none() && change.has("identificatie") { identificatie::used(self, cx) } else { Ok(()) }
+        if change.old.is_none() && change.has("identificatie") {
+            identificatie::NUMBERING.used(self.bronorganisatie.as_str(), &self.identificatie, cx)
+        } else {
+            Ok(())
+        }
     }
 
     /// zrc-023: with a zaak go its deelzaken; what belongs to a zaak goes with it in the pipeline. Whoever may not delete a deelzaak, cannot

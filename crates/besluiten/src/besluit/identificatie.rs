@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! brc-002: the identificatie of a besluit: unique within its verantwoordelijkeOrganisatie, given out by us when the client has none, never changed.
 
-use waarmaker_api::{Change, Cx, Result};
+use waarmaker_api::{Change, Cx, Numbering, Result};
 use waarmaker_core::Problems;
 
 use super::Besluit;
 
-/// The sequence that numbers are taken from.
-const SEQUENCE: &str = "besluitnummers";
+/// How we make them.
+const NUMBERING: Numbering = Numbering {
+    sequence: "besluitnummers",
+    prefix: "BESLUIT",
+    table: "besluiten",
+    organisation: "verantwoordelijke_organisatie",
+    reserved: None,
+};
 
 /// Why a second besluit with one identificatie is refused.
 pub(super) const TAKEN: &str = "Deze organisatie heeft al een besluit met deze identificatie.";
@@ -19,7 +25,7 @@ pub(super) fn fill(besluit: &mut Besluit, change: &Change<'_, Besluit>, cx: &mut
     }
     besluit.identificatie = match change.old {
         Some(old) => old.identificatie.clone(),
-        None => next(besluit, cx)?,
+        None => NUMBERING.next(besluit.verantwoordelijke_organisatie.as_str(), cx)?,
     };
     Ok(())
 }
@@ -37,7 +43,7 @@ pub(super) fn check(
             problems.add("identificatie", "wijzigen-niet-toegelaten", reason);
         }
         // What was generated was looked up when it was.
-        None if change.has("identificatie") && is_taken(besluit, &besluit.identificatie, cx)? => {
+        None if change.has("identificatie") && is_taken(besluit, cx)? => {
             problems.add("identificatie", "identificatie-niet-uniek", TAKEN);
         }
         _ => {}
@@ -45,20 +51,6 @@ pub(super) fn check(
     Ok(())
 }
 
-/// The next number that the organisation does not use. A client can have used one that looks like ours: it is passed over.
-fn next(besluit: &Besluit, cx: &mut Cx<'_, '_>) -> Result<String> {
-    loop {
-        for number in cx.tx.numbers(SEQUENCE, 1)? {
-            let number = format!("BESLUIT-{}-{number:010}", cx.call.today.year());
-            if !is_taken(besluit, &number, cx)? {
-                return Ok(number);
-            }
-        }
-    }
-}
-
-fn is_taken(besluit: &Besluit, identificatie: &str, cx: &mut Cx<'_, '_>) -> Result<bool> {
-    let sql = "SELECT 1 FROM besluiten WHERE identificatie = $1 AND verantwoordelijke_organisatie = $2";
-    let key = [identificatie.into(), besluit.verantwoordelijke_organisatie.as_str().into()];
-    Ok(cx.tx.one(sql, &key, |row| row.int(0))?.is_some())
+fn is_taken(besluit: &Besluit, cx: &mut Cx<'_, '_>) -> Result<bool> {
+    NUMBERING.is_taken(besluit.verantwoordelijke_organisatie.as_str(), &besluit.identificatie, cx)
 }
