@@ -80,7 +80,7 @@ impl Deliverer {
 }
 
 /// Gives way to every other thread: a writer comes before a notification about what was written (the policy `SCHED_IDLE`). With 20 subscribers on two
-/// cores it slows writers by nothing that can be measured; being as nice as can be slowed them by 30 %, because a nice thread is not
+/// cores it slows writers by 3 %; being as nice as can be slowed them by 30 %, because a nice thread is not
 /// always interrupted when another wakes up.
 fn give_way() {
     let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
