@@ -11,7 +11,7 @@ use waarmaker_core::{Date, DateTime, Problem};
 use waarmaker_db::{Tx, Value};
 use waarmaker_resource::{Link, Linked, Op, Record, Uri};
 
-use crate::{Arrival, Fetched, Foreign, House, Result, Room, Rules, rules::typed};
+use crate::{Arrival, Fetched, Foreign, House, Result, Room, Rules, rules::typed, write::denied};
 
 /// Most uuids in one statement.
 const CHUNK: usize = 400;
@@ -216,6 +216,11 @@ impl<'a, 'tx> Cx<'a, 'tx> {
         let resource = T::RESOURCE;
         let gate = Gate { caller: self.who, component: resource.component, guard: resource.guard, scopes };
         Ok(gate.allows(self.tx, of_type, level)?)
+    }
+
+    /// Stage one (handbook 1.3): refuses a caller without any of these scopes anywhere in the component of a resource.
+    pub fn stage_one<T: Rules>(&mut self, scopes: &[&str]) -> Result<()> {
+        if self.may_at_all::<T>(scopes)? { Ok(()) } else { Err(denied()) }
     }
 
     /// Whether the caller has one of these scopes anywhere in the component of a resource.

@@ -40,13 +40,13 @@ pub use cx::{AsOf, Call, Cx, Resolved};
 pub use documents::Documents;
 pub use expand::{Tree, expand};
 pub use house::{CallbackCheck, Choices, House, Place, Room};
-pub use numbering::Numbering;
-pub use query::{Page, Parameters, Query, Where, parameters};
+pub use numbering::{Numbering, RESERVATION};
+pub use query::{Page, Parameters, Query, Where, no_parameters, parameters};
 pub use read::{List, guarded, load, read};
 pub use read::{list, search};
 pub use references::{Credential, Fetched, Foreign, References, ReferencesSettings};
 pub use rules::{AnyChange, AnyRules, Change, Kind, Rules};
-pub use write::{Written, amend, change, create, create_as, delete, hold, refused, rewrite};
+pub use write::{Written, amend, change, create, create_as, delete, denied, hold, refused, rewrite};
 
 pub(crate) use waarmaker_core::Problem;
 

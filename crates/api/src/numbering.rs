@@ -1,9 +1,24 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Identificaties that we give out, to zaken, documents and besluiten whose client has none (zrc-002, brc-002).
 
+use serde_json::Value as Json;
 use waarmaker_db::Value;
+use waarmaker_resource::{Field, Given, Shape, check_body};
 
 use crate::{Cx, Result};
+
+/// Most identificaties that are promised at once.
+const MOST: i64 = 1000;
+
+/// The body of a request for identificaties: for whom, and how many.
+pub const RESERVATION: &[Field] = &[
+    Field {
+        doc: "RSIN van de organisatie die de nummers zal gebruiken.",
+        max: Some(9),
+        ..Field::new("bronorganisatie", Shape::Rsin).required()
+    },
+    Field { doc: "Hoeveel nummers.", default: Some("1"), ..Field::new("aantal", Shape::Int { min: 1, max: MOST }) },
+];
 
 /// How identificaties of one resource are made: `PREFIX-2026-0000000042`, unique within an organisation.
 #[derive(Clone, Copy, Debug)]
@@ -33,8 +48,17 @@ impl Numbering {
         Ok(found.is_some())
     }
 
+    /// Promises what a body asks for (see [`RESERVATION`]); the caller was admitted.
+    pub fn reserve(&self, body: &Json, cx: &mut Cx<'_, '_>) -> Result<Vec<String>> {
+        let (record, problems) = check_body(RESERVATION, body, Given::Whole, &cx.house.origins);
+        problems.into_result()?;
+        let organisation = record.get("bronorganisatie").and_then(Json::as_str).unwrap_or_default();
+        let count = record.get("aantal").and_then(Json::as_u64).and_then(|count| u32::try_from(count).ok());
+        self.promise(organisation, count.unwrap_or(1), cx)
+    }
+
     /// Promises identificaties to an organisation: none of them is given out again, each can be used once, by a resource that names it.
-    pub fn reserve(&self, organisation: &str, count: u32, cx: &mut Cx<'_, '_>) -> Result<Vec<String>> {
+    fn promise(&self, organisation: &str, count: u32, cx: &mut Cx<'_, '_>) -> Result<Vec<String>> {
         let all = self.take(organisation, count, cx)?;
         if let Some(reserved) = self.reserved {
             let sql = format!("INSERT INTO {reserved} (bronorganisatie, identificatie) VALUES ($1, $2)");

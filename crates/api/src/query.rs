@@ -87,6 +87,15 @@ pub fn parameters(query: &str) -> Result<Parameters> {
     Ok(all)
 }
 
+/// Refuses query parameters, for an operation that has none.
+pub fn no_parameters(query: &str) -> Result<()> {
+    if parameters(query)?.is_empty() {
+        return Ok(());
+    }
+    let reason = "Deze bewerking heeft geen queryparameters.";
+    Err(Problem::invalid_one(Problems::WHOLE, "unknown-parameters", reason))
+}
+
 impl Query {
     /// Reads the parameters of a list. Every problem is reported; a parameter that the resource does not have is
     /// `nonFieldErrors`/`unknown-parameters`.

@@ -213,8 +213,8 @@ fn gate<'a>(resource: &'static Resource, op: Op, cx: &mut Cx<'a, '_>) -> Result<
     if gate.opens_at_all(cx.tx)? { Ok(gate) } else { Err(denied()) }
 }
 
-/// The refusal of handbook 1.3.
-pub(crate) fn denied() -> Problem {
+/// The refusal of handbook 1.3: the caller lacks the rights.
+pub fn denied() -> Problem {
     Problem::forbidden("U hebt niet de rechten die voor deze bewerking nodig zijn.")
 }
 

@@ -14,9 +14,9 @@ use uuid::Uuid;
 use waarmaker_api::{
     Cx, Result, amend,
     http::{Answer, Api},
-    parameters,
+    no_parameters,
 };
-use waarmaker_core::{Problem, Problems};
+use waarmaker_core::Problem;
 use waarmaker_resource::{Extra, Linked, Resource};
 
 use crate::{Besluittype, Informatieobjecttype, Zaaktype, geldigheid::Versioned, scopes::WRITE};
@@ -54,10 +54,7 @@ async fn publish<T: Versioned>(State(api): State<Arc<Api>>, request: Request) ->
         let uuid = request.uri().path().rsplit('/').nth(1).and_then(|uuid| Uuid::try_parse(uuid).ok());
         let incoming = api.command(&resource, request).await?;
         let uuid = uuid.ok_or_else(Problem::not_found)?;
-        if !parameters(&incoming.query)?.is_empty() {
-            let reason = "Deze bewerking heeft geen queryparameters.";
-            return Err(Problem::invalid_one(Problems::WHOLE, "unknown-parameters", reason));
-        }
+        no_parameters(&incoming.query)?;
         let body = api.writing(incoming, move |cx, _| published::<T>(uuid, cx)).await?;
         Ok(Answer::ok(body))
     };

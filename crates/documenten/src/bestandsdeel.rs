@@ -13,7 +13,7 @@ use uuid::Uuid;
 use waarmaker_api::{
     Arrival, Call, Cx, Result, Rules as _, guarded, hold,
     http::{Answer, Api},
-    rewrite,
+    no_parameters, rewrite,
 };
 use waarmaker_auth::Caller;
 use waarmaker_blob::{Receiver, contents};
@@ -24,7 +24,6 @@ use waarmaker_resource::{Field, Linked as _, Op, Resource, Shape};
 use crate::{
     Enkelvoudiginformatieobject,
     enkelvoudiginformatieobject::{content::part_url, lock},
-    routes::no_parameters,
     virus,
 };
 
@@ -90,9 +89,7 @@ async fn read(api: &Api, body: Body, boundary: String, size: u64) -> Result<(Arr
 
 /// A part whose document the caller may change.
 fn find(uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<Part> {
-    if !cx.may_at_all::<Enkelvoudiginformatieobject>(SCOPES)? {
-        return Err(crate::routes::denied());
-    }
+    cx.stage_one::<Enkelvoudiginformatieobject>(SCOPES)?;
     let part = row(uuid, cx)?;
     guarded(cx.room(Enkelvoudiginformatieobject::NAME)?, cx, part.document, None, SCOPES)?;
     Ok(part)

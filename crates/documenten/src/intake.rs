@@ -75,11 +75,8 @@ async fn read(api: &Api, body: Body) -> Result<(Value, Option<Arrival>)> {
 /// Stage one (handbook 1.3), before much is read: a caller without the scope anywhere need not send gigabytes to hear that.
 async fn admit(api: &Api, op: Op, incoming: &Incoming) -> Result<()> {
     let scopes = Enkelvoudiginformatieobject::RESOURCE.scopes(op).unwrap_or_default();
-    let asked = move |cx: &mut Cx<'_, '_>| cx.may_at_all::<Enkelvoudiginformatieobject>(scopes);
-    if api.reading(Weight::Point, incoming.clone(), asked).await? {
-        return Ok(());
-    }
-    Err(Problem::forbidden("U hebt niet de rechten die voor deze bewerking nodig zijn."))
+    let asked = move |cx: &mut Cx<'_, '_>| cx.stage_one::<Enkelvoudiginformatieobject>(scopes);
+    api.reading(Weight::Point, incoming.clone(), asked).await
 }
 
 /// Reads the body: what is not content, and the content when there is one.

@@ -14,11 +14,11 @@ use axum::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 use waarmaker_api::{
-    Cx, Result, Rules as _,
+    Cx, RESERVATION, Result, Rules as _,
     http::{Answer, Api, page},
-    parameters,
+    no_parameters, parameters,
 };
-use waarmaker_core::{Problem, Problems};
+use waarmaker_core::Problem;
 use waarmaker_db::Weight;
 use waarmaker_resource::{Component, Extra, ExtraParameter, Field, Given, Resource, Shape, check_body};
 
@@ -28,23 +28,9 @@ use crate::{
     zoek,
 };
 
-/// Most numbers that are reserved at once.
-const MAX_NUMBERS: i64 = 1000;
 /// Largest body of an unlock.
 const MAX_UNLOCK: usize = 16 << 10;
 
-const RESERVATION: &[Field] = &[
-    Field {
-        doc: "RSIN van de organisatie die de nummers zal gebruiken.",
-        max: Some(9),
-        ..Field::new("bronorganisatie", Shape::Rsin).required()
-    },
-    Field {
-        doc: "Hoeveel nummers.",
-        default: Some("1"),
-        ..Field::new("aantal", Shape::Int { min: 1, max: MAX_NUMBERS })
-    },
-];
 const NUMBER: &[Field] =
     &[Field { doc: "Het gereserveerde nummer.", read_only: true, required: true, ..Field::text("documentnummer", 40) }];
 const LOCKED: &[Field] = &[Field { doc: "Het slot.", ..Field::new("lock", Shape::Text).required() }];
@@ -206,19 +192,8 @@ async fn reservation(State(api): State<Arc<Api>>, request: Request) -> Response 
 
 /// Reserves what a body asks for. The answer is a list, also of one, like that of zaaknummers.
 fn reserved(cx: &mut Cx<'_, '_>, body: &Value) -> Result<Vec<String>> {
-    if !cx.may_at_all::<Enkelvoudiginformatieobject>(&["documenten.aanmaken"])? {
-        return Err(denied());
-    }
-    let (record, problems) = check_body(RESERVATION, body, Given::Whole, &cx.house.origins);
-    problems.into_result()?;
-    let bronorganisatie = record.get("bronorganisatie").and_then(Value::as_str).unwrap_or_default();
-    let count = record.get("aantal").and_then(Value::as_u64).and_then(|count| u32::try_from(count).ok()).unwrap_or(1);
-    NUMBERING.reserve(bronorganisatie, count, cx)
-}
-
-/// The refusal of handbook 1.3.
-pub(crate) fn denied() -> Problem {
-    Problem::forbidden("U hebt niet de rechten die voor deze bewerking nodig zijn.")
+    cx.stage_one::<Enkelvoudiginformatieobject>(&["documenten.aanmaken"])?;
+    NUMBERING.reserve(body, cx)
 }
 
 fn only(request: &Request, method: &Method) -> Result<()> {
@@ -229,13 +204,4 @@ fn only(request: &Request, method: &Method) -> Result<()> {
 pub(crate) fn uuid_before(request: &Request, last: usize) -> Result<Uuid> {
     let segment = request.uri().path().rsplit('/').nth(last);
     segment.and_then(|uuid| Uuid::try_parse(uuid).ok()).ok_or_else(Problem::not_found)
-}
-
-/// Refuses query parameters.
-pub(crate) fn no_parameters(query: &str) -> Result<()> {
-    if parameters(query)?.is_empty() {
-        return Ok(());
-    }
-    let reason = "Deze bewerking heeft geen queryparameters.";
-    Err(Problem::invalid_one(Problems::WHOLE, "unknown-parameters", reason))
 }

@@ -6,7 +6,7 @@ use waarmaker_api::{Cx, List, Parameters, Query, Result, Rules as _, list};
 use waarmaker_core::Problems;
 use waarmaker_resource::{Comparison, Field, Filter, Linked as _, Record, Resource, Shape};
 
-use crate::{Enkelvoudiginformatieobject, routes::denied};
+use crate::Enkelvoudiginformatieobject;
 
 /// Most uuids in a body.
 const MAX_VALUES: usize = 10_000;
@@ -30,9 +30,7 @@ pub(crate) const BODY: &[Field] = &[
 
 /// Reads the page that a body asks for. `asked` are the query parameters: `page`.
 pub(crate) fn zoek(body: &Value, asked: &Parameters, cx: &mut Cx<'_, '_>) -> Result<(u64, List)> {
-    if !cx.may_at_all::<Enkelvoudiginformatieobject>(&["documenten.lezen"])? {
-        return Err(denied());
-    }
+    cx.stage_one::<Enkelvoudiginformatieobject>(&["documenten.lezen"])?;
     let mut problems = Problems::new();
     let mut parameters = Parameters::new();
     match body.as_object() {

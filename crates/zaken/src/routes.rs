@@ -12,31 +12,15 @@ use axum::{
 };
 use serde_json::{Value, json};
 use waarmaker_api::{
-    Cx, Result, Rules as _,
+    Cx, RESERVATION, Result, Rules as _,
     http::{Answer, Api, page},
-    parameters,
+    no_parameters, parameters,
 };
-use waarmaker_core::{Problem, Problems};
+use waarmaker_core::Problem;
 use waarmaker_db::Weight;
-use waarmaker_resource::{Component, Extra, ExtraParameter, Field, Given, Resource, Shape, check_body};
+use waarmaker_resource::{Component, Extra, ExtraParameter, Field, Resource, Shape};
 
 use crate::{Zaak, zaak::identificatie::NUMBERING, zoek};
-
-/// Most numbers that are reserved at once.
-const MAX_NUMBERS: i64 = 1000;
-
-const RESERVATION: &[Field] = &[
-    Field {
-        doc: "RSIN van de organisatie die de nummers zal gebruiken.",
-        max: Some(9),
-        ..Field::new("bronorganisatie", Shape::Rsin).required()
-    },
-    Field {
-        doc: "Hoeveel nummers.",
-        default: Some("1"),
-        ..Field::new("aantal", Shape::Int { min: 1, max: MAX_NUMBERS })
-    },
-];
 
 const NUMBER: &[Field] =
     &[Field { doc: "Het gereserveerde nummer.", read_only: true, required: true, ..Field::text("zaaknummer", 40) }];
@@ -94,13 +78,7 @@ async fn reservation(State(api): State<Arc<Api>>, request: Request) -> Response 
     let handle = async |api: Arc<Api>, request: Request| {
         only_post(&request)?;
         let incoming = api.incoming(&Resource { crs: false, ..Zaak::RESOURCE }, request).await?;
-        if !parameters(&incoming.query)?.is_empty() {
-            return Err(Problem::invalid_one(
-                Problems::WHOLE,
-                "unknown-parameters",
-                "Deze bewerking heeft geen queryparameters.",
-            ));
-        }
+        no_parameters(&incoming.query)?;
         let numbers = api.writing(incoming, reserved).await?;
         let body: Vec<Value> = numbers.into_iter().map(|number| json!({ "zaaknummer": number })).collect();
         Ok(Answer::created(serde_json::to_vec(&body).map_err(Problem::internal)?))
@@ -114,12 +92,6 @@ fn only_post(request: &Request) -> Result<()> {
 
 /// Reserves what a body asks for. The answer is a list, also of one: so says the contract, whatever its description says.
 fn reserved(cx: &mut Cx<'_, '_>, body: &Value) -> Result<Vec<String>> {
-    if !cx.may_at_all::<Zaak>(&["zaken.aanmaken"])? {
-        return Err(Problem::forbidden("U hebt niet de rechten die voor deze bewerking nodig zijn."));
-    }
-    let (record, problems) = check_body(RESERVATION, body, Given::Whole, &cx.house.origins);
-    problems.into_result()?;
-    let bronorganisatie = record.get("bronorganisatie").and_then(Value::as_str).unwrap_or_default();
-    let count = record.get("aantal").and_then(Value::as_u64).and_then(|count| u32::try_from(count).ok()).unwrap_or(1);
-    NUMBERING.reserve(bronorganisatie, count, cx)
+    cx.stage_one::<Zaak>(&["zaken.aanmaken"])?;
+    NUMBERING.reserve(body, cx)
 }

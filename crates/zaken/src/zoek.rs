@@ -74,9 +74,7 @@ const fn member(filter: &Filter) -> Field {
 
 /// Reads the page that a body asks for. `asked` are the query parameters: `page`, and `expand` instead of that of the body.
 pub(crate) fn zoek(body: &Value, asked: &Parameters, cx: &mut Cx<'_, '_>) -> Result<(u64, List)> {
-    if !cx.may_at_all::<Zaak>(&["zaken.lezen"])? {
-        return Err(Problem::forbidden("U hebt niet de rechten die voor deze bewerking nodig zijn."));
-    }
+    cx.stage_one::<Zaak>(&["zaken.lezen"])?;
     let mut problems = Problems::new();
     let (mut parameters, mut area, mut projection) = (Parameters::new(), None, None);
     match body.as_object() {

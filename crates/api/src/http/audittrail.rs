@@ -29,10 +29,7 @@ pub(super) async fn handle(State(api): State<Arc<Api>>, request: Request, i: usi
         }
         let (main, record) = uuids(request.uri().path())?;
         let incoming = api.incoming(&waarmaker_resource::Resource { crs: false, ..*resource }, request).await?;
-        if !query::parameters(&incoming.query)?.is_empty() {
-            let reason = "Deze lijst heeft geen queryparameters.";
-            return Err(Problem::invalid_one(waarmaker_core::Problems::WHOLE, "unknown-parameters", reason));
-        }
+        query::no_parameters(&incoming.query)?;
         let run = move |cx: &mut crate::Cx<'_, '_>| {
             let room = cx.room(resource.name)?;
             guarded(room, cx, main, None, SCOPES)?;

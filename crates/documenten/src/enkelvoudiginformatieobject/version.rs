@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 use uuid::Uuid;
-use waarmaker_api::{AsOf, Cx, Result};
+use waarmaker_api::{AsOf, Cx, Result, denied};
 use waarmaker_auth::Gate;
 use waarmaker_core::Problem;
 use waarmaker_db::Value as Parameter;
@@ -77,5 +77,5 @@ fn permit(body: &[u8], resource: &Resource, scopes: &[&str], cx: &mut Cx<'_, '_>
     if published && gate.allows(cx.tx, version.informatieobjecttype.uuid, version.level())? {
         return Ok(());
     }
-    Err(Problem::forbidden("U hebt niet de rechten die voor deze bewerking nodig zijn."))
+    Err(denied())
 }

@@ -13,7 +13,7 @@ use std::{
 use serde_json::Value;
 
 /// How long anything may take before a test fails.
-pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The binary, with no setting from outside.
 pub(crate) fn waarmaker(arguments: &[&str]) -> Command {
