@@ -33,6 +33,10 @@ pub struct Choices {
     pub callbacks: Reach,
     /// What a callback must answer before it is registered.
     pub callback_check: CallbackCheck,
+    /// Identificatie of the zaaktype of zaken about incidents in public space.
+    pub incident_zaaktype: String,
+    /// Everybody may read assets and their areas, also without a token: they are open data.
+    pub assets_public: bool,
 }
 
 /// What a callback must answer before it is registered. Its address is judged in any case.
@@ -57,6 +61,8 @@ impl Default for Choices {
             upload_expires_days: 7,
             callbacks: Reach::default(),
             callback_check: CallbackCheck::Off,
+            incident_zaaktype: "STORING".to_owned(),
+            assets_public: false,
         }
     }
 }

@@ -53,6 +53,9 @@ impl Component {
         version: "1.0.1",
         title: "Notificaties",
     };
+    /// Signalen API: assets, contracts, observations, incidents and orders. It is our own, in the shape of the standard.
+    pub const SIGNALEN: Self =
+        Self { code: "sig", name: "signalen", root: "/signalen/api/v1", version: "1.0.0", title: "Signalen" };
     /// All components that this program serves.
     pub const ALL: &'static [Self] = &[
         Self::ZAKEN,
@@ -62,6 +65,7 @@ impl Component {
         Self::NOTIFICATIES,
         Self::AUTORISATIES,
         Self::REFERENTIELIJSTEN,
+        Self::SIGNALEN,
     ];
 
     /// Code of the component in whose autorisaties a scope is granted: `zaken.lezen` → `zrc`. `None` for a scope that is granted per
@@ -74,6 +78,7 @@ impl Component {
             "besluiten" => "brc",
             "autorisaties" => "ac",
             "notificaties" => "nrc",
+            "signalen" | "assets" | "metingen" => "sig",
             _ => return None,
         })
     }

@@ -42,9 +42,15 @@ pub fn kinds() -> Vec<&'static dyn AnyRules> {
         waarmaker_zaken::KINDS,
         waarmaker_besluiten::KINDS,
         waarmaker_notificaties::KINDS,
+        waarmaker_contracten::KINDS,
+        waarmaker_signalen::KINDS,
+        waarmaker_werkopdrachten::KINDS,
     ]
     .concat()
 }
+
+/// Who looks at every observation.
+pub const WATCHERS: waarmaker_metingen::Watchers = &[&waarmaker_signalen::Bewaking];
 
 /// The routes of operations beyond the six.
 pub fn routes() -> Router<Arc<Api>> {
@@ -54,4 +60,7 @@ pub fn routes() -> Router<Arc<Api>> {
         .merge(waarmaker_documenten::routes())
         .merge(waarmaker_zaken::routes())
         .merge(waarmaker_notificaties::routes())
+        .merge(waarmaker_assets::routes())
+        .merge(waarmaker_metingen::routes(WATCHERS))
+        .merge(waarmaker_werkopdrachten::routes())
 }

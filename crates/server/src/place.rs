@@ -148,6 +148,7 @@ pub(crate) fn house(settings: &Settings, port: u16) -> House {
             waarmaker_config::CallbackCheck::Reachable => CallbackCheck::Reachable,
             waarmaker_config::CallbackCheck::Protected => CallbackCheck::Protected,
         },
+        ..Choices::default()
     };
     House::new(&crate::kinds(), origins, choices, Arc::new(SystemClock), Arc::new(RandomIds))
 }

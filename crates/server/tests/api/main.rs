@@ -11,10 +11,15 @@ mod authorisation;
 mod engines;
 mod pipeline;
 
+mod assets;
 mod autorisaties;
 mod besluiten;
 mod catalogi;
+mod contracten;
 mod documenten;
+mod metingen;
 mod notificaties;
 mod referentielijsten;
+mod signalen;
+mod werkopdrachten;
 mod zaken;

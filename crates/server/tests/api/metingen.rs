@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Observations in the shape of SensorThings, mapping, dead letters.
