@@ -1,22 +1,36 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Tells whoever delivers the outbox that something may be in it.
+//! Tells whoever works on what was committed that there may be something to do.
 
-use std::sync::Arc;
+use tokio::sync::watch::{Receiver, Sender};
 
-use tokio::sync::Notify;
-
-/// A bell that is rung after a commit, so that a notification leaves at once; who misses it finds the row in the outbox anyway. Cheap to clone.
+/// A bell that is rung after a commit, so that what follows from it happens at once; who misses it finds the rows anyway. Cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub struct Bell(Arc<Notify>);
+pub struct Bell(Sender<()>);
 
 impl Bell {
-    /// Rings: the next [`wait`](Self::wait), also one that has not begun yet, ends.
+    /// Rings: every listener hears it, also one that is busy now.
     pub fn ring(&self) {
-        self.0.notify_one();
+        self.0.send_replace(());
     }
 
-    /// Waits until it rings.
-    pub async fn wait(&self) {
-        self.0.notified().await;
+    /// Listens from now on.
+    pub fn listen(&self) -> Listener {
+        Listener { heard: self.0.subscribe(), _bell: self.clone() }
+    }
+}
+
+/// Somebody who listens to a [`Bell`].
+#[derive(Debug)]
+pub struct Listener {
+    heard: Receiver<()>,
+    /// Keeps the bell there: one that is gone would ring for ever.
+    _bell: Bell,
+}
+
+impl Listener {
+    /// Waits until it rings; returns at once when it rang since the last time.
+    pub async fn wait(&mut self) {
+        // It ends in an error only without a bell.
+        let _ = self.heard.changed().await;
     }
 }

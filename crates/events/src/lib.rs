@@ -14,5 +14,5 @@ pub mod delivery;
 pub mod nats;
 pub mod outbox;
 
-pub use bell::Bell;
+pub use bell::{Bell, Listener};
 pub use bericht::{Bericht, Message};

@@ -25,7 +25,7 @@ use super::{
     Deliverer, Shared, StartError, lease,
     worker::{Next, Worker},
 };
-use crate::Bell;
+use crate::{Bell, Listener};
 
 /// Least time between two looks at the outbox: what is written meanwhile goes together.
 const LINGER: Duration = Duration::from_millis(20);
@@ -72,7 +72,7 @@ impl Deliverer {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(StartError::Thread)?;
         let work = move || {
             give_way();
-            runtime.block_on(run(self.shared, bell, stopped));
+            runtime.block_on(run(self.shared, bell.listen(), stopped));
         };
         let thread = thread::Builder::new().name("bezorging".to_owned()).spawn(work).map_err(StartError::Thread)?;
         Ok(Running { stop, thread })
@@ -102,7 +102,7 @@ struct Round {
     tidied: Option<Instant>,
 }
 
-async fn run(shared: Arc<Shared>, bell: Bell, mut stopped: Receiver<bool>) {
+async fn run(shared: Arc<Shared>, mut bell: Listener, mut stopped: Receiver<bool>) {
     let mut round = Round {
         shared: Arc::clone(&shared),
         stopped: stopped.clone(),
