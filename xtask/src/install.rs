@@ -34,6 +34,9 @@ const PYTHON: Need = Need { package: "python3-venv", is_there: has_venv, service
 const POSTGRESQL: Need =
     Need { package: "postgresql", is_there: || postgres_folder().is_some(), services: &["postgresql.service"] };
 const NATS: Need = Need { package: "nats-server", is_there: || has("nats-server"), services: &["nats-server.service"] };
+const MOSQUITTO: Need = Need { package: "mosquitto", is_there: || has("mosquitto"), services: &["mosquitto.service"] };
+/// The mail server that tests send to; it starts nothing by itself.
+const AIOSMTPD: Need = Need { package: "python3-aiosmtpd", is_there: || has("aiosmtpd"), services: &[] };
 const CLAMAV: Need = Need {
     package: "clamav-daemon",
     is_there: || has("clamd"),
@@ -47,7 +50,7 @@ pub(crate) fn for_building() -> Result<()> {
 
 /// What all steps of the tests take.
 pub(crate) fn for_testing(workspace: &Workspace) -> Result<()> {
-    debian(&[CC, CURL, PYTHON, POSTGRESQL, NATS, CLAMAV])?;
+    debian(&[CC, CURL, PYTHON, POSTGRESQL, NATS, MOSQUITTO, AIOSMTPD, CLAMAV])?;
     components(workspace)?;
     cargo_deny(workspace)?;
     schemathesis(workspace)

@@ -182,6 +182,9 @@ impl Applicatie {
     }
 }
 
+/// The scope of contractors, which is granted per aannemer.
+pub(crate) const OPDRACHTEN: &str = "signalen.opdrachten";
+
 /// A type that no row has: what is granted for it reaches nothing.
 const NOTHING: Option<(Uuid, i64)> = Some((Uuid::nil(), 0));
 
@@ -192,7 +195,8 @@ const NOTHING: Option<(Uuid, i64)> = Some((Uuid::nil(), 0));
 /// what is openbaar, except where the component has none.
 fn limit(autorisatie: &Autorisatie, scope: &str, house: &House) -> Option<(Uuid, i64)> {
     let Some(url) = autorisatie.of_type() else {
-        let per_type = ["zaken.", "documenten.", "besluiten."].iter().any(|prefix| scope.starts_with(prefix));
+        let per_type =
+            ["zaken.", "documenten.", "besluiten.", OPDRACHTEN].iter().any(|prefix| scope.starts_with(prefix));
         return if per_type { NOTHING } else { None };
     };
     let typed = autorisatie.component.typed()?;

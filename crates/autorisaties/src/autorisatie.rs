@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! One entry of `autorisaties`: the scopes in one component, for one type.
 
+use crate::applicatie::OPDRACHTEN;
 use serde::{Deserialize, Serialize};
 use waarmaker_core::{Problems, Vertrouwelijkheidaanduiding};
 use waarmaker_resource::{Blank, Field, Shape, Shaped, Uri, choice};
 
 choice! {
-    /// Het onderdeel (de API) waarvoor een autorisatie geldt.
+    /// Het onderdeel (de API) waarvoor een autorisatie geldt. De eerste zes zijn die van de standaard, `sig` is van onszelf.
     pub enum Onderdeel {
-        Ac = "ac", Nrc = "nrc", Zrc = "zrc", Ztc = "ztc", Drc = "drc", Brc = "brc",
+        Ac = "ac", Nrc = "nrc", Zrc = "zrc", Ztc = "ztc", Drc = "drc", Brc = "brc", Sig = "sig",
     }
 }
 
@@ -33,6 +34,7 @@ impl Onderdeel {
             Self::Ztc => "Catalogi API",
             Self::Drc => "Documenten API",
             Self::Brc => "Besluiten API",
+            Self::Sig => "Signalen API",
         }
     }
 
@@ -42,6 +44,7 @@ impl Onderdeel {
             Self::Zrc => Some(Typed { prefix: "zaken.", member: "zaaktype", levelled: true }),
             Self::Drc => Some(Typed { prefix: "documenten.", member: "informatieobjecttype", levelled: true }),
             Self::Brc => Some(Typed { prefix: "besluiten.", member: "besluittype", levelled: false }),
+            Self::Sig => Some(Typed { prefix: OPDRACHTEN, member: "aannemer", levelled: false }),
             Self::Ac | Self::Nrc | Self::Ztc => None,
         }
     }
@@ -73,6 +76,13 @@ const SHAPE: Shape = Shape::Tagged {
         ("ztc", &[]),
         ("drc", &[of_type("informatieobjecttype", "Het informatieobjecttype waarvoor de autorisatie geldt."), LEVEL]),
         ("brc", &[of_type("besluittype", "Het besluittype waarvoor de autorisatie geldt.")]),
+        (
+            "sig",
+            &[of_type(
+                "aannemer",
+                "De aannemer wiens opdrachten het betreft; van belang voor de scope signalen.opdrachten.",
+            )],
+        ),
     ],
 };
 
@@ -106,6 +116,9 @@ pub struct Autorisatie {
     /// Besluittype, of `brc`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub besluittype: Option<Uri>,
+    /// Contractor, of `sig`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aannemer: Option<Uri>,
     /// Highest vertrouwelijkheidaanduiding, of `zrc` and `drc`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_vertrouwelijkheidaanduiding: Option<Blank<Vertrouwelijkheidaanduiding>>,
@@ -122,6 +135,7 @@ impl Autorisatie {
             Onderdeel::Zrc => &self.zaaktype,
             Onderdeel::Drc => &self.informatieobjecttype,
             Onderdeel::Brc => &self.besluittype,
+            Onderdeel::Sig => &self.aannemer,
             Onderdeel::Ac | Onderdeel::Nrc | Onderdeel::Ztc => &None,
         };
         member.as_ref().map(Uri::as_str).filter(|url| !url.is_empty())
@@ -132,9 +146,20 @@ impl Autorisatie {
         self.max_vertrouwelijkheidaanduiding.and_then(|level| level.0)
     }
 
+    /// Rights on one contractor's orders are apart from rights on everything: a scope that has nothing to do with a contractor would hold for all.
+    fn one_contractor(&self, name: &str, problems: &mut Problems) {
+        let limited = self.component == Onderdeel::Sig && self.of_type().is_some();
+        if limited && self.scopes.iter().any(|scope| scope != OPDRACHTEN) {
+            let reason =
+                "Met een aannemer kan alleen de scope signalen.opdrachten. Zet andere scopes in een eigen autorisatie.";
+            problems.add(format!("{name}.scopes"), "invalid", reason);
+        }
+    }
+
     /// ac-003: when a scope belongs to a component whose rights depend on a type, that type and, for zaken and documenten, the highest
     /// vertrouwelijkheidaanduiding must be given.
     pub(crate) fn check(&self, name: &str, problems: &mut Problems) {
+        self.one_contractor(name, problems);
         let Some(typed) = self.component.typed() else { return };
         let Some(scope) = self.scopes.iter().find(|scope| scope.starts_with(typed.prefix)) else { return };
         let mut require = |missing: bool, member: &str| {

@@ -2,6 +2,7 @@
 //! What must hold of settings beyond the type of each: ranges, forms, and how they go together.
 
 mod delivery;
+mod signalen;
 
 use crate::{Credential, Problem, Settings};
 
@@ -25,6 +26,8 @@ pub(crate) fn problems(settings: &Settings) -> Vec<Problem> {
     check.subscribers();
     check.cloudevents();
     check.nats();
+    check.signalen();
+    check.smtp();
     check.problems
 }
 

@@ -11,7 +11,7 @@ pub const PREFIX: &str = "WAARMAKER_";
 /// One setting: what it is called and what it may hold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Key {
-    /// The section of the file, without brackets.
+    /// The section of the file, without brackets; `signalen.mqtt` is a section in a section.
     pub section: String,
     /// The key in that section.
     pub name: String,
@@ -56,7 +56,7 @@ impl Key {
 
     /// The variable of the environment: `WAARMAKER_SECTION__KEY`.
     pub fn variable(&self) -> String {
-        format!("{PREFIX}{}__{}", self.section, self.name).to_uppercase()
+        format!("{PREFIX}{}", self.path().replace('.', "__")).to_uppercase()
     }
 }
 
@@ -65,17 +65,27 @@ pub fn all() -> Vec<Key> {
     let schema = Settings::schema();
     let mut keys = Vec::new();
     for (section, property) in members(&schema) {
-        for (name, leaf) in members(resolve(&schema, property)) {
-            keys.push(Key {
-                section: section.clone(),
-                name: name.clone(),
-                kind: kind(resolve(&schema, leaf)),
-                default: leaf.get("default").cloned().unwrap_or(Value::Null),
-                description: text(leaf, "description"),
-            });
-        }
+        of_section(&schema, section, resolve(&schema, property), &mut keys);
     }
     keys
+}
+
+/// The settings of a section, and after them those of the sections in it.
+fn of_section(schema: &Value, section: &str, declared: &Value, keys: &mut Vec<Key>) {
+    let (sections, leaves): (Vec<_>, Vec<_>) =
+        members(declared).partition(|(_, property)| members(resolve(schema, property)).next().is_some());
+    for (name, leaf) in leaves {
+        keys.push(Key {
+            section: section.to_owned(),
+            name: name.clone(),
+            kind: kind(resolve(schema, leaf)),
+            default: leaf.get("default").cloned().unwrap_or(Value::Null),
+            description: text(leaf, "description"),
+        });
+    }
+    for (name, inner) in sections {
+        of_section(schema, &format!("{section}.{name}"), resolve(schema, inner), keys);
+    }
 }
 
 /// The properties of an object schema.

@@ -44,6 +44,7 @@ mod read;
 mod secret;
 mod sections;
 mod show;
+mod signalen;
 
 use std::{collections::BTreeMap, fs, path::Path, path::PathBuf};
 
@@ -58,6 +59,7 @@ pub use secret::{DatabaseUrl, Engine, REDACTED, Secret};
 pub use sections::{
     Auth, Catalogi, Credential, Data, Database, LogFormat, Logging, References, Referentielijsten, Server, Zaken,
 };
+pub use signalen::{Mqtt, MqttTopic, MqttVersion, Signalen, Smtp, SmtpSecurity};
 
 /// Everything that can be set about Waarmaker.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -92,6 +94,10 @@ pub struct Settings {
     pub cloudevents: Cloudevents,
     /// Notifications as CloudEvents to a stream of NATS JetStream.
     pub nats: Nats,
+    /// What becomes of what things and residents report.
+    pub signalen: Signalen,
+    /// The server that sends our e-mail.
+    pub smtp: Smtp,
     /// What is logged, and how.
     pub logging: Logging,
     /// Where each value that was given came from, by `section.key`.

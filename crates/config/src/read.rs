@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use serde::Deserialize;
-use toml::{Spanned, Table, Value, de::DeTable, de::DeValue};
+use toml::{Table, Value, de::DeTable, de::DeValue};
 
 use crate::{
     Problem, Settings, Source,
@@ -48,7 +48,7 @@ impl Reader {
                 self.problem(source, section, &message);
                 continue;
             };
-            if !self.keys.iter().any(|key| key.section == section) {
+            if !self.is_section(section) {
                 let message = self.unknown_section(section);
                 self.problem(source, section, &message);
                 continue;
@@ -64,10 +64,22 @@ impl Reader {
     /// Reads the keys of one section of the file.
     fn section(&mut self, section: &str, values: &Table, spans: &DeTable<'_>, at: &dyn Fn(Option<usize>) -> Source) {
         for (name, value) in values {
-            let span = spans.keys().find(|key| key.get_ref().as_ref() == name.as_str()).map(Spanned::span);
-            let source = at(span.map(|span| span.start));
-            self.value(&format!("{section}.{name}"), value.clone(), source);
+            let found = spans.iter().find(|(key, _)| key.get_ref().as_ref() == name.as_str());
+            let path = format!("{section}.{name}");
+            match (value, found.map(|(_, inner)| inner.get_ref())) {
+                (Value::Table(values), Some(DeValue::Table(members))) if self.is_section(&path) => {
+                    self.section(&path, values, members, at);
+                }
+                _ => self.value(&path, value.clone(), at(found.map(|(key, _)| key.span().start))),
+            }
         }
+    }
+
+    /// Whether there are keys in a section, or in sections in it.
+    fn is_section(&self, path: &str) -> bool {
+        let within =
+            |section: &str| section.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        self.keys.iter().any(|key| within(&key.section))
     }
 
     /// Reads one variable of the environment; those of others are passed over.
@@ -108,12 +120,11 @@ impl Reader {
 
     /// Keeps a value when its key exists and the type of the field takes it.
     fn value(&mut self, path: &str, value: Value, source: Source) {
-        let Some((section, name)) = path.split_once('.').filter(|_| self.keys.iter().any(|key| key.path() == path))
-        else {
+        if !self.keys.iter().any(|key| key.path() == path) {
             return self.unknown_key(path, source);
-        };
-        let members = Table::from_iter([(name.to_owned(), value.clone())]);
-        let alone = Table::from_iter([(section.to_owned(), Value::Table(members))]);
+        }
+        let mut alone = Table::new();
+        place(&mut alone, path, value.clone());
         match Settings::deserialize(alone) {
             Ok(_) => {
                 self.values.insert(path.to_owned(), (value, source));
@@ -130,12 +141,7 @@ impl Reader {
         let mut table = Table::new();
         let mut sources = BTreeMap::new();
         for (path, (value, source)) in self.values {
-            if let Some((section, name)) = path.split_once('.') {
-                let members = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
-                if let Value::Table(members) = members {
-                    members.insert(name.to_owned(), value);
-                }
-            }
+            place(&mut table, &path, value);
             sources.insert(path, source);
         }
         match Settings::deserialize(table) {
@@ -168,6 +174,17 @@ impl Reader {
             Some(key) => format!("this key belongs in the section [{}]", key.section),
             None => self.unknown_section(name),
         }
+    }
+}
+
+/// Puts a value at its path, in the sections that it takes.
+fn place(table: &mut Table, path: &str, value: Value) {
+    let Some((section, rest)) = path.split_once('.') else {
+        table.insert(path.to_owned(), value);
+        return;
+    };
+    if let Value::Table(inner) = table.entry(section).or_insert_with(|| Value::Table(Table::new())) {
+        place(inner, rest, value);
     }
 }
 

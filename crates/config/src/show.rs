@@ -18,7 +18,7 @@ pub(crate) fn show(settings: &Settings) -> String {
             section.clone_from(&key.section);
             let _ = writeln!(out, "{gap}[{section}]");
         }
-        let value = values.get(&key.section).and_then(|members| members.get(&key.name));
+        let value = at(&values, &key.path());
         let source = settings.source(&key.path());
         let _ = match value {
             Some(value) => writeln!(out, "{} = {value} # {source}", key.name),
@@ -26,6 +26,14 @@ pub(crate) fn show(settings: &Settings) -> String {
         };
     }
     out
+}
+
+/// The value at a path.
+fn at<'t>(table: &'t Table, path: &str) -> Option<&'t Value> {
+    match path.split_once('.') {
+        Some((section, rest)) => at(table.get(section)?.as_table()?, rest),
+        None => table.get(path),
+    }
 }
 
 /// What follows from a value that is not set.

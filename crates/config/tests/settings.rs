@@ -314,3 +314,60 @@ fn documents_in_s3_and_events_to_nats_can_be_set_without_a_secret_being_shown() 
     assert!(!shown.contains("hunter2") && shown.contains("(redacted)"), "{shown}");
     assert!(!format!("{settings:?}").contains("hunter2"));
 }
+
+#[test]
+fn a_section_in_a_section_is_read_from_file_environment_and_command_line() {
+    let file = File::new(
+        "[signalen]\nzaaktype = \"LAMP\"\n[signalen.mqtt]\nbroker = \"mqtt://broker:1883\"\ngroup = \"a\"\n\
+         [[signalen.mqtt.topics]]\nfilter = \"lampen/+\"\nmapping = \"flat\"\n",
+    );
+    let settings = Settings::load(
+        Some(&file.path()),
+        pairs([("WAARMAKER_SIGNALEN__MQTT__BROKER", "mqtts://broker:8883")]),
+        pairs([("signalen.mqtt.group", "b")]),
+    )
+    .unwrap();
+    let mqtt = &settings.signalen.mqtt;
+    assert_eq!((settings.signalen.zaaktype.as_str(), mqtt.group.as_str()), ("LAMP", "b"));
+    assert_eq!(mqtt.broker.as_deref(), Some("mqtts://broker:8883"));
+    assert_eq!(mqtt.topics.len(), 1);
+    let shown = settings.show();
+    assert!(shown.contains("[signalen.mqtt]\n"), "{shown}");
+    assert!(
+        shown.contains("broker = \"mqtts://broker:8883\" # environment WAARMAKER_SIGNALEN__MQTT__BROKER"),
+        "{shown}"
+    );
+    let again = File::new(&shown);
+    assert_eq!(again.load().unwrap().signalen, settings.signalen);
+}
+
+#[test]
+fn a_wrong_key_in_a_section_in_a_section_has_its_line() {
+    let file = File::new("[signalen.mqtt]\nbrokr = \"x\"\n");
+    assert_eq!(
+        problems(file.load()),
+        ["waarmaker.toml:2: signalen.mqtt.brokr: unknown key; did you mean signalen.mqtt.broker?"]
+    );
+}
+
+#[test]
+fn a_broker_and_a_mail_server_are_whole() {
+    let file = File::new(
+        "[signalen.mqtt]\nbroker = \"broker\"\npassword = \"x\"\ngroup = \"a/b\"\ntls_key = \"k\"\n\
+         [[signalen.mqtt.topics]]\nfilter = \"a+\"\nmapping = \"flat\"\n\
+         [smtp]\nserver = \"mail.example.nl:25\"\nsecurity = \"none\"\nuser = \"x\"\n",
+    );
+    let told = problems(file.load()).join("\n");
+    for part in [
+        "signalen.mqtt.broker: \"broker\" is neither",
+        "signalen.mqtt.topics: \"a+\" is no topic filter",
+        "signalen.mqtt.tls_certificate: comes together",
+        "signalen.mqtt.password: means nothing without",
+        "signalen.mqtt.group: must not contain",
+        "smtp.from: name the address",
+        "smtp.security: none is for a server on this machine only",
+        "smtp.user: comes together with smtp.password",
+    ] {
+        assert!(told.contains(part), "{part} is not in\n{told}");
+    }
+}

@@ -148,7 +148,8 @@ pub(crate) fn house(settings: &Settings, port: u16) -> House {
             waarmaker_config::CallbackCheck::Reachable => CallbackCheck::Reachable,
             waarmaker_config::CallbackCheck::Protected => CallbackCheck::Protected,
         },
-        ..Choices::default()
+        incident_zaaktype: settings.signalen.zaaktype.clone(),
+        assets_public: settings.signalen.assets_public,
     };
     House::new(&crate::kinds(), origins, choices, Arc::new(SystemClock), Arc::new(RandomIds))
 }
