@@ -65,6 +65,7 @@ fn value(column: &Column, json: &Json, house: &House) -> Value {
 pub(crate) fn from_text(kind: ColumnKind, text: &str, house: &House) -> Value {
     match kind {
         ColumnKind::Link => house.locate(text).map(|place| place.uuid).into(),
+        ColumnKind::Uuid => text.rsplit('/').next().and_then(|uuid| Uuid::try_parse(uuid).ok()).into(),
         ColumnKind::Level => {
             Vertrouwelijkheidaanduiding::parse(text).ok().map(Vertrouwelijkheidaanduiding::rank).into()
         }

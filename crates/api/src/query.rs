@@ -308,6 +308,11 @@ impl Filters<'_> {
         }
     }
 
+    /// Whether the column of a filter is [`ColumnKind::Uuid`].
+    fn holds_uuid(&self, filter: &Filter) -> bool {
+        self.resource.columns.iter().any(|column| column.name == filter.column && column.kind == ColumnKind::Uuid)
+    }
+
     /// The value that the column is compared with.
     fn value(&self, filter: &Filter, text: &str) -> Value {
         let kind = match (filter.shape, filter.through) {
@@ -316,6 +321,7 @@ impl Filters<'_> {
             (Shape::Bool | Shape::Int { .. }, _) => return text.parse::<i64>().ok().into(),
             (Shape::DateTime, _) => ColumnKind::Moment,
             (Shape::Uuid, _) => return uuid::Uuid::try_parse(text).ok().into(),
+            (_, None) if self.holds_uuid(filter) => ColumnKind::Uuid,
             _ => ColumnKind::Text,
         };
         from_text(kind, text, self.house)

@@ -10,6 +10,8 @@ pub enum ColumnKind {
     Moment,
     /// The uuid of a reference to ourselves; a foreign URL becomes NULL.
     Link,
+    /// The uuid at the end of a text: of a URL of ours that is no resource (an asset).
+    Uuid,
     /// A whole number.
     Int,
     /// 0 or 1.
@@ -49,6 +51,10 @@ impl Column {
     /// A reference to a resource of our own.
     pub const fn link(name: &'static str, path: &'static str) -> Self {
         Self::new(name, path, ColumnKind::Link)
+    }
+    /// The uuid at the end of a URL of ours that is no resource. A filter on it takes the URL or the uuid.
+    pub const fn uuid(name: &'static str, path: &'static str) -> Self {
+        Self::new(name, path, ColumnKind::Uuid)
     }
     /// A whole number.
     pub const fn int(name: &'static str, path: &'static str) -> Self {
