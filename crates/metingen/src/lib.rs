@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Observations: what things measure, in the shape of OGC SensorThings 1.1.
 
+mod batch;
 mod record;
 
-pub use record::{Measured, Reading, Resultaat, Verdict, Watcher, Watchers, record};
+pub use record::{Measured, Reading, Resultaat, Source, Verdict, Watcher, Watchers, record};
 
 use std::sync::Arc;
 
