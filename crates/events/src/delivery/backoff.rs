@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! When a failed delivery is tried again.
+//! When a failed delivery, or another piece of work, is tried again.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// The pause after this many failures in a row: twice as long each time up to `cap`, of which chance takes away up to half, so that many
 /// deliveries that failed together do not return together. What is chance here follows from subscriber, message and number.
-pub(crate) fn pause(first: Duration, cap: Duration, failures: i64, abonnee: Uuid, volgnr: i64) -> i64 {
+pub fn pause(first: Duration, cap: Duration, failures: i64, abonnee: Uuid, volgnr: i64) -> i64 {
     let exponent = u32::try_from(failures.clamp(1, 31)).unwrap_or(1) - 1;
     let whole = first.saturating_mul(1_u32 << exponent).min(cap);
     let mut seed = abonnee.as_bytes().to_vec();
@@ -20,7 +20,7 @@ pub(crate) fn pause(first: Duration, cap: Duration, failures: i64, abonnee: Uuid
 }
 
 /// A duration in milliseconds.
-pub(crate) fn milliseconds(duration: Duration) -> i64 {
+pub fn milliseconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX / 4)
 }
 

@@ -25,7 +25,7 @@
 //! ```
 
 mod abonnee;
-mod backoff;
+pub mod backoff;
 mod chain;
 mod failed;
 mod feed;
