@@ -2,6 +2,7 @@
 //! Observations: what things measure, in the shape of OGC SensorThings 1.1.
 
 mod batch;
+pub mod mapping;
 mod record;
 
 pub use record::{Measured, Reading, Resultaat, Source, Verdict, Watcher, Watchers, record};
