@@ -2,6 +2,7 @@
 //! Observations: what things measure, in the shape of OGC SensorThings 1.1.
 
 mod batch;
+pub mod letters;
 pub mod mapping;
 mod record;
 
@@ -13,6 +14,6 @@ use axum::Router;
 use waarmaker_api::http::Api;
 
 /// OGC SensorThings over HTTP. `watchers` see every observation in the transaction that stores it.
-pub fn routes(_watchers: Watchers) -> Router<Arc<Api>> {
-    Router::new()
+pub fn routes(watchers: Watchers) -> Router<Arc<Api>> {
+    Router::new().merge(letters::routes(watchers))
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     Mapped, Message, Refusal,
-    file::{Bericht, From, Moment, Overig, Piece, Soort, Source, Waarde, What},
+    file::{Bericht, From, Moment, Onbekend, Overig, Piece, Soort, Source, Waarde, What},
     moment,
     pattern::Words,
 };
@@ -74,6 +74,7 @@ impl<'a> Walk<'a> {
         if parts.is_empty() {
             self.note(|| format!("{place}: `elk` levert niets op"));
         }
+        self.made.lenient |= bericht.onbekend == Onbekend::Overslaan;
         for at in parts {
             self.part(bericht, at, &place);
         }

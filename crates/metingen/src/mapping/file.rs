@@ -41,8 +41,22 @@ pub(super) struct Bericht {
     pub(super) als: Option<Condition>,
     /// When it was measured.
     pub(super) tijd: Moment,
+    /// What becomes of a property that the device is not known to have.
+    #[serde(default)]
+    pub(super) onbekend: Onbekend,
     /// The values.
     pub(super) waarde: Vec<Waarde>,
+}
+
+/// What becomes of a property that the device is not known to have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Onbekend {
+    /// It is refused.
+    #[default]
+    Weigeren,
+    /// It is left out, when something else of the message is stored.
+    Overslaan,
 }
 
 /// One value, or all members of an object.

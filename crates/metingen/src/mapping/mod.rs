@@ -104,6 +104,8 @@ pub struct Mapped {
     pub streams: Vec<Streamed>,
     /// What could not be read.
     pub refused: Vec<Refusal>,
+    /// Properties that the device is not known to have may be left out, when something else is stored: so says the mapping.
+    pub lenient: bool,
 }
 
 /// How messages are read.
