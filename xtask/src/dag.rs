@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::workspace::Workspace;
 
-/// All crates from left to right: each may use those before it, none after it (docs/src/architecture.md).
+/// All crates from left to right: each may use those before it, none after it (docs/architecture.md).
 const ORDER: &[&str] = &[
     "waarmaker-core",
     "waarmaker-resource-derive",
