@@ -30,6 +30,7 @@ CREATE TABLE incidenten (
     einde          TEXT COLLATE "C",
     zaak           UUID,
     werkopdracht   UUID,
+    sensor_hersteld TEXT COLLATE "C",
     body           BYTEA NOT NULL
 );
 CREATE UNIQUE INDEX incidenten_nummer ON incidenten (nummer);

@@ -30,6 +30,7 @@ CREATE TABLE incidenten (
     einde          TEXT,
     zaak           BLOB,
     werkopdracht   BLOB,
+    sensor_hersteld TEXT,
     body           BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX incidenten_nummer ON incidenten (nummer);

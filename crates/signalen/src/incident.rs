@@ -176,6 +176,7 @@ impl Rules for Incident {
             Column::moment("einde", "einde"),
             Column::link("zaak", "zaak"),
             Column::link("werkopdracht", "werkopdracht"),
+            Column::moment("sensor_hersteld", "sensorHersteld"),
         ],
         filters: FILTERS,
         orders: &[
