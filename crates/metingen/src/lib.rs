@@ -4,6 +4,7 @@
 mod batch;
 pub mod letters;
 pub mod mapping;
+pub mod mqtt;
 mod record;
 
 pub use record::{Measured, Reading, Resultaat, Source, Verdict, Watcher, Watchers, record};
