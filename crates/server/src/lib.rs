@@ -61,6 +61,7 @@ pub fn routes() -> Router<Arc<Api>> {
         .merge(waarmaker_zaken::routes())
         .merge(waarmaker_notificaties::routes())
         .merge(waarmaker_assets::routes())
+        .merge(waarmaker_contracten::routes())
         .merge(waarmaker_metingen::routes(WATCHERS))
         .merge(waarmaker_werkopdrachten::routes())
 }
