@@ -13,6 +13,7 @@
 
 mod answer;
 mod app;
+mod broker;
 pub mod catalogi;
 mod clamd;
 mod client;
@@ -20,6 +21,7 @@ mod receiver;
 
 pub use answer::Answer;
 pub use app::{App, ORIGIN};
+pub use broker::{Broker, BrokerOptions};
 pub use clamd::{Clamd, EICAR, SIGNATURE};
 pub use client::Client;
 pub use receiver::{Received, Receiver, Reply};
