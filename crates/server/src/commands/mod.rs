@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The commands, one file each.
 
+pub(crate) mod assets;
 pub(crate) mod blob;
 pub(crate) mod catalogus;
 pub(crate) mod client;
