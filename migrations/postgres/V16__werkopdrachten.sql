@@ -15,6 +15,7 @@ CREATE TABLE werkopdrachten (
     aangeboden      TEXT COLLATE "C" NOT NULL,
     uiterlijk       TEXT COLLATE "C",
     extern_nummer   TEXT COLLATE "C",
+    sensor_hersteld TEXT COLLATE "C",
     body            BYTEA NOT NULL
 );
 CREATE UNIQUE INDEX werkopdrachten_nummer ON werkopdrachten (nummer);

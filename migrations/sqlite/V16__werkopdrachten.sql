@@ -15,6 +15,7 @@ CREATE TABLE werkopdrachten (
     aangeboden      TEXT NOT NULL,
     uiterlijk       TEXT,
     extern_nummer   TEXT,
+    sensor_hersteld TEXT,
     body            BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX werkopdrachten_nummer ON werkopdrachten (nummer);

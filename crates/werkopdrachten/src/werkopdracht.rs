@@ -205,6 +205,9 @@ pub struct Werkopdracht {
     /// Berichten aan wie de opdracht uitvoert, zoals dat de sensor weer goed meet.
     #[field(read_only)]
     pub mededelingen: Vec<Mededeling>,
+    /// Sinds wanneer de sensor meldt dat het weer goed is, terwijl de opdracht al was aangenomen. De aannemer beslist wat er nodig is.
+    #[field(read_only, nullable)]
+    pub sensor_hersteld: Option<DateTime>,
     /// Of de opdracht bij de aannemer is aangekomen.
     #[field(read_only, nullable)]
     pub verzonden: Option<Verzonden>,
@@ -261,6 +264,7 @@ impl Rules for Werkopdracht {
             Column::moment("aangeboden", "aangeboden"),
             Column::moment("uiterlijk", "uiterlijk"),
             Column::text("extern_nummer", "externNummer"),
+            Column::moment("sensor_hersteld", "sensorHersteld"),
         ],
         filters: FILTERS,
         orders: &[

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `Idempotency-Key`: an answer that was given before with the same key is not given again.
+
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+use waarmaker_api::{Cx, Result};
+use waarmaker_core::Problem;
+
+use crate::step::Step;
+
+/// Whether this step was taken before under its key. The same key for something else is refused.
+pub(crate) fn seen(order: Uuid, step: &Step, cx: &mut Cx<'_, '_>) -> Result<bool> {
+    if step.sleutel.is_empty() {
+        return Ok(false);
+    }
+    let sql = "SELECT stap, inhoud FROM werkopdracht_sleutels WHERE werkopdracht = $1 AND sleutel = $2";
+    let found = cx.tx.one(sql, &[order.into(), step.sleutel.as_str().into()], |row| Ok((row.text(0)?, row.text(1)?)))?;
+    match found {
+        None => Ok(false),
+        Some((stap, inhoud)) if stap == step.stap.as_str() && inhoud == digest(step) => Ok(true),
+        Some(_) => Err(Problem::conflict(
+            "Deze Idempotency-Key is al gebruikt voor een ander antwoord op deze opdracht. Gebruik voor elk antwoord een nieuwe.",
+        )),
+    }
+}
+
+/// Remembers the key of a step that was taken.
+pub(crate) fn keep(order: Uuid, step: &Step, cx: &mut Cx<'_, '_>) -> Result<()> {
+    if step.sleutel.is_empty() {
+        return Ok(());
+    }
+    let sql = "INSERT INTO werkopdracht_sleutels (werkopdracht, sleutel, stap, inhoud, wanneer) VALUES ($1, $2, $3, $4, $5)";
+    let now = cx.call.now.at.as_millisecond();
+    let row = [order.into(), step.sleutel.as_str().into(), step.stap.as_str().into(), digest(step).into(), now.into()];
+    cx.tx.run(sql, &row)?;
+    Ok(())
+}
+
+/// What the step says, as one short text.
+fn digest(step: &Step) -> String {
+    let materiaal: Vec<String> = step.materiaal.iter().map(|line| format!("{}x{}", line.aantal, line.omschrijving)).collect();
+    let moment = step.moment.map(|moment| moment.sort_key()).unwrap_or_default();
+    let fotos: Vec<String> = step.fotos.iter().map(|foto| foto.arrival.size().to_string()).collect();
+    let whole = [step.reden.as_str(), &step.toelichting, &moment, &materiaal.join("\n"), &fotos.join(" ")].join("\u{1f}");
+    Sha256::digest(whole.as_bytes()).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+}
