@@ -155,11 +155,10 @@ impl Kanaalkeuze {
     pub(crate) fn check(&self, given: &Record, old: Option<&Self>, reach: &Reach, problems: &mut Problems) {
         let secret = given_secret(given);
         match self.soort {
-            Kanaalsoort::Geen => {}
             Kanaalsoort::Mail if self.adres.is_empty() => {
                 problems.add("kanaal.adres", "required", "Geef het e-mailadres waar opdrachten naartoe gaan.");
             }
-            Kanaalsoort::Mail => {}
+            Kanaalsoort::Geen | Kanaalsoort::Mail => {}
             Kanaalsoort::Webhook | Kanaalsoort::Open311 => {
                 self.check_url(reach, problems);
                 self.check_secret(secret.as_deref(), old, problems);
@@ -194,7 +193,6 @@ impl Kanaalkeuze {
                 let reason = format!("Gebruik een geheim van ten minste {LEAST} tekens.");
                 problems.add("kanaal.geheim", "min_length", reason);
             }
-            Some(_) => {}
             None if self.geheim == STARS && old.is_some_and(|old| host(old) != host(self)) => {
                 let reason = "Geef het geheim opnieuw als de URL naar een andere host gaat.";
                 problems.add("kanaal.geheim", "required", reason);
@@ -203,7 +201,7 @@ impl Kanaalkeuze {
                 let reason = "Geef het geheim waarmee berichten worden ondertekend, niet de sterretjes.";
                 problems.add("kanaal.geheim", "required", reason);
             }
-            None => {}
+            Some(_) | None => {}
         }
     }
 }

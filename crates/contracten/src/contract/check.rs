@@ -31,7 +31,7 @@ const FOREVER: (i16, i8, i8) = (9999, 12, 31);
 
 impl Contract {
     /// Finds the areas that were named: by uuid, or by kind and code.
-    pub(super) fn find_gebieden(&mut self, cx: &mut Cx<'_, '_>) -> Result<()> {
+    pub(crate) fn find_gebieden(&mut self, cx: &mut Cx<'_, '_>) -> Result<()> {
         for keuze in self.gebieden.iter_mut().take(MOST) {
             let found = match Uuid::try_parse(&keuze.uuid) {
                 Ok(uuid) => gebied(cx.tx, uuid)?,
@@ -231,7 +231,7 @@ impl Norm {
         }
         for norm in Normsoort::ALL {
             let Some(termijn) = self.termijn(norm) else { continue };
-            let at = format!("{name}.{}", norm.as_str());
+            let at = format!("{name}.{}", norm.member());
             let empty = match termijn.telt {
                 Telling::Werktijd if rooster.werkdag() == 0 => {
                     Some("Deze norm telt in werktijd, maar het contract heeft geen werktijden.")
@@ -282,7 +282,7 @@ impl Norm {
                 && early > late
             {
                 let reason = format!("De termijn voor {} is langer dan die voor {}.", first.naam(), then.naam());
-                problems.add(format!("{name}.{}", first.as_str()), "invalid", reason);
+                problems.add(format!("{name}.{}", first.member()), "invalid", reason);
             }
         }
     }

@@ -93,7 +93,7 @@ pub struct Gebiedkeuze {
 choice! {
     /// Wat er binnen een termijn moet gebeuren.
     pub enum Normsoort {
-        Aannemen = "aannemen", TerPlaatse = "terPlaatse", Hersteld = "hersteld",
+        Aannemen = "aannemen", TerPlaatse = "ter_plaatse", Hersteld = "hersteld",
     }
 }
 
@@ -107,6 +107,14 @@ impl Normsoort {
             Self::Aannemen => "aannemen",
             Self::TerPlaatse => "ter plaatse",
             Self::Hersteld => "hersteld",
+        }
+    }
+
+    /// The member of [`Norm`] that holds its time.
+    pub const fn member(self) -> &'static str {
+        match self {
+            Self::TerPlaatse => "terPlaatse",
+            _ => self.as_str(),
         }
     }
 

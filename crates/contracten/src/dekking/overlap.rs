@@ -76,7 +76,7 @@ fn among(named: &[Uuid], own: &Regel, other: &Regel, tx: &mut Tx<'_>) -> Result<
 /// A border with its size.
 struct Border {
     uuid: Uuid,
-    border: std::sync::Arc<MultiPolygon<f64>>,
+    shape: std::sync::Arc<MultiPolygon<f64>>,
     size: f64,
 }
 
@@ -86,12 +86,12 @@ impl Border {
         if self.uuid == other.uuid {
             return true;
         }
-        let boxes = (self.border.bounding_rect(), other.border.bounding_rect());
+        let boxes = (self.shape.bounding_rect(), other.shape.bounding_rect());
         let (Some(one), Some(two)) = boxes else { return false };
         if !one.intersects(&two) {
             return false;
         }
-        let common = self.border.intersection(&*other.border).unsigned_area();
+        let common = self.shape.intersection(&*other.shape).unsigned_area();
         common > SHARE * self.size.min(other.size)
     }
 }
@@ -99,9 +99,9 @@ impl Border {
 fn borders(gebieden: &[Uuid], tx: &mut Tx<'_>) -> Result<Vec<Border>> {
     let mut found = Vec::with_capacity(gebieden.len());
     for &uuid in gebieden {
-        if let Some(border) = grens(tx, uuid)? {
-            let size = border.unsigned_area();
-            found.push(Border { uuid, border, size });
+        if let Some(shape) = grens(tx, uuid)? {
+            let size = shape.unsigned_area();
+            found.push(Border { uuid, shape, size });
         }
     }
     Ok(found)

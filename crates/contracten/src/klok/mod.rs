@@ -117,12 +117,12 @@ impl Klok {
 
     /// Hands over the time after `begin` piece by piece, without holes, until `visit` has enough.
     fn walk(&self, begin: i64, pauzes: &[Pauze], visit: &mut dyn FnMut(Slice) -> bool) {
-        let pauses: Vec<(i64, i64)> = pauzes.iter().map(span).collect();
+        let spans: Vec<(i64, i64)> = pauzes.iter().map(span).collect();
         let Some(first) = day_of(begin) else { return };
         for dag in (0..HORIZON).map_while(|days| first.plus_days(days)) {
             for piece in self.rooster.pieces(self.telling, dag) {
                 let piece = Piece { van: piece.van.max(begin), ..piece };
-                if piece.van < piece.tot && !split(piece, &pauses, pauzes, visit) {
+                if piece.van < piece.tot && !split(piece, &spans, pauzes, visit) {
                     return;
                 }
             }
@@ -131,14 +131,14 @@ impl Klok {
 }
 
 /// Cuts a piece at the beginnings and ends of pauses. Returns whether to go on.
-fn split(piece: Piece, pauses: &[(i64, i64)], pauzes: &[Pauze], visit: &mut dyn FnMut(Slice) -> bool) -> bool {
+fn split(piece: Piece, spans: &[(i64, i64)], pauzes: &[Pauze], visit: &mut dyn FnMut(Slice) -> bool) -> bool {
     if let Some(reason) = piece.closed {
         return visit(Slice { van: piece.van, tot: piece.tot, not: Some((reason, None)) });
     }
     let mut at = piece.van;
     while at < piece.tot {
-        let within = pauses.iter().position(|&(begin, end)| begin <= at && at < end);
-        let edges = pauses.iter().flat_map(|&(begin, end)| [begin, end]);
+        let within = spans.iter().position(|&(begin, end)| begin <= at && at < end);
+        let edges = spans.iter().flat_map(|&(begin, end)| [begin, end]);
         let tot = edges.filter(|edge| *edge > at).fold(piece.tot, i64::min);
         let not = within.map(|i| (format!("pauze: {}", pauzes.get(i).map_or("", |pauze| &pauze.reden)), Some(i)));
         if !visit(Slice { van: at, tot, not }) {

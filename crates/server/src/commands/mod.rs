@@ -6,6 +6,7 @@ pub(crate) mod blob;
 pub(crate) mod catalogus;
 pub(crate) mod client;
 pub(crate) mod config;
+pub(crate) mod contracten;
 pub(crate) mod demo;
 pub(crate) mod migrate;
 pub(crate) mod notificaties;

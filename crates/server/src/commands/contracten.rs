@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `waarmaker contracten check | import | export`: contracts with contractors.
+
+use std::{fs, io::Read as _, io::Write as _};
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use waarmaker_api::Call;
+use waarmaker_contracten::{
+    Dekking, Periode, dekking,
+    file::{Counts, ImportError, Report, export, import},
+};
+use waarmaker_core::{Clock as _, Date};
+
+use crate::{
+    place::{Place, Register},
+    progress::Progress,
+};
+
+/// Check, import and export contracts with contractors
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Contracten {
+    #[command(subcommand)]
+    action: Action,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  waarmaker contracten check                        gaps and overlaps from today on
+  waarmaker contracten check --on 2027-01-01 --days 365 --json
+  waarmaker contracten import contracten.toml --dry-run
+  waarmaker contracten import contracten.toml
+  waarmaker contracten export contracten.toml       without the secrets of channels
+
+`check` ends with exit code 1 when assets have no contract, or two that are equally narrow, or a contract ends without a successor. A file is TOML with the
+member names of the API; export one to see what it looks like. Importing a file again changes nothing. Each file is one transaction.";
+
+#[derive(Clone, Debug, clap::Subcommand)]
+enum Action {
+    /// Say what no contract covers, what two cover equally, and what ends without a successor
+    Check {
+        /// First day [default: today]
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        on: Option<Date>,
+        /// Last day [default: so many days later]
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        until: Option<Date>,
+        /// Within so many days a contract that ends must have a successor
+        #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(i32).range(0..=3660))]
+        days: i32,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make what a file says true
+    Import {
+        /// File; - reads standard input
+        file: String,
+        /// Only say what would change
+        #[arg(long)]
+        dry_run: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write all contractors and contracts to a file
+    Export {
+        /// File to write; - writes to standard output
+        file: String,
+    },
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).map_err(|_| "use YYYY-MM-DD".to_owned())
+}
+
+impl Contracten {
+    /// Does what was asked.
+    pub(crate) fn run(&self, place: &Place) -> Result<()> {
+        let register = place.open()?;
+        let done = match &self.action {
+            Action::Check { on, until, days, json } => check(&register, *on, *until, *days, *json),
+            Action::Import { file, dry_run, json } => import_file(&register, file, *dry_run, *json),
+            Action::Export { file } => export_file(&register, file),
+        };
+        register.db.close_blocking();
+        done
+    }
+}
+
+fn check(register: &Register, on: Option<Date>, until: Option<Date>, days: i32, json: bool) -> Result<()> {
+    let van = on.unwrap_or_else(|| register.house.clock.today());
+    let whole = Periode::vanaf(van, days);
+    let periode = Periode { tot: until.unwrap_or(whole.tot), ..whole };
+    if periode.tot < periode.van {
+        bail!("the last day, {}, is before the first, {}", periode.tot, periode.van);
+    }
+    let progress = Progress::spinner("Holding assets against contracts");
+    let house = std::sync::Arc::clone(&register.house);
+    let found = register.db.read_blocking(move |tx| {
+        let who = waarmaker_auth::Caller::waarmaker("waarmaker contracten check");
+        let call = Call::now(&house)?;
+        dekking(periode, &mut waarmaker_api::Cx::new(tx, &house, &who, &call))
+    });
+    let found: Dekking = found.context("holding assets against contracts")?;
+    drop(progress);
+    if json {
+        println!("{}", serde_json::to_string_pretty(&found)?);
+    } else {
+        print(&found);
+    }
+    if found.is_clean() {
+        return Ok(());
+    }
+    bail!("{} gaps or overlaps, {} contracts end without a successor", found.bevindingen.len(), found.aflopend.len())
+}
+
+fn print(found: &Dekking) {
+    println!("{} assets, {} tot en met {}", found.assets, found.van, found.tot);
+    if !found.telling.is_empty() {
+        println!("{:<20} {:<8} {:>9} {:>9} {:>9} {:>9}", "soort", "prio", "assets", "gedekt", "zonder", "dubbel");
+    }
+    for regel in &found.telling {
+        println!(
+            "{:<20} {:<8} {:>9} {:>9} {:>9} {:>9}",
+            regel.soort,
+            regel.prioriteit.as_str(),
+            regel.assets,
+            regel.gedekt,
+            regel.zonder,
+            regel.dubbel
+        );
+    }
+    for regel in found.regels() {
+        println!("{regel}");
+    }
+    if found.is_clean() {
+        println!("Alles is gedekt.");
+    }
+}
+
+fn import_file(register: &Register, file: &str, dry_run: bool, json: bool) -> Result<()> {
+    let text = read(file)?;
+    let progress = Progress::spinner(&format!("Importing {file}"));
+    let imported = register.write("waarmaker contracten import", move |cx| {
+        let report = import(cx, &text)?;
+        if dry_run { Err(ImportError::Tried(report)) } else { Ok(report) }
+    });
+    drop(progress);
+    let report = match imported {
+        Ok(report) | Err(ImportError::Tried(report)) => report,
+        Err(ImportError::Findings(findings)) => {
+            return Err(anyhow!("nothing of {file} is imported:\n{}", findings.join("\n")));
+        }
+        Err(ImportError::Failed(problem)) => return Err(problem).with_context(|| format!("importing {file}")),
+    };
+    if json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+        return Ok(());
+    }
+    println!("{file}{}", if dry_run { " (only tried)" } else { "" });
+    tell(&report);
+    Ok(())
+}
+
+fn tell(report: &Report) {
+    let line = |what: &str, counts: Counts| {
+        println!("  {what:<12} {} nieuw, {} gewijzigd, {} gelijk", counts.nieuw, counts.gewijzigd, counts.gelijk);
+    };
+    line("aannemers", report.aannemers);
+    line("contracten", report.contracten);
+    for warning in &report.waarschuwingen {
+        println!("  let op: {warning}");
+    }
+}
+
+fn read(file: &str) -> Result<String> {
+    if file != "-" {
+        return fs::read_to_string(file).with_context(|| format!("reading {file}"));
+    }
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).context("reading standard input")?;
+    Ok(text)
+}
+
+fn export_file(register: &Register, file: &str) -> Result<()> {
+    let text = register.write("waarmaker contracten export", export)?;
+    if file == "-" {
+        return Ok(std::io::stdout().lock().write_all(text.as_bytes())?);
+    }
+    fs::write(file, text).with_context(|| format!("writing {file}"))?;
+    println!("{file} is written.");
+    Ok(())
+}
