@@ -74,6 +74,7 @@ impl Lane {
             Outcome::Done => ("done", self.done(&held).await),
             Outcome::Retry(why) => ("retry", self.again(&held, &why, Duration::ZERO).await),
             Outcome::RetryAfter(why, wait) => ("retry", self.again(&held, &why, wait).await),
+            Outcome::Repeat(wait) => ("done", self.repeat(&held, wait).await),
             Outcome::Dead(why) => ("dead", self.give_up(&held, &why).await),
         };
         metrics::counter!("jobs_total", "kind" => kind, "outcome" => label).increment(1);
@@ -84,6 +85,12 @@ impl Lane {
         let (id, me) = (held.job.id, self.me);
         tracing::debug!(kind = self.handler.kind(), job = id, subject = %held.job.subject, "a job is done");
         self.db.write(move |tx| queue::done(tx, id, me)).await
+    }
+
+    /// Plans a job anew.
+    async fn repeat(&self, held: &Held, wait: Duration) -> Result<(), Error> {
+        let (id, me, due) = (held.job.id, self.me, self.now().saturating_add(milliseconds(wait)));
+        self.db.write(move |tx| queue::repeat(tx, id, me, due)).await
     }
 
     /// Has a job tried again, unless it was tried for long enough.

@@ -92,6 +92,8 @@ pub enum Outcome {
     Retry(String),
     /// As [`Retry`](Self::Retry), and not before so much time has passed, because the other side asked for that.
     RetryAfter(String, Duration),
+    /// It went well and is to be done again after so much time: looking whether something has changed.
+    Repeat(Duration),
     /// It will never succeed; the text says why, without personal data.
     Dead(String),
 }

@@ -62,6 +62,12 @@ pub(crate) fn again(tx: &mut Tx<'_>, id: i64, me: Uuid, due: i64, why: &str) -> 
     tx.run(sql, &[id.into(), me.into(), due.into(), why.into()]).map(|_| ())
 }
 
+/// Plans a job anew, as if it was never tried.
+pub(crate) fn repeat(tx: &mut Tx<'_>, id: i64, me: Uuid, due: i64) -> Result<(), Error> {
+    let sql = "UPDATE jobs SET houder = NULL, gepland = $3, wanneer = $3, eerste = NULL, pogingen = 0, fout = '' WHERE id = $1 AND houder = $2";
+    tx.run(sql, &[id.into(), me.into(), due.into()]).map(|_| ())
+}
+
 /// Makes a job a dead letter.
 pub(crate) fn give_up(tx: &mut Tx<'_>, id: i64, me: Uuid, now: i64, why: &str) -> Result<(), Error> {
     let sql = "UPDATE jobs SET houder = NULL, opgegeven = $3, fout = $4 WHERE id = $1 AND houder = $2";

@@ -11,7 +11,7 @@ use std::{
 use bytes::Bytes;
 use jiff::{Timestamp, fmt::rfc2822};
 use reqwest::{
-    Client, ClientBuilder, Response, StatusCode, Url,
+    Client, ClientBuilder, Method, Response, StatusCode, Url,
     dns::{Addrs, Name, Resolve, Resolving},
     header::{HeaderMap, HeaderValue, RETRY_AFTER},
     redirect::Policy,
@@ -103,6 +103,26 @@ pub struct Destination {
     private: bool,
 }
 
+/// What was answered.
+#[derive(Clone)]
+pub struct Answered {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+impl fmt::Debug for Answered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answered")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
 /// Why a URL may not be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
@@ -172,6 +192,34 @@ impl Outgoing {
         let (status, wait) = (answer.status(), retry_after(answer.headers(), now));
         drain(answer).await;
         Ok((status, wait))
+    }
+
+    /// Sends a request, with a body or without, and reads the answer up to `most` bytes.
+    pub async fn ask(
+        &self,
+        method: Method,
+        to: &Destination,
+        headers: &HeaderMap,
+        body: Option<Bytes>,
+        most: usize,
+    ) -> Result<Answered, Failure> {
+        let client = if to.private { &self.anywhere } else { &self.public };
+        let mut request = client.request(method, to.url.clone()).headers(headers.clone());
+        if let Some(body) = body {
+            request = request.body(body);
+        }
+        let mut answer = request.send().await.map_err(|error| Failure::new(reason(&error)))?;
+        if !to.private && answer.remote_addr().is_some_and(|address| !is_public(address.ip())) {
+            return Err(Failure::new(Refused::Private.to_string()));
+        }
+        let mut read = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(|error| Failure::new(reason(&error)))? {
+            if read.len() + chunk.len() > most {
+                return Err(Failure::new(format!("the answer is longer than {most} bytes")));
+            }
+            read.extend_from_slice(&chunk);
+        }
+        Ok(Answered { status: answer.status(), headers: answer.headers().clone(), body: read })
     }
 
     /// Posts a body and takes every 2xx for success, nothing else.

@@ -53,7 +53,7 @@ use waarmaker_db::{Db, Error, Weight};
 pub use self::{
     abonnee::{Subscription, Wanted, derived, put, remove},
     failed::{Failed, Selection, failed, resend},
-    http::{Destination, Outgoing, Reach, Refused, secret_header},
+    http::{Answered, Destination, Outgoing, Reach, Refused, secret_header},
     round::Running,
     sink::{Failure, Outcome, Sending, Sink},
     target::EventSink,

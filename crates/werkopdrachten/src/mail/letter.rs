@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a mail says, once; as text and as HTML.
+
+use crate::link::html::escape;
+
+/// A part of a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// A paragraph.
+    Text(String),
+    /// A name with its value.
+    Fact(&'static str, String),
+    /// Something to open.
+    Link(&'static str, String),
+}
+
+/// A mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Letter {
+    /// Result and case, in one line.
+    pub(crate) subject: String,
+    /// What it says, the first part first.
+    pub(crate) parts: Vec<Part>,
+    /// Why this person gets it: what follows "U krijgt deze mail omdat".
+    pub(crate) because: &'static str,
+}
+
+impl Letter {
+    /// A mail with this subject, of which control characters become spaces: it stays one line.
+    pub(crate) fn new(subject: &str, because: &'static str) -> Self {
+        let subject = subject.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(150).collect();
+        Self { subject, parts: Vec::new(), because }
+    }
+
+    /// Adds a paragraph; nothing when it is empty.
+    pub(crate) fn say(mut self, text: impl Into<String>) -> Self {
+        let text = text.into();
+        if !text.trim().is_empty() {
+            self.parts.push(Part::Text(text));
+        }
+        self
+    }
+
+    /// Adds a fact; nothing when it is empty.
+    pub(crate) fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        if !value.trim().is_empty() {
+            self.parts.push(Part::Fact(name, value));
+        }
+        self
+    }
+
+    /// Adds a link.
+    pub(crate) fn link(mut self, words: &'static str, url: String) -> Self {
+        self.parts.push(Part::Link(words, url));
+        self
+    }
+
+    fn ending(&self, phone: Option<&str>) -> String {
+        let questions = phone.map_or_else(String::new, |phone| format!(" Hebt u vragen? Bel {phone}."));
+        format!("U krijgt deze mail omdat {}.{questions} U kunt deze mail niet beantwoorden.", self.because)
+    }
+
+    /// As plain text.
+    pub(crate) fn text(&self, phone: Option<&str>) -> String {
+        let mut text = String::from("Goedendag,\r\n\r\n");
+        let mut facts = false;
+        for part in &self.parts {
+            let fact = matches!(part, Part::Fact(..));
+            if facts && !fact {
+                text.push_str("\r\n");
+            }
+            facts = fact;
+            match part {
+                Part::Text(words) => text.push_str(&format!("{}\r\n\r\n", lines(words))),
+                Part::Fact(name, value) => text.push_str(&format!("{name}: {}\r\n", lines(value))),
+                Part::Link(words, url) => text.push_str(&format!("{words}:\r\n{url}\r\n\r\n")),
+            }
+        }
+        if facts {
+            text.push_str("\r\n");
+        }
+        text.push_str(&self.ending(phone));
+        text.push_str("\r\n");
+        text
+    }
+
+    /// As HTML with the same words. No pictures, nothing that is fetched.
+    pub(crate) fn html(&self, phone: Option<&str>) -> String {
+        let mut html = format!(
+            "<!doctype html><html lang=\"nl\"><head><meta charset=\"utf-8\"><title>{}</title></head>\
+             <body style=\"font-family:sans-serif;line-height:1.6;color:#14242a;max-width:40rem\"><p>Goedendag,</p>",
+            escape(&self.subject)
+        );
+        for part in &self.parts {
+            html.push_str(&match part {
+                Part::Text(words) => format!("<p>{}</p>", escape(words).replace('\n', "<br>")),
+                Part::Fact(name, value) => {
+                    format!("<p><strong>{}:</strong> {}</p>", escape(name), escape(value).replace('\n', "<br>"))
+                }
+                Part::Link(words, url) => {
+                    format!("<p><a href=\"{0}\">{1}</a>:<br>{0}</p>", escape(url), escape(words))
+                }
+            });
+        }
+        html.push_str(&format!("<hr><p>{}</p></body></html>", escape(&self.ending(phone))));
+        html
+    }
+}
+
+/// Text with the line ends of mail.
+fn lines(text: &str) -> String {
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\r\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_html_say_the_same_and_a_subject_is_one_line() {
+        let letter = Letter::new("Nieuw\r\nBcc: x@example.nl", "u dit onderhoudt")
+            .say("Herstel <b>dit</b> & dat.")
+            .fact("Waar", "Lindeplein")
+            .fact("Leeg", "")
+            .link("Open de opdracht", "https://voorbeeld.nl/a?b=c&d".to_owned());
+        assert_eq!(letter.subject, "Nieuw  Bcc: x@example.nl");
+        let (text, html) = (letter.text(Some("14 030")), letter.html(Some("14 030")));
+        assert!(html.contains("&lt;b&gt;dit&lt;/b&gt; &amp; dat") && !html.contains("<b>"));
+        let plain = html.split_once("<body").unwrap().1.split_once('>').unwrap().1;
+        let mut words = String::new();
+        let mut tag = false;
+        for letter in plain.chars() {
+            match letter {
+                '<' => tag = true,
+                '>' => {
+                    tag = false;
+                    words.push(' ');
+                }
+                letter if !tag => words.push(letter),
+                _ => {}
+            }
+        }
+        let words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        let same = |text: &str| {
+            text.split([' ', ':', '\r', '\n']).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(same(&words), same(&text));
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Orders by mail, with the link by which they are answered.
+
+use std::{future::Future, pin::Pin};
+
+use waarmaker_contracten::Kanaal;
+use waarmaker_jobs::{Claimed, Handler, Outcome};
+
+use super::{letter::Letter, post::Post, words::moment};
+use crate::{
+    Aflevering, Norm, Opdrachtstatus, Werkopdracht,
+    channels::{Gebeurtenis, Loaded, Sender, event, kind},
+    klok::uuid_of,
+    link,
+};
+
+const KIND: &str = "mail";
+const BECAUSE: &str = "u voor de gemeente onderhoud doet";
+
+/// Mails orders.
+pub(crate) struct Orders {
+    pub(crate) sender: Sender,
+    pub(crate) post: Post,
+}
+
+impl Handler for Orders {
+    fn kind(&self) -> &'static str {
+        KIND
+    }
+
+    fn run<'a>(&'a self, job: &'a Claimed) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
+        Box::pin(self.send(job))
+    }
+
+    fn given_up<'a>(&'a self, job: &'a Claimed, reason: &'a str) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>> {
+        Box::pin(self.sender.gave_up(job, KIND, reason))
+    }
+}
+
+impl Orders {
+    async fn send(&self, job: &Claimed) -> Outcome {
+        let Some(event) = event(job) else { return Outcome::Dead("an unknown event".to_owned()) };
+        let loaded = match self.sender.load(job.subject).await {
+            Ok(Some(loaded)) => loaded,
+            Ok(None) => return Outcome::Done,
+            Err(problem) => return Outcome::Retry(format!("the order cannot be read: {}", problem.code)),
+        };
+        match &loaded.kanaal {
+            Some(Kanaal::Mail { .. }) if !is_due(event, &loaded.order) => Outcome::Done,
+            Some(Kanaal::Mail { adres }) => self.mail(job, event, &loaded, adres).await,
+            Some(other) => match self.sender.hand_over(job, kind(other)).await {
+                Ok(()) => Outcome::Done,
+                Err(problem) => Outcome::Retry(format!("the channel changed: {}", problem.code)),
+            },
+            None => Outcome::Dead("the contractor has no channel any more".to_owned()),
+        }
+    }
+
+    async fn mail(&self, job: &Claimed, event: Gebeurtenis, loaded: &Loaded, adres: &str) -> Outcome {
+        let url = match self.link(event, loaded).await {
+            Ok(url) => url,
+            Err(problem) => return Outcome::Retry(format!("the link cannot be made: {}", problem.code)),
+        };
+        let letter = letter(event, &loaded.order, url);
+        let id = format!("opdracht.{}.{}", loaded.uuid.simple(), job.id);
+        let outcome = self.post.send(&letter, adres, &id, self.sender.api.house.clock.now()).await;
+        if outcome != Outcome::Done || event != Gebeurtenis::Aangeboden {
+            return outcome;
+        }
+        match self.sender.sent(loaded.uuid, KIND, Aflevering::Afgeleverd, "").await {
+            Ok(()) => Outcome::Done,
+            Err(problem) => Outcome::Retry(format!("sent, but that could not be written: {}", problem.code)),
+        }
+    }
+
+    /// A link of its own for each mail: the token is in no row, so that it cannot be sent a second time.
+    async fn link(&self, event: Gebeurtenis, loaded: &Loaded) -> waarmaker_api::Result<Option<String>> {
+        if event == Gebeurtenis::Ingetrokken {
+            return Ok(None);
+        }
+        let token = link::token::fresh()?;
+        let (hash, order, aannemer) = (token.hash(), loaded.uuid, uuid_of(loaded.order.aannemer.as_ref()));
+        let add = move |cx: &mut waarmaker_api::Cx<'_, '_>| {
+            link::rows::add(cx.tx, order, aannemer, &hash, cx.call.now.at.as_millisecond())
+        };
+        self.sender.write(add).await?;
+        Ok(Some(format!("{}{}/{}", self.sender.origin(), link::ROOT, token.text())))
+    }
+}
+
+/// Whether there is still something to say: not about an order that is over, nor the withdrawal of what never arrived.
+fn is_due(event: Gebeurtenis, order: &Werkopdracht) -> bool {
+    let arrived = order.verzonden.as_ref().is_some_and(|sent| sent.staat == Aflevering::Afgeleverd);
+    match event {
+        Gebeurtenis::Ingetrokken => arrived,
+        Gebeurtenis::NieuweLink => true,
+        _ => !order.status.is_finished() && order.status != Opdrachtstatus::Geweigerd,
+    }
+}
+
+/// The end of a deadline that runs.
+fn until(order: &Werkopdracht, norm: Norm) -> Option<String> {
+    let termijn = order.termijnen.iter().find(|termijn| termijn.norm == norm && termijn.behaald.is_none())?;
+    termijn.uiterlijk.as_ref().map(moment)
+}
+
+fn letter(event: Gebeurtenis, order: &Werkopdracht, url: Option<String>) -> Letter {
+    let (number, what) = (&order.nummer, &order.asset_omschrijving);
+    let (subject, first) = match event {
+        Gebeurtenis::Aangeboden => (format!("Nieuwe opdracht {number}: {what}"), todo(order)),
+        Gebeurtenis::Gewijzigd => (format!("Opdracht {number} is gewijzigd: {what}"), changed(order)),
+        Gebeurtenis::Ingetrokken => {
+            let first = "U hoeft voor deze opdracht niets meer te doen. Wij hebben de opdracht ingetrokken.";
+            (format!("Opdracht {number} is ingetrokken: {what}"), first.to_owned())
+        }
+        Gebeurtenis::InGevaar => (format!("De tijd raakt op voor opdracht {number}: {what}"), todo(order)),
+        Gebeurtenis::Overschreden => (
+            format!("De termijn van opdracht {number} is voorbij: {what}"),
+            format!("Herstel dit zo snel mogelijk. {}", todo(order)),
+        ),
+        Gebeurtenis::NieuweLink => (format!("Nieuwe link voor opdracht {number}: {what}"), fresh(order)),
+    };
+    let mut letter = Letter::new(&subject, BECAUSE).say(first.trim()).fact("Opdracht", number).fact("Waar", what);
+    letter = letter.fact("Wat", &order.omschrijving).fact("Hoe dringend", order.prioriteit.as_str());
+    if event != Gebeurtenis::Ingetrokken {
+        for (name, norm) in [
+            ("Aannemen uiterlijk", Norm::Aannemen),
+            ("Ter plaatse uiterlijk", Norm::TerPlaatse),
+            ("Hersteld uiterlijk", Norm::Hersteld),
+        ] {
+            letter = letter.fact(name, until(order, norm).unwrap_or_default());
+        }
+    }
+    if event == Gebeurtenis::Ingetrokken {
+        letter = letter.fact("Waarom", &order.reden);
+    }
+    match url {
+        Some(url) => letter
+            .link("Open de opdracht", url)
+            .say("Deze link is alleen voor u. Hij werkt tot de opdracht klaar is, op het apparaat waarop u als eerste antwoordt."),
+        None => letter,
+    }
+}
+
+/// What is to be done first, and by when.
+fn todo(order: &Werkopdracht) -> String {
+    let (words, norm) = match order.status {
+        Opdrachtstatus::Aangeboden => ("Laat ons weten of u deze opdracht aanneemt", Norm::Aannemen),
+        _ => ("Herstel dit", Norm::Hersteld),
+    };
+    match until(order, norm) {
+        Some(until) => format!("{words}, uiterlijk {until}."),
+        None => format!("{words}."),
+    }
+}
+
+fn changed(order: &Werkopdracht) -> String {
+    let news = order.mededelingen.last().map_or("", |mededeling| mededeling.tekst.as_str());
+    format!("{news} {}", todo(order))
+}
+
+fn fresh(order: &Werkopdracht) -> String {
+    let words = "Met de link hieronder opent u de opdracht op een ander apparaat. De vorige link werkt niet meer zodra u deze gebruikt.";
+    if order.status.is_finished() {
+        "Deze opdracht is klaar. U hoeft niets meer te doen.".to_owned()
+    } else {
+        format!("{} {words}", todo(order))
+    }
+}
