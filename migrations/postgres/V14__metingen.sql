@@ -8,6 +8,7 @@ CREATE TABLE locations (
     location      TEXT COLLATE "C" NOT NULL,
     lon           DOUBLE PRECISION,
     lat           DOUBLE PRECISION,
+    asset         UUID UNIQUE,
     properties    TEXT COLLATE "C" NOT NULL
 );
 
@@ -59,6 +60,7 @@ CREATE TABLE features_of_interest (
     feature       TEXT COLLATE "C" NOT NULL,
     lon           DOUBLE PRECISION,
     lat           DOUBLE PRECISION,
+    asset         UUID UNIQUE,
     properties    TEXT COLLATE "C" NOT NULL
 );
 

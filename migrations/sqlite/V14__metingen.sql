@@ -8,6 +8,7 @@ CREATE TABLE locations (
     location      TEXT NOT NULL,
     lon           REAL,
     lat           REAL,
+    asset         BLOB UNIQUE,
     properties    TEXT NOT NULL
 ) STRICT;
 
@@ -59,6 +60,7 @@ CREATE TABLE features_of_interest (
     feature       TEXT NOT NULL,
     lon           REAL,
     lat           REAL,
+    asset         BLOB UNIQUE,
     properties    TEXT NOT NULL
 ) STRICT;
 
