@@ -24,6 +24,7 @@ mod logging;
 mod place;
 mod progress;
 mod serve;
+mod simulate;
 
 use std::sync::Arc;
 

@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair};
 use tempfile::TempDir;
 
 /// How long it may take to listen.
@@ -155,6 +155,7 @@ fn configure(folder: &Path, port: u16, options: &BrokerOptions) {
 /// An authority, and what it signed: one certificate for the broker and one for its clients.
 fn certificates(folder: &Path) {
     let mut authority = CertificateParams::new(Vec::new()).expect("an authority");
+    authority.distinguished_name.push(DnType::CommonName, "authority of a test");
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let key = KeyPair::generate().expect("a key");
     let issuer = CertifiedIssuer::self_signed(authority, key).expect("an authority");
@@ -165,6 +166,8 @@ fn certificates(folder: &Path) {
     ];
     for (name, names, usage) in parties {
         let mut party = CertificateParams::new(names).expect("names");
+        // One that is called as its issuer looks as if it had signed itself.
+        party.distinguished_name.push(DnType::CommonName, name);
         party.extended_key_usages = vec![usage];
         let key = KeyPair::generate().expect("a key");
         let certificate = party.signed_by(&key, &issuer).expect("a certificate");

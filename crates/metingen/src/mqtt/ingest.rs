@@ -10,7 +10,6 @@ use tokio::{
     time::{Instant, sleep_until, timeout},
 };
 use waarmaker_api::http::Api;
-use waarmaker_core::Clock as _;
 
 use super::{
     Settings, SettingsError,
@@ -79,21 +78,24 @@ impl Ingest {
     }
 }
 
-/// An [`Ingest`] that listens.
+/// An [`Ingest`] that listens. Dropped it ends at once, as when the process dies: what it had not acknowledged comes again.
 #[derive(Debug)]
 pub struct Running {
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
 }
 
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
 impl Running {
     /// Stops: what is on its way to the database is finished and acknowledged, the rest stays in the broker.
-    pub async fn stop(self) {
+    pub async fn stop(mut self) {
         let _ = self.stop.send(true);
-        let mut task = self.task;
-        if timeout(PATIENCE, &mut task).await.is_err() {
-            task.abort();
-        }
+        let _ = timeout(PATIENCE, &mut self.task).await;
     }
 }
 

@@ -13,4 +13,5 @@ pub(crate) mod notificaties;
 pub(crate) mod openapi;
 pub(crate) mod referentielijsten;
 pub(crate) mod serve;
+pub(crate) mod simulate;
 pub(crate) mod token;

@@ -1,2 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Observations in the shape of SensorThings, mapping, dead letters.
+
+mod devices;
+mod letters;
+mod mapping;
+mod mqtt;
