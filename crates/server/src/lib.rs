@@ -64,5 +64,6 @@ pub fn routes() -> Router<Arc<Api>> {
         .merge(waarmaker_assets::routes())
         .merge(waarmaker_contracten::routes())
         .merge(waarmaker_metingen::routes(WATCHERS))
+        .merge(waarmaker_signalen::routes())
         .merge(waarmaker_werkopdrachten::routes())
 }
