@@ -18,6 +18,7 @@ pub mod catalogi;
 mod clamd;
 mod client;
 mod receiver;
+mod smtp;
 
 pub use answer::Answer;
 pub use app::{App, ORIGIN};
@@ -25,3 +26,4 @@ pub use broker::{Broker, BrokerOptions};
 pub use clamd::{Clamd, EICAR, SIGNATURE};
 pub use client::Client;
 pub use receiver::{Received, Receiver, Reply};
+pub use smtp::{Mail, Smtp};

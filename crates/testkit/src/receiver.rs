@@ -23,6 +23,8 @@ pub enum Reply {
     Status(u16),
     /// This status with a header.
     With(u16, &'static str, String),
+    /// This status with a body of this media type.
+    Body(u16, &'static str, String),
     /// Nothing, for ever.
     Hang,
     /// Nothing: the connection is closed.
@@ -40,6 +42,12 @@ pub struct Received {
     pub content_type: String,
     /// Body; `null` when it is no JSON.
     pub body: Value,
+    /// Method.
+    pub method: String,
+    /// All headers, names in small letters.
+    pub headers: Vec<(String, String)>,
+    /// Body as it came.
+    pub raw: Vec<u8>,
     /// What it was answered.
     pub reply: Reply,
 }
@@ -47,7 +55,12 @@ pub struct Received {
 impl Received {
     /// Whether it was answered with 2xx.
     pub const fn is_accepted(&self) -> bool {
-        matches!(self.reply, Reply::Status(200..=299))
+        matches!(self.reply, Reply::Status(200..=299) | Reply::Body(200..=299, ..))
+    }
+
+    /// A header; empty without.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
     }
 
     /// A member of the body as text.
@@ -149,6 +162,9 @@ async fn serve(state: Arc<State>, request: Request<Incoming>) -> io::Result<Resp
         authorization: text(header::AUTHORIZATION),
         content_type: text(header::CONTENT_TYPE),
         body: serde_json::from_slice(&body).unwrap_or_default(),
+        method: parts.method.to_string(),
+        headers: parts.headers.iter().map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect(),
+        raw: body.to_vec(),
         reply: Reply::Hang,
     };
     let answers = Arc::clone(&state.answers.lock().expect("a lock"));
@@ -165,6 +181,9 @@ async fn serve(state: Arc<State>, request: Request<Incoming>) -> io::Result<Resp
         Reply::Status(status) => Ok(response(status).body(Body::empty()).expect("a response")),
         Reply::With(status, name, value) => {
             Ok(response(status).header(name, value).body(Body::empty()).expect("a response"))
+        }
+        Reply::Body(status, kind, body) => {
+            Ok(response(status).header(header::CONTENT_TYPE, kind).body(Body::from(body)).expect("a response"))
         }
         Reply::Hang => match std::future::pending::<Infallible>().await {},
         Reply::Close => Err(io::Error::other("closed as the test wants")),
