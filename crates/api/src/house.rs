@@ -37,6 +37,8 @@ pub struct Choices {
     pub incident_zaaktype: String,
     /// Everybody may read assets and their areas, also without a token: they are open data.
     pub assets_public: bool,
+    /// Days for which a message that could not be used is kept.
+    pub dead_letter_days: u32,
 }
 
 /// What a callback must answer before it is registered. Its address is judged in any case.
@@ -63,6 +65,7 @@ impl Default for Choices {
             callback_check: CallbackCheck::Off,
             incident_zaaktype: "STORING".to_owned(),
             assets_public: false,
+            dead_letter_days: 30,
         }
     }
 }

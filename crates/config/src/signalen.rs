@@ -25,7 +25,7 @@ pub struct Signalen {
 
 impl Default for Signalen {
     fn default() -> Self {
-        Self { zaaktype: "STORING".to_owned(), assets_public: false, dead_letter_days: 90, mqtt: Mqtt::default() }
+        Self { zaaktype: "STORING".to_owned(), assets_public: false, dead_letter_days: 30, mqtt: Mqtt::default() }
     }
 }
 
@@ -59,17 +59,22 @@ pub struct Mqtt {
     pub client_id: Option<String>,
     /// Name of the group among whose nodes the broker divides the messages (`$share/GROUP/…`). Empty means: no shared subscription.
     pub group: String,
-    /// What is subscribed to: `filter` (a topic filter of MQTT) and `mapping` (`flat`, `sensorthings`, `smart-data-models`, `talq`, or the name of
-    /// one in `mapping_files`).
+    /// What is listened to: `pattern` (a topic in which `{apparaat}` is the device, `+` any level and `#` the rest), `mapping` (`flat`,
+    /// `sensorthings`, `smart-data-models`, `talq`, or the path of a file of one's own), and `gateway = true` when messages on it may be about other
+    /// devices than the topic names.
     pub topics: Vec<MqttTopic>,
-    /// Files (TOML) with mappings of one's own.
-    pub mapping_files: Vec<PathBuf>,
     /// Largest message that is looked at; a larger one becomes a dead letter.
     #[schemars(range(min = 1024))]
     pub max_payload_bytes: u64,
-    /// Most messages in one transaction; also how many the broker may send before the first is acknowledged.
+    /// Most messages in one transaction.
     #[schemars(range(min = 1, max = 10000))]
     pub batch: u32,
+    /// Most messages that the broker sends ahead of our acknowledgements (MQTT 5; with 3.1.1 the broker decides).
+    #[schemars(range(min = 1, max = 65535))]
+    pub window: u32,
+    /// How many hours the broker keeps messages for us while we are away (MQTT 5; with 3.1.1 the broker decides).
+    #[schemars(range(min = 1, max = 8760))]
+    pub session_hours: u32,
 }
 
 impl Default for Mqtt {
@@ -85,9 +90,10 @@ impl Default for Mqtt {
             client_id: None,
             group: "waarmaker".to_owned(),
             topics: Vec::new(),
-            mapping_files: Vec::new(),
             max_payload_bytes: 256 * 1024,
             batch: 500,
+            window: 4000,
+            session_hours: 7 * 24,
         }
     }
 }
@@ -107,10 +113,13 @@ pub enum MqttVersion {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MqttTopic {
-    /// Topic filter, for example `lampen/+/status`.
-    pub filter: String,
-    /// Name of the mapping that reads its messages.
+    /// Topic, for example `lampen/{apparaat}/status`.
+    pub pattern: String,
+    /// Name of the built-in mapping, or path of the file, that reads its messages.
     pub mapping: String,
+    /// Whether messages may be about other devices than the topic names.
+    #[serde(default)]
+    pub gateway: bool,
 }
 
 /// The server that sends our e-mail.

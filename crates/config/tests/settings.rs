@@ -319,7 +319,7 @@ fn documents_in_s3_and_events_to_nats_can_be_set_without_a_secret_being_shown() 
 fn a_section_in_a_section_is_read_from_file_environment_and_command_line() {
     let file = File::new(
         "[signalen]\nzaaktype = \"LAMP\"\n[signalen.mqtt]\nbroker = \"mqtt://broker:1883\"\ngroup = \"a\"\n\
-         [[signalen.mqtt.topics]]\nfilter = \"lampen/+\"\nmapping = \"flat\"\n",
+         [[signalen.mqtt.topics]]\npattern = \"lampen/{apparaat}\"\nmapping = \"flat\"\n",
     );
     let settings = Settings::load(
         Some(&file.path()),
@@ -354,13 +354,13 @@ fn a_wrong_key_in_a_section_in_a_section_has_its_line() {
 fn a_broker_and_a_mail_server_are_whole() {
     let file = File::new(
         "[signalen.mqtt]\nbroker = \"broker\"\npassword = \"x\"\ngroup = \"a/b\"\ntls_key = \"k\"\n\
-         [[signalen.mqtt.topics]]\nfilter = \"a+\"\nmapping = \"flat\"\n\
+         [[signalen.mqtt.topics]]\npattern = \"a+\"\nmapping = \"flat\"\n\
          [smtp]\nserver = \"mail.example.nl:25\"\nsecurity = \"none\"\nuser = \"x\"\n",
     );
     let told = problems(file.load()).join("\n");
     for part in [
         "signalen.mqtt.broker: \"broker\" is neither",
-        "signalen.mqtt.topics: \"a+\" is no topic filter",
+        "signalen.mqtt.topics: \"a+\" is no topic",
         "signalen.mqtt.tls_certificate: comes together",
         "signalen.mqtt.password: means nothing without",
         "signalen.mqtt.group: must not contain",

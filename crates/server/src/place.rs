@@ -150,6 +150,7 @@ pub(crate) fn house(settings: &Settings, port: u16) -> House {
         },
         incident_zaaktype: settings.signalen.zaaktype.clone(),
         assets_public: settings.signalen.assets_public,
+        dead_letter_days: settings.signalen.dead_letter_days,
     };
     House::new(&crate::kinds(), origins, choices, Arc::new(SystemClock), Arc::new(RandomIds))
 }

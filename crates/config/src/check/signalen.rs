@@ -2,7 +2,7 @@
 //! What must hold of the settings of things that report, and of e-mail.
 
 use super::{Check, split_port};
-use crate::{Mqtt, SmtpSecurity};
+use crate::{Mqtt, MqttTopic, SmtpSecurity};
 
 impl Check<'_> {
     /// Numbers and names of signals.
@@ -11,6 +11,8 @@ impl Check<'_> {
         self.range("signalen.dead_letter_days", signalen.dead_letter_days.into(), 1, 3650);
         self.range("signalen.mqtt.max_payload_bytes", signalen.mqtt.max_payload_bytes, 1024, u64::MAX);
         self.range("signalen.mqtt.batch", signalen.mqtt.batch.into(), 1, 10_000);
+        self.range("signalen.mqtt.window", signalen.mqtt.window.into(), 1, 65_535);
+        self.range("signalen.mqtt.session_hours", signalen.mqtt.session_hours.into(), 1, 8760);
         self.ensure(!signalen.zaaktype.trim().is_empty(), "signalen.zaaktype", || "must not be empty".to_owned());
         self.broker(&signalen.mqtt);
     }
@@ -27,13 +29,12 @@ impl Check<'_> {
             format!("{broker:?} is neither mqtt://HOST:PORT nor mqtts://HOST:PORT")
         });
         self.ensure(!mqtt.topics.is_empty(), "signalen.mqtt.topics", || {
-            "name at least one topic: [[signalen.mqtt.topics]] with filter and mapping".to_owned()
+            "name at least one topic: [[signalen.mqtt.topics]] with pattern and mapping".to_owned()
         });
-        for topic in &mqtt.topics {
-            let filter = &topic.filter;
-            let form = !filter.is_empty() && !filter.starts_with("$share/") && is_filter(filter);
+        for MqttTopic { pattern, .. } in &mqtt.topics {
+            let form = !pattern.is_empty() && !pattern.starts_with("$share/") && is_filter(pattern);
             self.ensure(form, "signalen.mqtt.topics", || {
-                format!("{filter:?} is no topic filter: + stands for one whole level, # for the rest; the group has a setting of its own")
+                format!("{pattern:?} is no topic: + stands for one whole level, # for the rest; the group has a setting of its own")
             });
         }
         let pair = mqtt.tls_certificate.is_some() == mqtt.tls_key.is_some();

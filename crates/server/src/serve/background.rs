@@ -9,10 +9,12 @@ use std::{sync::Arc, time::Duration};
 
 use anyhow::Result;
 use tokio::{sync::watch, task::JoinSet};
-use waarmaker_api::{Call, http::Api};
+use waarmaker_api::{Call, Cx, http::Api};
+use waarmaker_auth::Caller;
 use waarmaker_blob::SHORTEST_GRACE;
-use waarmaker_core::{Clock as _, SystemClock};
-use waarmaker_db::{Db, Error};
+use waarmaker_core::{Clock as _, Problem, SystemClock};
+use waarmaker_db::{Db, Error, Tx};
+use waarmaker_metingen::letters::{self, Keep};
 
 /// How often it is looked whether something is due.
 const LOOK: Duration = Duration::from_mins(5);
@@ -24,22 +26,35 @@ enum Task {
     Orphans,
     /// Uploads in parts that were never finished.
     Uploads,
+    /// Observations whose term is over.
+    Observations,
+    /// Messages that could not be used, when they are old.
+    Letters,
 }
 
 impl Task {
-    const ALL: [Self; 2] = [Self::Uploads, Self::Orphans];
+    const ALL: [Self; 4] = [Self::Uploads, Self::Orphans, Self::Observations, Self::Letters];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Orphans => "inhoud_opruimen",
             Self::Uploads => "uploads_vervallen",
+            Self::Observations => "metingen_vervallen",
+            Self::Letters => "dode_letters_vervallen",
         }
     }
 
     const fn every(self) -> Duration {
         match self {
             Self::Orphans => Duration::from_hours(24),
-            Self::Uploads => Duration::from_hours(1),
+            Self::Uploads | Self::Observations | Self::Letters => Duration::from_hours(1),
+        }
+    }
+
+    /// Says what was done, when it was something.
+    fn note(self, gone: u64) {
+        if gone > 0 {
+            tracing::info!(task = self.name(), gone, "done");
         }
     }
 
@@ -58,12 +73,31 @@ impl Task {
             }
             Self::Uploads => {
                 let expired = waarmaker_documenten::expire(api).await?;
-                if expired > 0 {
-                    tracing::info!(task = self.name(), expired, "done");
-                }
+                self.note(expired.try_into()?);
+            }
+            Self::Observations => self.note(portions(api, waarmaker_metingen::tick).await?),
+            Self::Letters => {
+                let keep = Keep { days: api.house.choices.dead_letter_days, ..Keep::default() };
+                self.note(portions(api, move |cx| letters::tick(keep, cx)).await?);
             }
         }
         Ok(())
+    }
+}
+
+/// Throws away portion after portion, each in a transaction of its own, until nothing is left to throw away; returns how much that was.
+async fn portions(api: &Arc<Api>, portion: impl Fn(&mut Cx<'_, '_>) -> Result<u64, Problem> + Copy + Send + 'static) -> Result<u64> {
+    let mut all = 0;
+    loop {
+        let house = Arc::clone(&api.house);
+        let run = move |tx: &mut Tx<'_>| {
+            let (who, call) = (Caller::waarmaker("Waarmaker"), Call::now(&house)?);
+            portion(&mut Cx::new(tx, &house, &who, &call))
+        };
+        match api.db.write(run).await? {
+            0 => return Ok(all),
+            gone => all += gone,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod accept;
 mod background;
+mod chain;
 mod deliver;
 mod health;
 mod observe;
@@ -24,7 +25,7 @@ use waarmaker_notificaties::register_kanalen;
 
 pub(crate) use accept::{Bounds, accept};
 
-use self::background::Background;
+use self::{background::Background, chain::Chain};
 use crate::place;
 
 /// A server that is ready to run.
@@ -34,6 +35,7 @@ pub(crate) struct Server {
     bounds: Arc<Bounds>,
     api: Arc<Api>,
     deliverer: Deliverer,
+    chain: Chain,
     /// Where it can be reached from this machine, such as `http://127.0.0.1:8080`.
     pub(crate) address: String,
 }
@@ -65,6 +67,7 @@ impl Server {
         register_kanalen(&api.house, &api.db).await?;
         let origin = settings.own_base_urls(port).into_iter().next().unwrap_or_default();
         let deliverer = deliver::deliverer(settings, db.clone(), &origin)?;
+        let chain = Chain::new(settings, &api)?;
         let router = waarmaker_api::http::router(Arc::clone(&api), crate::routes())
             .merge(health::routes(db, blobs, settings.antivirus.clamav.is_some()))
             .merge(observe::routes()?)
@@ -72,10 +75,10 @@ impl Server {
         let address = format!("http://{local}");
         let database = format!("{:?}", settings.database_url());
         tracing::info!(address, database, milliseconds = begin.elapsed().as_millis(), "ready");
-        Ok(Self { listener, router, bounds: Arc::new(Bounds::of(settings)), api, deliverer, address })
+        Ok(Self { listener, router, bounds: Arc::new(Bounds::of(settings)), api, deliverer, chain, address })
     }
 
-    /// Serves and delivers until `shutdown`, finishes the requests that are under way, then the deliveries, and closes the database. From
+    /// Serves and delivers until `shutdown`, finishes the requests that are under way, then the chain of signals, then the deliveries, and closes the database. From
     /// the shutdown on a signal stops it at once.
     pub(crate) async fn run(self, shutdown: impl Future<Output = ()>) -> Result<()> {
         let shutdown = async {
@@ -91,8 +94,10 @@ impl Server {
         };
         let delivery = self.deliverer.start(self.api.bell.clone())?;
         let background = Background::start(&self.api);
+        let chain = self.chain.start().await?;
         let served = accept(self.listener, self.router, self.bounds, shutdown).await;
         background.stop().await;
+        chain.stop().await;
         delivery.stop().await;
         if tokio::time::timeout(CLEARING, self.api.blobs.idle()).await.is_err() {
             tracing::warn!("what a refused upload left is cleared away another time");
