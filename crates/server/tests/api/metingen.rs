@@ -5,3 +5,7 @@ mod devices;
 mod letters;
 mod mapping;
 mod mqtt;
+mod observations;
+mod refusals;
+mod sensorthings;
+mod store;
