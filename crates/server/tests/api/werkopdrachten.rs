@@ -1,2 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! From incident to mended: zaak, order, answers, clock, evidence.
+
+mod antwoorden;
+mod fotos;
+mod keten;
+mod klok;
+mod lijst;
+mod wereld;
+mod mail;
+mod open311;
+mod verzending;
+mod webhook;
+mod link;
