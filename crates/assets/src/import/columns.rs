@@ -58,8 +58,8 @@ impl Columns {
             options.key.iter().map(named).collect::<Result<_, _>>()?
         };
         let parent = options.parent.as_ref().map(named).transpose()?.or_else(|| own("ouder"));
-        let parent_kind = match &options.parent_kind {
-            Some(kind) => find(present, kind),
+        let parent_kind = match &options.parent_kind_column {
+            Some(column) => Some(named(column)?),
             None => own("ouder_soort").filter(|_| parent.as_deref().is_some_and(|parent| parent.starts_with(OWN))),
         };
         let name = match &options.name {

@@ -54,8 +54,10 @@ pub struct Options {
     pub y: Option<String>,
     /// Column with the identificatie of what the asset hangs on.
     pub parent: Option<String>,
-    /// Kind of what it hangs on, or the column that says it; the kind of the file itself when absent.
+    /// Kind of what it hangs on; the kind of the file itself when absent.
     pub parent_kind: Option<String>,
+    /// Column with the kind of what it hangs on, which counts where it is filled.
+    pub parent_kind_column: Option<String>,
     /// Places outside the Netherlands are fine.
     pub anywhere: bool,
     /// Write what is right and leave out what is wrong.
@@ -125,6 +127,9 @@ struct Contents {
 fn read(bytes: &[u8], options: &Options, report: &mut Report) -> Result<Vec<Row>, Finding> {
     check(options)?;
     let contents = contents(bytes, options, report)?;
+    if contents.rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let columns = columns::Columns::choose(&contents.columns, options)?;
     let crs = place::system_of(&contents, options.crs);
     report.crs = Some(crs);

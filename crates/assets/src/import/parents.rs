@@ -35,8 +35,7 @@ fn parent(row: &Row, columns: &Columns, options: &Options) -> Result<Option<(Str
     let value = |name: &Option<String>| name.as_ref().and_then(|name| row.attributen.get(name)).map(plain);
     let Some(identificatie) = value(&columns.parent).filter(|text| !text.is_empty()) else { return Ok(None) };
     let kind = value(&columns.parent_kind).filter(|kind| !kind.is_empty());
-    let kind = kind.or_else(|| options.parent_kind.clone().filter(|_| columns.parent_kind.is_none()));
-    let kind = kind.unwrap_or_else(|| options.kind.clone());
+    let kind = kind.or_else(|| options.parent_kind.clone()).unwrap_or_else(|| options.kind.clone());
     let column = columns.parent.as_deref().unwrap_or_default();
     if !is_soort(&kind) {
         let advice = "Noem de soort van de ouder met --parent-kind, of een kolom waarin die staat.";

@@ -27,7 +27,7 @@ pub(super) struct Decoded {
 /// Reads bytes as text, in the encoding that is named or the one that shows.
 pub(super) fn decode(bytes: &[u8], named: Option<&str>) -> Result<Decoded, Finding> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(Finding::file("empty", "Het bestand is leeg.", "Kies een bestand met gegevens."));
+        return Err(empty());
     }
     let marked = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark));
     let (encoding, body) = match (named, marked) {
@@ -38,12 +38,17 @@ pub(super) fn decode(bytes: &[u8], named: Option<&str>) -> Result<Decoded, Findi
     let body =
         marked.filter(|(_, own)| *own == encoding).map_or(body, |(mark, _)| bytes.get(mark.len()..).unwrap_or(body));
     match encoding.decode_without_bom_handling_and_without_replacement(body) {
+        Some(text) if text.trim().is_empty() => Err(empty()),
         Some(text) => {
             let doubtful = encoding == UTF_8 && mangled(&text);
             Ok(Decoded { text: text.into_owned(), encoding: name(encoding), doubtful })
         }
         None => Err(not_in(encoding, body)),
     }
+}
+
+fn empty() -> Finding {
+    Finding::file("empty", "Het bestand is leeg.", "Kies een bestand met gegevens.")
 }
 
 fn name(encoding: &'static Encoding) -> &'static str {

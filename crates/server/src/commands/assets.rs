@@ -69,9 +69,12 @@ struct Import {
     /// Column with the identification of what it hangs on
     #[arg(long, value_name = "COLUMN")]
     parent: Option<String>,
-    /// Kind of what it hangs on, or the column that says it
-    #[arg(long, value_name = "KIND|COLUMN", requires = "parent")]
+    /// Kind of what it hangs on
+    #[arg(long, value_name = "KIND", requires = "parent")]
     parent_kind: Option<String>,
+    /// Column with the kind of what it hangs on
+    #[arg(long, value_name = "COLUMN", requires = "parent")]
+    parent_kind_column: Option<String>,
     /// Encoding of the file: utf-8, latin-1, windows-1252 …
     #[arg(long)]
     encoding: Option<String>,
@@ -189,6 +192,7 @@ impl Import {
             y: self.y.clone(),
             parent: self.parent.clone(),
             parent_kind: self.parent_kind.clone(),
+            parent_kind_column: self.parent_kind_column.clone(),
             anywhere: self.anywhere,
             skip_errors: self.skip_errors,
             remove_missing: self.remove_missing,
