@@ -3,6 +3,7 @@
 
 use anyhow::Result;
 
+use super::metingen_aansluiten::Connect;
 use super::metingen_letters::{Letters, Map, Replay};
 use crate::place::Place;
 
@@ -15,6 +16,8 @@ pub(crate) struct Metingen {
 
 #[derive(Clone, Debug, clap::Subcommand)]
 enum Action {
+    #[command(name = "aansluiten")]
+    Connect(Connect),
     Letters(Letters),
     Replay(Replay),
     Map(Map),
@@ -24,6 +27,7 @@ impl Metingen {
     /// Does what was asked.
     pub(crate) fn run(&self, place: &Place) -> Result<()> {
         match &self.action {
+            Action::Connect(command) => command.run(place),
             Action::Letters(command) => command.run(place),
             Action::Replay(command) => command.run(place),
             Action::Map(command) => command.run(),

@@ -9,6 +9,7 @@ pub(crate) mod config;
 pub(crate) mod contracten;
 pub(crate) mod demo;
 pub(crate) mod metingen;
+mod metingen_aansluiten;
 pub(crate) mod metingen_letters;
 pub(crate) mod jobs;
 pub(crate) mod migrate;
