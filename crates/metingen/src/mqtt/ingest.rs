@@ -183,6 +183,9 @@ impl Work {
                     "the MQTT broker does not let us listen: give our user the right to read these topics"
                 );
             }
+            Happened::Subscribed(_) => {
+                tracing::info!(topics = self.settings.filters().join(", "), "listening to the MQTT broker");
+            }
             Happened::Arrived(arrived) => self.arrived(arrived),
             _ => {}
         }

@@ -20,12 +20,20 @@ use super::{
 const WINDOW: usize = 1000;
 const RETRY: Duration = Duration::from_millis(200);
 
+/// How it stands with the connection.
+#[derive(Debug)]
+enum State {
+    Starting,
+    Connected,
+    Trouble(String),
+}
+
 /// A client that publishes. What the broker did not acknowledge is sent again on the next connection.
 #[derive(Debug)]
 pub struct Publisher {
     messages: mpsc::Sender<(String, Bytes)>,
     taken: watch::Receiver<u64>,
-    trouble: watch::Receiver<Option<String>>,
+    state: watch::Receiver<State>,
     task: JoinHandle<()>,
     sent: u64,
 }
@@ -39,9 +47,9 @@ impl Publisher {
         let (client, events) = link::open(broker, wish)?;
         let (messages, queue) = mpsc::channel(WINDOW);
         let (count, taken) = watch::channel(0);
-        let (say, trouble) = watch::channel(None);
+        let (say, state) = watch::channel(State::Starting);
         let work = Work { client, queue, window: VecDeque::new(), limit: outgoing, count, say, connected: false, retry: None };
-        Ok(Self { messages, taken, trouble, task: tokio::spawn(work.run(events)), sent: 0 })
+        Ok(Self { messages, taken, state, task: tokio::spawn(work.run(events)), sent: 0 })
     }
 
     /// Publishes a message; waits while many are on their way.
@@ -62,7 +70,19 @@ impl Publisher {
 
     /// Why there is no connection now.
     pub fn trouble(&self) -> Option<String> {
-        self.trouble.borrow().clone()
+        match &*self.state.borrow() {
+            State::Trouble(why) => Some(why.clone()),
+            State::Starting | State::Connected => None,
+        }
+    }
+
+    /// Waits until there is a connection, or says why there is none after so long.
+    pub async fn ready(&mut self, patience: Duration) -> Result<(), String> {
+        let connected = self.state.wait_for(|state| matches!(state, State::Connected));
+        if timeout(patience, connected).await.is_ok_and(|connected| connected.is_ok()) {
+            return Ok(());
+        }
+        Err(self.trouble().unwrap_or_else(|| "the broker does not answer".to_owned()))
     }
 
     /// Waits until the broker has acknowledged everything, and leaves; returns how many it acknowledged.
@@ -81,7 +101,7 @@ struct Work {
     window: VecDeque<(String, Bytes)>,
     limit: usize,
     count: watch::Sender<u64>,
-    say: watch::Sender<Option<String>>,
+    say: watch::Sender<State>,
     connected: bool,
     retry: Option<Instant>,
 }
@@ -102,7 +122,7 @@ impl Work {
                     Some(Ok(happened)) => self.happened(&happened),
                     Some(Err(trouble)) => {
                         self.connected = false;
-                        self.say.send_replace(Some(format!("{}: {}", trouble.what, trouble.advice)));
+                        self.say.send_replace(State::Trouble(format!("{}: {}", trouble.what, trouble.advice)));
                         self.retry = Some(Instant::now() + RETRY);
                     }
                     None => break,
@@ -129,7 +149,7 @@ impl Work {
         match happened {
             Happened::Connected => {
                 self.connected = true;
-                self.say.send_replace(None);
+                self.say.send_replace(State::Connected);
                 // The session was a new one: whatever was on its way was forgotten, here and there.
                 for (topic, payload) in &self.window {
                     let _ = self.client.publish(topic, payload.clone());

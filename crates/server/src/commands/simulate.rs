@@ -222,6 +222,7 @@ impl Lampen {
 
     async fn publish(&self, broker: &Broker, fleet: &Fleet, plan: &Plan, faults: &[Fault]) -> Result<Told> {
         let mut publisher = Publisher::start(broker).map_err(|reason| anyhow!(reason))?;
+        publisher.ready(AWAY).await.map_err(|reason| anyhow!("no connection to the broker: {reason}"))?;
         let mut stream = Stream::new(fleet, plan, faults);
         let begin = Instant::now();
         let in_real_time = self.pace == "real";
@@ -278,7 +279,13 @@ impl Lampen {
         );
         for fault in faults {
             let until = fault.until.map_or_else(|| "to the end".to_owned(), |until| format!("until {}", moment(until)));
-            println!("{:>8}  {} ({} lamps) from {} {until}", fault.kind.name(), fault.name, fault.lamps.len(), moment(fault.from));
+            println!(
+                "{:>8}  {} ({} lamps) from {} {until}",
+                fault.kind.name(),
+                fault.name,
+                fault.lamps.len(),
+                moment(fault.from)
+            );
         }
     }
 }
@@ -286,7 +293,7 @@ impl Lampen {
 /// How long the broker may take for what is on its way.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// How long there may be no broker.
-const AWAY: Duration = Duration::from_secs(30);
+const AWAY: Duration = Duration::from_secs(10);
 
 /// What publishing did.
 struct Told {

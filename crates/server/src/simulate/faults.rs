@@ -15,7 +15,12 @@ pub(crate) enum Much {
 }
 
 impl Much {
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a count")]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a part of a count"
+    )]
     fn of(self, all: usize) -> usize {
         match self {
             Self::Count(count) => count.min(all),
@@ -70,7 +75,8 @@ impl FromStr for Asked {
         let mut asked = Self::default();
         for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
             let known = "lamp, kabinet, flapper, stil and drift, with a number or a percentage; herstel, with seconds";
-            let (name, much) = word.split_once('=').ok_or_else(|| format!("{word:?}: write NAME=NUMBER; there are {known}"))?;
+            let (name, much) =
+                word.split_once('=').ok_or_else(|| format!("{word:?}: write NAME=NUMBER; there are {known}"))?;
             let wrong = || format!("{word:?}: {much:?} is no number or percentage");
             if name == "herstel" {
                 asked.repair = Some(much.trim_end_matches('s').parse().map_err(|_| wrong())?);
@@ -121,7 +127,9 @@ impl Asked {
                 }
                 let place = below(all, plan.seed, what * 1000, attempt);
                 let lamps: Vec<usize> = match kind {
-                    Kind::Kabinet => (0..fleet.lamps.len()).filter(|i| fleet.lamps.get(*i).is_some_and(|lamp| lamp.cabinet == place)).collect(),
+                    Kind::Kabinet => (0..fleet.lamps.len())
+                        .filter(|i| fleet.lamps.get(*i).is_some_and(|lamp| lamp.cabinet == place))
+                        .collect(),
                     _ => vec![place],
                 };
                 if lamps.is_empty() || lamps.iter().any(|i| taken.get(*i).copied().unwrap_or(true)) {
@@ -145,7 +153,10 @@ impl Asked {
         let share = 0.1 + 0.5 * part(plan.seed, 7, which);
         #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a moment within the run")]
         let from = plan.start + (plan.duration as f64 * share) as i64;
-        let until = self.repair.map(|seconds| from + i64::from(seconds) * 1000).filter(|until| *until < plan.start + plan.duration);
+        let until = self
+            .repair
+            .map(|seconds| from + i64::from(seconds) * 1000)
+            .filter(|until| *until < plan.start + plan.duration);
         Fault { kind, name: name.unwrap_or_default(), lamps, from, until }
     }
 }

@@ -90,7 +90,12 @@ impl Fleet {
     }
 
     /// Where a cabinet stands: they form a square.
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few thousand places")]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a few thousand places"
+    )]
     fn place(&self, cabinet: usize) -> (f64, f64) {
         let side = ((self.cabinets.len() as f64).sqrt().ceil() as usize).max(1);
         (5.05 + 0.005 * (cabinet % side) as f64, 52.05 + 0.0025 * (cabinet / side) as f64)

@@ -61,14 +61,21 @@ impl<'a> Stream<'a> {
         for one in faults {
             for (i, lamp) in (0_u64..).zip(&one.lamps) {
                 fault.get_mut(*lamp).into_iter().for_each(|place| *place = Some(one));
-                let delay = |which: u64| (chance(plan.seed, 5 + which, i.wrapping_add(one.from.unsigned_abs())) % LAST_GASP.unsigned_abs()).cast_signed();
+                let delay = |which: u64| {
+                    (chance(plan.seed, 5 + which, i.wrapping_add(one.from.unsigned_abs())) % LAST_GASP.unsigned_abs())
+                        .cast_signed()
+                };
                 match one.kind {
                     Kind::Stil | Kind::Drift => {}
                     Kind::Flapper => {
                         let until = one.until.unwrap_or(end);
-                        extra.extend((0..).map(|n| one.from + n * FLAP).take_while(|at| *at < until).map(|at| (at, *lamp)));
+                        extra.extend(
+                            (0..).map(|n| one.from + n * FLAP).take_while(|at| *at < until).map(|at| (at, *lamp)),
+                        );
                     }
-                    Kind::Lamp | Kind::Kabinet => extra.push((one.from + if one.kind == Kind::Lamp { 0 } else { delay(0) }, *lamp)),
+                    Kind::Lamp | Kind::Kabinet => {
+                        extra.push((one.from + if one.kind == Kind::Lamp { 0 } else { delay(0) }, *lamp))
+                    }
                 }
                 extra.extend(one.until.filter(|_| one.kind != Kind::Stil).map(|until| (until + delay(1), *lamp)));
             }
@@ -176,9 +183,17 @@ impl<'a> Stream<'a> {
             Some(Fault { kind: Kind::Flapper, from, .. }) => (at - from) / FLAP % 2 == 0,
             _ => false,
         };
-        let status = if broken { "defect" } else if night { "aan" } else { "uit" };
+        let status = if broken {
+            "defect"
+        } else if night {
+            "aan"
+        } else {
+            "uit"
+        };
         let drift = match fault {
-            Some(Fault { kind: Kind::Drift, from, .. }) => 1.0 + 0.6 * share(at - from, self.plan.start + self.plan.duration - from),
+            Some(Fault { kind: Kind::Drift, from, .. }) => {
+                1.0 + 0.6 * share(at - from, self.plan.start + self.plan.duration - from)
+            }
             _ => 1.0,
         };
         // A lamp that drifts says so by day too: its driver is never off.
@@ -197,7 +212,8 @@ impl<'a> Stream<'a> {
     /// What is no message of a lamp.
     fn bad(&self, at: i64, lamp: usize) -> Message {
         let n = self.number;
-        let other = self.fleet.lamps.get((lamp + 1) % self.fleet.lamps.len().max(1)).map_or("", |lamp| lamp.name.as_str());
+        let other =
+            self.fleet.lamps.get((lamp + 1) % self.fleet.lamps.len().max(1)).map_or("", |lamp| lamp.name.as_str());
         let payload = match n % 5 {
             0 => format!("{{\"tijd\":{at},\"status\":"),
             1 => format!("{{\"tijd\":{at},\"apparaat\":\"niet-{other}-{n}\",\"status\":\"aan\"}}"),
@@ -247,7 +263,15 @@ mod tests {
     use super::super::{Asked, Fleet, Plan, Stream, faults::Kind, stream::Message};
 
     fn plan(seed: u64) -> Plan {
-        Plan { rate: 100.0, start: 1_795_300_000_000, duration: 60_000, seed, duplicates: 0.05, disorder: 0.05, bad: 0.01 }
+        Plan {
+            rate: 100.0,
+            start: 1_795_300_000_000,
+            duration: 60_000,
+            seed,
+            duplicates: 0.05,
+            disorder: 0.05,
+            bad: 0.01,
+        }
     }
 
     fn messages(seed: u64) -> Vec<Message> {
@@ -295,7 +319,8 @@ mod tests {
 
     #[test]
     fn no_lamp_says_two_things_about_one_moment() {
-        let (fleet, plan) = (Fleet::new(20, 5), Plan { duplicates: 0.0, disorder: 0.0, bad: 0.0, rate: 5000.0, ..plan(5) });
+        let (fleet, plan) =
+            (Fleet::new(20, 5), Plan { duplicates: 0.0, disorder: 0.0, bad: 0.0, rate: 5000.0, ..plan(5) });
         let faults = "flapper=5,kabinet=1".parse::<Asked>().unwrap().decide(&fleet, &plan);
         let mut said: Vec<(String, String)> = Stream::new(&fleet, &plan, &faults)
             .map(|m| (m.topic, m.payload.split(',').next().unwrap().to_owned()))

@@ -8,6 +8,7 @@
 )]
 
 mod antivirus;
+mod broker;
 mod catalogues;
 mod clients;
 mod commands;
@@ -20,3 +21,4 @@ mod process;
 mod receiver;
 mod serve;
 mod settings;
+mod simulate;
