@@ -36,7 +36,13 @@ impl Watcher for Bewaking {
         seen.sort_by_key(|(_, reading)| reading.tijd);
         let assets: BTreeSet<Uuid> = seen.iter().map(|(asset, _)| *asset).collect();
         let states = geheugen::states(&assets.into_iter().collect::<Vec<_>>(), cx)?;
-        seen.retain(|(asset, reading)| is_of_interest(&rules, *asset, reading, &states));
+        // All readings of an asset count as soon as one of them does: what follows in the same batch may end what it began.
+        let touched: BTreeSet<Uuid> = seen
+            .iter()
+            .filter(|(asset, reading)| is_of_interest(&rules, *asset, reading, &states))
+            .map(|(asset, _)| *asset)
+            .collect();
+        seen.retain(|(asset, _)| touched.contains(asset));
         if seen.is_empty() {
             return Ok(());
         }

@@ -75,7 +75,8 @@ pub(crate) fn vorm(
     // Each rule has a threshold of its own; that of the rule of the newest failure decides.
     let grens = grens_van(rules, &leden, cx)?.unwrap_or(grens);
     let leden = binnen(leden, grens.venster, cx)?;
-    let groepen = open_groepen(&ancestors, cx)?;
+    let nodes: BTreeSet<Uuid> = leden.iter().flat_map(|lid| lid.boven.iter().copied()).collect();
+    let groepen = open_groepen(&nodes, cx)?;
     let soort = soort_van(&leden, cx)?;
     let mut totals: BTreeMap<Uuid, i64> = BTreeMap::new();
     let mut failed = None;
@@ -105,7 +106,8 @@ pub(crate) fn vorm(
     Ok(())
 }
 
-/// Open incidents under these, with what they hang on, the nearest first. Only those that began within a day of each other can be one.
+/// Open incidents under these, also those that are part of a group, with what they hang on, the nearest first. Those of the last week: a window is
+/// never longer.
 fn kandidaten(
     assets: &BTreeSet<Uuid>,
     ancestors: &BTreeSet<Uuid>,
@@ -114,7 +116,7 @@ fn kandidaten(
     let since = cx.call.now.at.as_millisecond() - 7 * crate::termijn::DAG;
     let sql = "WITH RECURSIVE boven (incident, asset, uuid, diepte) AS (
             SELECT i.uuid, i.asset, a.ouder, 1 FROM incidenten i JOIN assets a ON a.uuid = i.asset
-            WHERE i.status = 'open' AND i.bron <> 'groep' AND i.begin >= $1 AND a.ouder IS NOT NULL
+            WHERE i.status IN ('open', 'samengevoegd') AND i.bron <> 'groep' AND i.begin >= $1 AND a.ouder IS NOT NULL
             UNION ALL
             SELECT b.incident, b.asset, a.ouder, b.diepte + 1 FROM boven b JOIN assets a ON a.uuid = b.uuid
             WHERE a.ouder IS NOT NULL AND b.diepte < 16

@@ -138,7 +138,7 @@ impl Rules for Melding {
     fn prepare(&mut self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
         self.email.clear();
         self.ontvangen = Blank(Some(cx.call.now));
-        self.code = code(cx);
+        self.code = code(cx)?;
         Ok(())
     }
 
@@ -332,17 +332,26 @@ fn verhaal(incident: &Incident, nieuw: bool) -> String {
     format!("{known} {next}")
 }
 
-/// A code that nobody guesses and that can be read aloud.
-fn code(cx: &Cx<'_, '_>) -> String {
-    // A random uuid has 122 random bits; the first bytes of one that is ordered by time are not among the last eight.
-    let [.., a, b, c, d, e, f, g, h] = *cx.house.ids.uuid().as_bytes();
-    let mut bits = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
+/// A code that nobody guesses and that can be read aloud, and that no other report has.
+fn code(cx: &mut Cx<'_, '_>) -> Result<String> {
+    loop {
+        let code = gok(cx.house.ids.uuid());
+        let taken = cx.tx.one("SELECT 1 FROM meldingen WHERE code = $1", &[code.as_str().into()], |row| row.int(0))?;
+        if taken.is_none() {
+            return Ok(code);
+        }
+    }
+}
+
+/// A code made of the random bits of a uuid; the time in its first half changes them, and makes them no less random.
+fn gok(uuid: Uuid) -> String {
+    let (time, random) = uuid.as_u64_pair();
+    let mut bits = random.rotate_left(29) ^ time.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let size = ALPHABET.len() as u64;
-    (0..CODE)
-        .map(|_| {
-            let sign = usize::try_from(bits % size).ok().and_then(|i| ALPHABET.get(i)).copied().unwrap_or(b'2');
-            bits /= size;
-            char::from(sign)
-        })
-        .collect()
+    let sign = |_| {
+        let sign = usize::try_from(bits % size).ok().and_then(|i| ALPHABET.get(i)).copied().unwrap_or(b'2');
+        bits /= size;
+        char::from(sign)
+    };
+    (0..CODE).map(sign).collect()
 }
