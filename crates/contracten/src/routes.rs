@@ -27,21 +27,34 @@ const DAYS: i32 = 90;
 const MOST_DAYS: i32 = 3660;
 
 /// For the contract of the API.
-pub(crate) const EXTRAS: &[Extra] = &[Extra {
-    method: "GET",
-    path: "/dekking",
-    id: "contract_dekking",
-    doc: "Wat de contracten dekken: assets zonder contract, assets met contracten die even nauw zijn, en contracten die eindigen zonder opvolger.",
-    scopes: READ,
-    body: None,
-    answer: (200, Some(Shape::Json)),
-    page: false,
-    parameters: &[
-        ExtraParameter { name: "op", shape: Shape::Date, required: false },
-        ExtraParameter { name: "tot", shape: Shape::Date, required: false },
-        ExtraParameter { name: "dagen", shape: Shape::Int { min: 0, max: MOST_DAYS as i64 }, required: false },
-    ],
-}];
+pub(crate) const EXTRAS: &[Extra] = &[
+    Extra {
+        method: "GET",
+        path: "/dekking",
+        id: "contract_dekking",
+        doc: "Wat de contracten dekken: assets zonder contract, assets met contracten die even nauw zijn, en contracten die eindigen zonder opvolger.",
+        scopes: READ,
+        body: None,
+        answer: (200, Some(Shape::Json)),
+        page: false,
+        parameters: &[
+            ExtraParameter { name: "op", shape: Shape::Date, required: false },
+            ExtraParameter { name: "tot", shape: Shape::Date, required: false },
+            ExtraParameter { name: "dagen", shape: Shape::Int { min: 0, max: MOST_DAYS as i64 }, required: false },
+        ],
+    },
+    Extra {
+        method: "GET",
+        path: "/{uuid}/rapport",
+        id: "contract_rapport",
+        doc: "De verantwoording van een contract over een maand: elke opdracht met normen, pauzes en boetes. Met Accept: text/html (een pagina om af te drukken), text/csv of application/json.",
+        scopes: READ,
+        body: None,
+        answer: (200, Some(Shape::Json)),
+        page: false,
+        parameters: &[ExtraParameter { name: "maand", shape: Shape::Text, required: true }],
+    },
+];
 
 /// The routes of the crate's extra operations.
 pub fn routes() -> Router<Arc<Api>> {

@@ -5,7 +5,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use waarmaker_api::{Cx, Result, Rules, change, create};
-use waarmaker_assets::find;
+use waarmaker_assets::{find, gebied_by_code};
 use waarmaker_core::Problem;
 use waarmaker_resource::{Given, Op, Record, apply_defaults, check_body};
 
@@ -35,7 +35,11 @@ pub fn import(cx: &mut Cx<'_, '_>, text: &str) -> std::result::Result<Report, Im
     for mut body in contracten {
         let nummer = body.get("nummer").and_then(Json::as_str).unwrap_or_default().to_owned();
         let name = format!("contract {nummer}");
+        let before = work.findings.len();
         refer(&mut body, &name, cx, &mut work.findings)?;
+        if work.findings.len() > before {
+            continue;
+        }
         let known = cx.all::<Contract>("nummer", nummer.as_str())?.pop();
         let before = cx.warnings.len();
         let (counts, findings) = (&mut work.report.contracten, &mut work.findings);
@@ -186,12 +190,15 @@ fn refer(body: &mut Record, name: &str, cx: &mut Cx<'_, '_>, findings: &mut Vec<
             body.remove("aannemer");
         }
     }
+    let mut missing = Vec::new();
     for gebied in list(body, "gebieden") {
         if let Some((soort, code)) = gebied.as_str().and_then(|text| text.split_once(':')) {
+            if gebied_by_code(cx.tx, soort, code)?.is_none() {
+                missing.push(format!("{name}: gebieden: er is geen gebied {soort} met de code {code}"));
+            }
             *gebied = json!({"soort": soort, "code": code});
         }
     }
-    let mut missing = Vec::new();
     for asset in list(body, "assets") {
         if let Some((soort, identificatie)) = asset.as_str().and_then(|text| text.split_once(':')) {
             match find(cx.tx, soort, identificatie)? {

@@ -29,9 +29,7 @@ pub(super) fn toml(json: &Json) -> Option<toml::Value> {
         Json::Bool(true) => Some(toml::Value::Boolean(true)),
         Json::Number(number) => number.as_i64().map(toml::Value::Integer),
         Json::String(text) => (!text.is_empty()).then(|| toml::Value::String(text.clone())),
-        Json::Array(list) => {
-            (!list.is_empty()).then(|| toml::Value::Array(list.iter().filter_map(toml).collect()))
-        }
+        Json::Array(list) => (!list.is_empty()).then(|| toml::Value::Array(list.iter().filter_map(toml).collect())),
         Json::Object(members) => Some(toml::Value::Table(table(members))),
     }
 }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! `waarmaker contracten check | import | export`: contracts with contractors.
+//! `waarmaker contracten check | import | export | rapport`: contracts with contractors.
 
-use std::{fs, io::Read as _, io::Write as _};
+use std::{fs, io::Read as _, io::Write as _, sync::Arc};
 
 use anyhow::{Context as _, Result, anyhow, bail};
-use waarmaker_api::Call;
+use waarmaker_api::{Call, Cx};
+use waarmaker_auth::Caller;
 use waarmaker_contracten::{
-    Dekking, Periode, dekking,
+    Contract, Dekking, Periode, dekking,
     file::{Counts, ImportError, Report, export, import},
 };
-use waarmaker_core::{Clock as _, Date};
+use waarmaker_core::{Date, Problem};
+use waarmaker_werkopdrachten::report::{Maand, rapport};
 
 use crate::{
     place::{Place, Register},
@@ -31,6 +33,8 @@ Examples:
   waarmaker contracten import contracten.toml --dry-run
   waarmaker contracten import contracten.toml
   waarmaker contracten export contracten.toml       without the secrets of channels
+  waarmaker contracten rapport OVL-2026 2026-11 ovl.html
+  waarmaker contracten rapport OVL-2026 2026-11 - --format csv
 
 `check` ends with exit code 1 when assets have no contract, or two that are equally narrow, or a contract ends without a successor. A file is TOML with the
 member names of the API; export one to see what it looks like. Importing a file again changes nothing. Each file is one transaction.";
@@ -68,6 +72,30 @@ enum Action {
         /// File to write; - writes to standard output
         file: String,
     },
+    /// Write the evidence of a contract over a month: orders, norms, pauses, penalties
+    Rapport {
+        /// Number of the contract
+        contract: String,
+        /// Month: 2026-11
+        maand: Maand,
+        /// File to write; - writes to standard output
+        #[arg(default_value = "-")]
+        file: String,
+        /// Form [default: by the name of the file, otherwise html]
+        #[arg(long, value_enum)]
+        format: Option<Format>,
+    },
+}
+
+/// How the evidence is written.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    /// A page that prints well
+    Html,
+    /// For a spreadsheet
+    Csv,
+    /// For programs
+    Json,
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -82,6 +110,9 @@ impl Contracten {
             Action::Check { on, until, days, json } => check(&register, *on, *until, *days, *json),
             Action::Import { file, dry_run, json } => import_file(&register, file, *dry_run, *json),
             Action::Export { file } => export_file(&register, file),
+            Action::Rapport { contract, maand, file, format } => {
+                write_report(&register, contract, *maand, file, *format)
+            }
         };
         register.db.close_blocking();
         done
@@ -96,12 +127,7 @@ fn check(register: &Register, on: Option<Date>, until: Option<Date>, days: i32, 
         bail!("the last day, {}, is before the first, {}", periode.tot, periode.van);
     }
     let progress = Progress::spinner("Holding assets against contracts");
-    let house = std::sync::Arc::clone(&register.house);
-    let found = register.db.read_blocking(move |tx| {
-        let who = waarmaker_auth::Caller::waarmaker("waarmaker contracten check");
-        let call = Call::now(&house)?;
-        dekking(periode, &mut waarmaker_api::Cx::new(tx, &house, &who, &call))
-    });
+    let found = reading(register, "waarmaker contracten check", move |cx| dekking(periode, cx));
     let found: Dekking = found.context("holding assets against contracts")?;
     drop(progress);
     if json {
@@ -184,11 +210,50 @@ fn read(file: &str) -> Result<String> {
 }
 
 fn export_file(register: &Register, file: &str) -> Result<()> {
-    let text = register.write("waarmaker contracten export", export)?;
+    save(file, &reading(register, "waarmaker contracten export", export)?)
+}
+
+/// Writes a file, or to standard output.
+fn save(file: &str, text: &str) -> Result<()> {
     if file == "-" {
         return Ok(std::io::stdout().lock().write_all(text.as_bytes())?);
     }
     fs::write(file, text).with_context(|| format!("writing {file}"))?;
     println!("{file} is written.");
     Ok(())
+}
+
+fn write_report(register: &Register, nummer: &str, maand: Maand, file: &str, format: Option<Format>) -> Result<()> {
+    let number = nummer.to_owned();
+    let found = reading(register, "waarmaker contracten rapport", move |cx| {
+        match cx.all::<Contract>("nummer", number.as_str())?.pop() {
+            Some((uuid, _)) => rapport(uuid, maand, cx),
+            None => Ok(None),
+        }
+    })?;
+    let found = found.ok_or_else(|| anyhow!("there is no contract {nummer}"))?;
+    let by_name = || match file.rsplit('.').next() {
+        Some("csv") => Format::Csv,
+        Some("json") => Format::Json,
+        _ => Format::Html,
+    };
+    let text = match format.unwrap_or_else(by_name) {
+        Format::Html => found.html(),
+        Format::Csv => found.csv(),
+        Format::Json => serde_json::to_string_pretty(&found)?,
+    };
+    save(file, &text)
+}
+
+/// Runs a read of the pipeline as Waarmaker itself.
+fn reading<T: Send + 'static>(
+    register: &Register,
+    label: &'static str,
+    run: impl Fn(&mut Cx<'_, '_>) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let house = Arc::clone(&register.house);
+    register.db.read_blocking(move |tx| {
+        let (who, call) = (Caller::waarmaker(label), Call::now(&house)?);
+        run(&mut Cx::new(tx, &house, &who, &call))
+    })
 }
