@@ -9,7 +9,7 @@ use crate::{install::schemathesis_program, process::run, server::Server, workspa
 
 /// The components, by the first part of their root.
 const COMPONENTS: &[&str] =
-    &["zaken", "catalogi", "documenten", "besluiten", "notificaties", "autorisaties", "referentielijsten"];
+    &["zaken", "catalogi", "documenten", "besluiten", "notificaties", "autorisaties", "referentielijsten", "signalen"];
 
 /// What every answer is checked for.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance";

@@ -48,6 +48,11 @@ pub(crate) fn for_building() -> Result<()> {
     debian(&[CC])
 }
 
+/// What the demo takes: the broker that its lamps speak to.
+pub(crate) fn for_demo() -> Result<()> {
+    debian(&[CC, MOSQUITTO])
+}
+
 /// What all steps of the tests take.
 pub(crate) fn for_testing(workspace: &Workspace) -> Result<()> {
     debian(&[CC, CURL, PYTHON, POSTGRESQL, NATS, MOSQUITTO, AIOSMTPD, CLAMAV])?;

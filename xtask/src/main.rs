@@ -79,6 +79,7 @@ fn build(workspace: &Workspace) -> Result<()> {
 /// Builds the release binary and becomes `waarmaker demo`.
 fn demo(options: &[String]) -> Result<()> {
     let workspace = Workspace::find()?;
+    install::for_demo()?;
     build(&workspace)?;
     let binary = workspace.target.join("release/waarmaker");
     let error = Command::new(&binary).arg("demo").args(options).exec();

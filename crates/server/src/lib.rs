@@ -16,6 +16,7 @@
 //! ```
 
 mod bench;
+mod broker;
 mod catalogus;
 mod cli;
 mod commands;

@@ -13,18 +13,19 @@ use waarmaker_core::Problem;
 use crate::{
     catalogus::Options,
     commands::{catalogus::import_text, referentielijsten, serve::runtime},
-    demo::{CATALOGUES, Caller, Story, Subscriber, script},
+    broker::Broker,
+    demo::{CATALOGUES, Caller, Contractor, Story, Subscriber, script, street},
     logging, place,
     place::{Place, Register},
     serve::{Server, StopSignals},
 };
 
-/// Run an example municipality: catalogues, zaken with documents and a besluit from registration to archive, a subscriber that is told of them, and a
-/// server to look around in
+/// Run an example municipality: zaken with documents and a besluit from registration to archive, a subscriber that is told of them, lamps that report
+/// themselves to a contractor, and a server to look around in
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Demo {
-    /// Stop after the zaken were run; fails when one did not end as expected
+    /// Stop after everything was run; fails when something did not end as expected
     #[arg(long)]
     once: bool,
     /// Address and port to listen on [default: 127.0.0.1:8080, with --once a free port]
@@ -38,23 +39,26 @@ Examples:
   waarmaker demo --data /tmp/demo --bind 127.0.0.1:9000
   waarmaker demo --once                          for a test: exit code 0 when every zaak ended as expected and the subscriber was told
 
-It can be run again: the catalogues stay as they are and new zaken are added.";
+It can be run again: the catalogues stay as they are and new zaken are added. The lamps speak to a Mosquitto of the demo's own; where it is not\ninstalled they speak to the API.";
 
 const CLIENT: &str = "demo";
 /// The data folder when nobody names one.
 const FOLDER: &str = "data-demo";
 /// Small parts, so that a document of the demo has some.
 const PART_BYTES: u32 = 256 << 10;
+/// Where the lamps of the street speak.
+const TOPICS: &str = "[{pattern = \"lampen/{apparaat}/status\", mapping = \"flat\"}]";
 
 impl Demo {
     /// Fills the register, runs the zaken against a server of its own, and goes on serving.
     pub(crate) fn run(&self, place: &Place) -> Result<()> {
-        let subscriber = Subscriber::start()?;
-        let settings = self.settings(place, &subscriber)?;
+        let (subscriber, contractor, broker) = (Subscriber::start()?, Contractor::start()?, Broker::start()?);
+        let broker = broker.as_ref().map(Broker::url);
+        let settings = self.settings(place, &[subscriber.host(), contractor.host()], broker.as_deref())?;
         logging::start(&settings.logging)?;
         let begin = Instant::now();
         println!("The example municipality is in {:?}.\n", settings.database_url());
-        let secret = fill(&settings)?;
+        let secret = fill(&settings, &contractor)?;
         let register = match settings.source("database.url") {
             Source::Default => format!("--data {}", settings.data.dir.display()),
             _ => "--database URL".to_owned(),
@@ -62,7 +66,8 @@ impl Demo {
         let running = Running::start(settings)?;
         let caller = Caller::new(&running.address, CLIENT, &secret);
         let told = subscriber.subscribe(&caller).and_then(|abonnement| {
-            let told = tell(&caller, &subscriber);
+            let told = tell(&caller, &subscriber)
+                .and_then(|zaken| Ok((zaken, street::play(broker.as_deref(), &caller, &contractor, &secret)?)));
             if self.once || told.is_err() {
                 caller.delete(&abonnement)?;
             }
@@ -70,20 +75,20 @@ impl Demo {
         });
         if self.once || told.is_err() {
             running.stop()?;
-            let zaken = told?;
+            let (zaken, reported) = told?;
             println!(
-                "{} zaken were run from registration to archive in {:.1} s; the subscriber was told of everything, in {} messages.",
-                zaken.len(),
+                "{} zaken were run from registration to archive, {reported} of them reported by lamps, in {:.1} s; the subscriber was told of everything, in {} messages.",
+                zaken.len() + reported,
                 begin.elapsed().as_secs_f64(),
                 subscriber.count()
             );
             return Ok(());
         }
-        explain(&running.address, &caller, &told?, &register)?;
+        explain(&running.address, &caller, &told?.0, &register)?;
         running.wait()
     }
 
-    fn settings(&self, place: &Place, subscriber: &Subscriber) -> Result<Settings> {
+    fn settings(&self, place: &Place, told: &[String], broker: Option<&str>) -> Result<Settings> {
         let bind = self.bind.clone().or_else(|| self.once.then(|| "127.0.0.1:0".to_owned()));
         let mut further: Vec<(&str, String)> = bind.into_iter().map(|bind| ("server.bind", bind)).collect();
         let settings = place.settings_in(FOLDER, &further)?;
@@ -93,14 +98,18 @@ impl Demo {
         if settings.source("documenten.part_bytes") == Source::Default {
             further.push(("documenten.part_bytes", PART_BYTES.to_string()));
         }
-        let private = [settings.notificaties.allow_private.as_slice(), &[subscriber.host()]].concat();
+        let private = [settings.notificaties.allow_private.as_slice(), told].concat();
         further.push(("notificaties.allow_private", private.join(",")));
+        if let Some(broker) = broker {
+            further.push(("signalen.mqtt.broker", broker.to_owned()));
+            further.push(("signalen.mqtt.topics", TOPICS.to_owned()));
+        }
         place.settings_in(FOLDER, &further)
     }
 }
 
-/// Imports lists and catalogues and gives the client its secret, which is returned.
-fn fill(settings: &Settings) -> Result<String> {
+/// Imports lists, catalogues and the street, and gives the clients their secret, which is returned.
+fn fill(settings: &Settings, contractor: &Contractor) -> Result<String> {
     let register = Register::open(settings)?;
     let lists = referentielijsten::store(&register, referentielijsten::example())?;
     let count = |count: waarmaker_referentielijsten::Count| count.new + count.changed + count.unchanged;
@@ -125,7 +134,8 @@ fn fill(settings: &Settings) -> Result<String> {
             waarmaker_autorisaties::give_all(cx, CLIENT, "Voorbeeldgemeente").map(|_| ())
         })
         .map_err(|problem: Problem| anyhow!(problem))?;
-    println!("  client     {CLIENT}, which may do everything\n");
+    println!("  client     {CLIENT}, which may do everything");
+    street::fill(&register, contractor, &secret)?;
     register.db.close_blocking();
     Ok(secret)
 }

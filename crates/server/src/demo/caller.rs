@@ -51,6 +51,22 @@ impl Caller {
         self.send(Method::GET, url, "*/*", "", Vec::new(), 200)
     }
 
+    /// `GET` a text.
+    pub(crate) fn text(&self, url: &str) -> Result<String> {
+        let text = self.send(Method::GET, url, "text/plain", "", Vec::new(), 200)?;
+        String::from_utf8(text).context("reading a text")
+    }
+
+    /// `POST` an answer to something that is there, which has to be answered with 200.
+    pub(crate) fn answer(&self, url: &str, body: &Json) -> Result<Json> {
+        json(&self.send_json(Method::POST, url, body, 200)?)
+    }
+
+    /// Another client of the same server.
+    pub(crate) fn same_server(&self, client_id: &str, secret: &str) -> Self {
+        Self::new(&self.address, client_id, secret)
+    }
+
     /// `POST` a body, which has to be answered with 201.
     pub(crate) fn post(&self, url: &str, body: &Json) -> Result<Json> {
         json(&self.send_json(Method::POST, url, body, 201)?)

@@ -3,13 +3,11 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    net::{Ipv4Addr, SocketAddr},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
-    thread,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::Result;
 use axum::{
     Router,
     body::Bytes,
@@ -18,15 +16,13 @@ use axum::{
     routing::post,
 };
 use serde_json::{Value as Json, json};
-use tokio::{net::TcpListener, sync::oneshot};
 use waarmaker_core::{Ids as _, RandomIds};
 
 use super::{
     caller::{Caller, path},
+    listener::Listener,
     story::{member, tell},
 };
-use crate::serve::accept;
-
 const ABONNEMENT: &str = "/notificaties/api/v1/abonnement";
 /// Where it is told; by this path it finds what an earlier run left.
 const CALLBACK: &str = "/voorbeeldgemeente/berichten";
@@ -35,9 +31,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The subscriber, on a thread of its own for as long as this value lives.
 pub(crate) struct Subscriber {
-    address: SocketAddr,
+    listener: Listener,
     inbox: Arc<Inbox>,
-    _running: oneshot::Sender<()>,
 }
 
 struct Inbox {
@@ -63,24 +58,12 @@ impl Subscriber {
         let authorization = format!("Bearer {}{}", ids.uuid().simple(), ids.uuid().simple());
         let inbox = Arc::new(Inbox { authorization, messages: Mutex::default(), came: Condvar::new() });
         let router = Router::new().route(CALLBACK, post(receive)).with_state(Arc::clone(&inbox));
-        let (running, stopped) = oneshot::channel::<()>();
-        let (ready, address) = std::sync::mpsc::channel();
-        thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            runtime.block_on(async move {
-                let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-                ready.send(listener.local_addr()?).context("nobody waits for the subscriber")?;
-                let stopped = async { drop(stopped.await) };
-                accept(listener, router, Arc::default(), stopped).await
-            })
-        });
-        let address = address.recv().map_err(|_| anyhow!("the subscriber of the demo could not start"))?;
-        Ok(Self { address, inbox, _running: running })
+        Ok(Self { listener: Listener::start(router)?, inbox })
     }
 
     /// `127.0.0.1:PORT`, which the settings have to allow.
     pub(crate) fn host(&self) -> String {
-        self.address.to_string()
+        self.listener.address.to_string()
     }
 
     /// Subscribes to everything that happens; subscriptions that an earlier run left are taken away.
@@ -92,7 +75,7 @@ impl Subscriber {
             }
         }
         let kanalen = ["zaken", "documenten", "besluiten"].map(|naam| json!({"naam": naam, "filters": {}}));
-        let callback = format!("http://{}{CALLBACK}", self.address);
+        let callback = format!("http://{}{CALLBACK}", self.listener.address);
         let body = json!({"callbackUrl": callback, "auth": self.inbox.authorization, "kanalen": kanalen});
         let made = caller.post(ABONNEMENT, &body)?;
         let url = member(&made, "url").to_owned();
