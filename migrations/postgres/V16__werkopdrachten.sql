@@ -21,6 +21,7 @@ CREATE TABLE werkopdrachten (
 CREATE UNIQUE INDEX werkopdrachten_nummer ON werkopdrachten (nummer);
 CREATE INDEX werkopdrachten_aannemer ON werkopdrachten (aannemer, status);
 CREATE INDEX werkopdrachten_contract ON werkopdrachten (contract, aangeboden);
+CREATE INDEX werkopdrachten_status ON werkopdrachten (status, incident);
 -- Of one incident there is one order.
 CREATE UNIQUE INDEX werkopdrachten_incident ON werkopdrachten (incident);
 CREATE INDEX werkopdrachten_zaak ON werkopdrachten (zaak) WHERE zaak IS NOT NULL;

@@ -48,16 +48,13 @@ pub fn assign(uuid: Uuid, contract: Option<Uuid>, aannemer: Option<Uuid>, cx: &m
 /// The contract and the contractor that a body names; they belong together.
 fn chosen(contract: Option<Uuid>, aannemer: Option<Uuid>, cx: &mut Cx<'_, '_>) -> Result<(Option<Uuid>, Uuid)> {
     let mut problems = Problems::new();
-    let of_contract = match contract {
-        Some(uuid) => match cx.get::<Contract>(uuid)? {
-            Some(found) => Some(found.aannemer.uuid),
-            None => {
-                problems.add("contract", "does_not_exist", "Dit contract bestaat niet.");
-                None
-            }
-        },
-        None => None,
-    };
+    let mut of_contract = None;
+    if let Some(uuid) = contract {
+        of_contract = cx.get::<Contract>(uuid)?.map(|found| found.aannemer.uuid);
+        if of_contract.is_none() {
+            problems.add("contract", "does_not_exist", "Dit contract bestaat niet.");
+        }
+    }
     if let Some(uuid) = aannemer
         && cx.get::<Aannemer>(uuid)?.is_none()
     {

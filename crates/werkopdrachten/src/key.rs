@@ -17,7 +17,7 @@ pub(crate) fn seen(order: Uuid, step: &Step, cx: &mut Cx<'_, '_>) -> Result<bool
     let found = cx.tx.one(sql, &[order.into(), step.sleutel.as_str().into()], |row| Ok((row.text(0)?, row.text(1)?)))?;
     match found {
         None => Ok(false),
-        Some((stap, inhoud)) if stap == step.stap.as_str() && inhoud == digest(step) => Ok(true),
+        Some((of, inhoud)) if of == step.stap.as_str() && inhoud == digest(step) => Ok(true),
         Some(_) => Err(Problem::conflict(
             "Deze Idempotency-Key is al gebruikt voor een ander antwoord op deze opdracht. Gebruik voor elk antwoord een nieuwe.",
         )),

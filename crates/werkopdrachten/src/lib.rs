@@ -1,14 +1,41 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! From incident to mended: the zaak, the order to the party of the contract, its answers, its clock and the evidence.
+//!
+//! **What it is for.** [`tick`] takes incidents that are due and makes, in one transaction each, the zaak (`zaak/`), a [`Werkopdracht`] for the party that
+//! the contracts name (`dispatch.rs`), its deadlines (`klok.rs`) and the message to its [channel](channels). What the contractor answers is a
+//! [`step()`], the same for every door: the API (`routes.rs`), the page behind the link in a mail (`link/`), Open311. A step changes the order through
+//! the pipeline, and with it the zaak, the incident, the clock and who must hear of it. Photos become documents ([`photo`]). [`report`] is the
+//! evidence of a month.
+//!
+//! **What it is not.** It decides neither who is responsible nor how time counts: that is the crate contracten. It finds no faults: that is signalen.
+//! It sends nothing itself within a transaction: what leaves is a job. The municipality sees everything and need not act; what nobody covers, or
+//! who should refuses, stands on its own list with the reason.
+//!
+//! **Nothing is lost.** An incident that cannot be sent on says why (`belemmering`) and is tried again. A zaak that somebody closed or deleted is left
+//! alone; the order goes on and says so. Two nodes may tick at once: a row is held and looked at again before it is changed.
+//!
+//! **How to add a step.** A value of [`Stapsoort`], its status in `step::target`, when it is out of order in `step::out_of_order`, what the zaak does
+//! in `step::follow`, and a route. **How to add an ending of a zaak**: a value of `zaak::Einde` with the name of its resultaattype.
+//!
+//! ```
+//! use waarmaker_werkopdrachten::{Namens, Opdrachtstatus, Stapsoort, Step};
+//!
+//! let mut answer = Step::new(Stapsoort::Geweigerd, Namens::Aannemer);
+//! answer.reden = "De kabel is van de netbeheerder".to_owned();
+//! assert!(!Opdrachtstatus::Geweigerd.is_finished(), "the municipality has it now");
+//! ```
 
 mod answer;
 mod assign;
 mod change;
+pub mod channels;
 mod dispatch;
 mod key;
 mod klok;
 mod link;
+pub mod mail;
 pub mod photo;
+pub mod report;
 mod routes;
 mod step;
 mod tick;
@@ -28,46 +55,3 @@ use waarmaker_api::{AnyRules, Kind};
 
 /// The resources of the crate.
 pub const KINDS: &[&dyn AnyRules] = &[&Kind::<Werkopdracht>::new()];
-
-/// Until `channels/` compiles: replace by `pub mod channels;` (and the same for `mail`).
-mod channels {
-    use uuid::Uuid;
-    use waarmaker_api::{Cx, Result};
-
-    use crate::{Aflevering, Verzonden, Werkopdracht};
-
-    waarmaker_resource::choice! {
-        /// Event.
-        pub(crate) enum Gebeurtenis {
-            Aangeboden = "aangeboden", Gewijzigd = "gewijzigd", Ingetrokken = "ingetrokken", InGevaar = "in_gevaar",
-            Overschreden = "overschreden",
-        }
-    }
-    #[allow(clippy::unnecessary_wraps)]
-    pub(crate) fn begin(_: &Werkopdracht, cx: &mut Cx<'_, '_>) -> Result<Verzonden> {
-        Ok(Verzonden { kanaal: "api".into(), staat: Aflevering::Lijst, moment: cx.call.now, toelichting: String::new() })
-    }
-    #[allow(clippy::unnecessary_wraps)]
-    pub(crate) fn tell(_: Uuid, _: Gebeurtenis, _: &mut Cx<'_, '_>) -> Result<()> {
-        Ok(())
-    }
-}
-mod mail {
-    use uuid::Uuid;
-    use waarmaker_api::{Cx, Result};
-
-    #[derive(Clone, Copy)]
-    pub(crate) enum Stand {
-        Gepland,
-        Hersteld,
-        Gesloten,
-    }
-    #[allow(clippy::unnecessary_wraps)]
-    pub(crate) fn escalate(_: Uuid, _: crate::channels::Gebeurtenis, _: crate::Norm, _: &mut Cx<'_, '_>) -> Result<()> {
-        Ok(())
-    }
-    #[allow(clippy::unnecessary_wraps)]
-    pub(crate) fn tell_reporters(_: Uuid, _: Stand, _: &mut Cx<'_, '_>) -> Result<()> {
-        Ok(())
-    }
-}

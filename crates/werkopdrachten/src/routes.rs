@@ -71,6 +71,8 @@ pub fn routes() -> Router<Arc<Api>> {
     let one = "/signalen/api/v1/werkopdrachten/{uuid}";
     let stap = |stap: Stapsoort| any(move |state, request| answering(state, request, stap));
     Router::new()
+        .merge(crate::link::routes())
+        .merge(crate::report::routes())
         .route(&format!("{one}/accepteren"), stap(Stapsoort::Aangenomen))
         .route(&format!("{one}/weigeren"), stap(Stapsoort::Geweigerd))
         .route(&format!("{one}/terplaatse"), stap(Stapsoort::TerPlaatse))
@@ -94,8 +96,8 @@ async fn answering(State(api): State<Arc<Api>>, request: Request, stap: Stapsoor
         api.reading(Weight::Point, incoming.clone(), |cx| cx.stage_one::<Werkopdracht>(ANSWER)).await?;
         let (record, photos) = answer::read(&api, &kind, body).await?;
         let fotos = photo::receive(&api, photos).await?;
-        let step = answer::step(stap, &record, fotos, sleutel)?;
-        let done = api.writing(incoming.clone(), move |cx, _| take(uuid, &step, cx)).await;
+        let given = answer::step(stap, &record, fotos, sleutel)?;
+        let done = api.writing(incoming.clone(), move |cx, _| take(uuid, &given, cx)).await;
         match done {
             Err(problem) if problem.status == 403 => Err(recorded(&api, incoming, uuid, stap).await?),
             done => done.map(Answer::ok),

@@ -182,7 +182,7 @@ fn out_of_order(order: &Werkopdracht, step: &Step) -> Option<String> {
         (O::Geweigerd | O::EigenLijst, _) if step.namens == Namens::Aannemer => {
             "De opdracht ligt niet meer bij u. Wilt u haar toch doen, vraag de gemeente dan om haar weer aan u toe te wijzen.".to_owned()
         }
-        (O::Geweigerd | O::EigenLijst, stap) if !works && stap != S::TerPlaatse => {
+        (O::Geweigerd | O::EigenLijst, what) if !works && what != S::TerPlaatse => {
             "De opdracht staat op de eigen lijst. Wijs haar toe (toewijzen), of meld terplaatse, gereed of geendefect.".to_owned()
         }
         (O::Aangeboden, S::Aangenomen | S::Geweigerd) => return None,

@@ -196,7 +196,7 @@ pub(crate) fn add_photos(zaak: Uuid, fotos: &[Foto], by: &str, cx: &mut Cx<'_, '
             "status": "definitief",
         });
         let call = Call { arrived: Some(foto.arrival.clone()), ..cx.call.clone() };
-        let document = within(call, cx, |cx| make(Enkelvoudiginformatieobject::NAME, &body, cx))?.url;
+        let document = within(&call, cx, |cx| make(Enkelvoudiginformatieobject::NAME, &body, cx))?.url;
         let body = json!({ "zaak": url::<Zaak>(zaak, cx), "informatieobject": cx.house.outward(&document), "titel": format!("Foto {}", i + 1) });
         make(Zaakinformatieobject::NAME, &body, cx)?;
         urls.push(Uri(document));
@@ -226,7 +226,7 @@ fn set_status(zaak: Uuid, statustype: Uuid, at: DateTime, why: &str, cx: &mut Cx
         "datumStatusGezet": at.sort_key(), "statustoelichting": first(why, 1000),
     });
     let now = if at.at > cx.call.now.at { at } else { cx.call.now };
-    within(Call { now, ..cx.call.clone() }, cx, |cx| make(Status::NAME, &body, cx)).map(|_| ())
+    within(&Call { now, ..cx.call.clone() }, cx, |cx| make(Status::NAME, &body, cx)).map(|_| ())
 }
 
 /// A moment some microseconds later.
@@ -244,8 +244,8 @@ fn make(name: &str, body: &Json, cx: &mut Cx<'_, '_>) -> Result<Written> {
 }
 
 /// Does something with another view of the request.
-fn within<T>(call: Call, cx: &mut Cx<'_, '_>, run: impl FnOnce(&mut Cx<'_, '_>) -> Result<T>) -> Result<T> {
-    run(&mut Cx::new(cx.tx, cx.house, cx.who, &call))
+fn within<T>(call: &Call, cx: &mut Cx<'_, '_>, run: impl FnOnce(&mut Cx<'_, '_>) -> Result<T>) -> Result<T> {
+    run(&mut Cx::new(cx.tx, cx.house, cx.who, call))
 }
 
 fn url<T: Linked>(uuid: Uuid, cx: &Cx<'_, '_>) -> String {
