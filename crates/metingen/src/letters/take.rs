@@ -55,7 +55,7 @@ fn sha256(bytes: &[u8]) -> String {
 }
 
 /// A message with what it means.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Parcel {
     /// Its topic.
     pub(crate) topic: String,

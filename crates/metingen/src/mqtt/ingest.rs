@@ -224,6 +224,8 @@ impl Work {
         let batch: Vec<Waiting> = self.waiting.drain(..count).collect();
         self.weight -= batch.iter().map(|one| one.payload.weight() + one.topic.len()).sum::<usize>();
         self.since = (!self.waiting.is_empty()).then(Instant::now);
+        #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
+        metrics::gauge!("mqtt_messages_waiting").set(self.waiting.len() as f64);
         let tickets = batch.iter().map(|one| one.ticket).collect();
         let (store, settings) = (self.store.clone(), Arc::clone(&self.settings));
         let task = tokio::spawn(async move {
@@ -236,7 +238,8 @@ impl Work {
     /// Acknowledges a batch that was committed.
     fn stored(&mut self, (sorted, storing): (Option<Vec<Sort>>, Storing)) {
         let Some(sorted) = sorted else {
-            // It did not say that it committed: the broker sends these again on the next connection.
+            // It did not say that it committed: the broker sends these again, on a new connection.
+            self.client.leave();
             tracing::error!(messages = storing.tickets.len(), "a batch of messages ended without an answer: nothing of it is acknowledged");
             return;
         };

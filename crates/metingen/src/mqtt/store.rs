@@ -38,38 +38,28 @@ impl Store {
             }
             self.pause(&mut pause).await;
         }
-        let Ok(batch) = Arc::try_unwrap(batch) else { return self.again().await };
         let mut sorted = Vec::with_capacity(batch.len());
-        for parcel in batch {
+        for parcel in batch.iter() {
             sorted.push(self.alone(parcel).await);
         }
         sorted
     }
 
-    /// A job that failed lets go of what it held, so this is never reached; should it be, nothing is acknowledged.
-    async fn again(&self) -> Vec<Sort> {
-        std::future::pending().await
-    }
-
     /// Stores one message. When it fails again and again while the database is well, it is kept as a letter.
-    async fn alone(&self, parcel: Parcel) -> Sort {
+    async fn alone(&self, parcel: &Parcel) -> Sort {
         let mut pause = FIRST_PAUSE;
         let mut tries = 0;
-        let mut parcel = Arc::new(parcel);
+        let mut parcel = Arc::new(vec![parcel.clone()]);
         loop {
-            let problem = match self.once_alone(Arc::clone(&parcel)).await {
-                Ok(sort) => return sort,
+            let problem = match self.once(Arc::clone(&parcel)).await {
+                Ok(sorted) => return sorted.into_iter().next().unwrap_or_default(),
                 Err(problem) => problem,
             };
             tracing::warn!(%problem, "a message was not stored: it is tried again");
             self.pause(&mut pause).await;
             tries += usize::from(self.api.db.ping().await.is_ok());
-            if tries >= TRIES
-                && let Some(parcel) = Arc::get_mut(&mut parcel)
-            {
-                let reason = "Het opslaan mislukt steeds; het log van de server zegt waarom.";
-                let device = parcel.mapped.device.take();
-                parcel.mapped = Mapped { device, refused: vec![Refusal::new("failed", reason)], ..Mapped::default() };
+            if tries >= TRIES {
+                parcel = Arc::new(parcel.iter().map(given_up).collect());
             }
         }
     }
@@ -81,11 +71,6 @@ impl Store {
 
     async fn once(&self, batch: Arc<Vec<Parcel>>) -> Result<Vec<Sort>> {
         self.write(move |watchers, cx| take(BRON, &batch, watchers, cx)).await
-    }
-
-    async fn once_alone(&self, parcel: Arc<Parcel>) -> Result<Sort> {
-        let sorted = self.write(move |watchers, cx| take(BRON, std::slice::from_ref(&*parcel), watchers, cx)).await?;
-        Ok(sorted.into_iter().next().unwrap_or_default())
     }
 
     async fn write<T, F>(&self, run: F) -> Result<T>
@@ -102,4 +87,12 @@ impl Store {
         self.api.bell.ring();
         Ok(written)
     }
+}
+
+/// The message as a letter: nothing of it is stored.
+fn given_up(parcel: &Parcel) -> Parcel {
+    let reason = "Het opslaan mislukt steeds; het log van de server zegt waarom.";
+    let device = parcel.mapped.device.clone();
+    let mapped = Mapped { device, refused: vec![Refusal::new("failed", reason)], ..Mapped::default() };
+    Parcel { mapped, ..parcel.clone() }
 }
