@@ -163,7 +163,11 @@ async fn serve(state: Arc<State>, request: Request<Incoming>) -> io::Result<Resp
         content_type: text(header::CONTENT_TYPE),
         body: serde_json::from_slice(&body).unwrap_or_default(),
         method: parts.method.to_string(),
-        headers: parts.headers.iter().map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect(),
+        headers: parts
+            .headers
+            .iter()
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect(),
         raw: body.to_vec(),
         reply: Reply::Hang,
     };

@@ -17,6 +17,7 @@ mod besluiten;
 mod catalogi;
 mod contracten;
 mod documenten;
+mod jobs;
 mod metingen;
 mod notificaties;
 mod referentielijsten;

@@ -38,8 +38,16 @@ fn an_order_says_what_to_do_and_by_when_in_text_and_in_html() {
         let [mail] = mails.as_slice() else { panic!("{mails:?}") };
         assert_eq!(mail.to, ["planning@lichtpunt.example"]);
         assert_eq!(mail.subject, "Nieuwe opdracht WO-2026-0000001: lichtmast L-0042 Domplein");
-        assert!(mail.text.contains("Laat ons weten of u deze opdracht aanneemt, uiterlijk maandag 23 november 2026 om 12.00 uur."), "{}", mail.text);
-        for line in ["De lamp brandt niet", "U krijgt deze mail omdat u voor de gemeente onderhoud doet.", "Bel 14 030."] {
+        assert!(
+            mail.text.contains(
+                "Laat ons weten of u deze opdracht aanneemt, uiterlijk maandag 23 november 2026 om 12.00 uur."
+            ),
+            "{}",
+            mail.text
+        );
+        for line in
+            ["De lamp brandt niet", "U krijgt deze mail omdat u voor de gemeente onderhoud doet.", "Bel 14 030."]
+        {
             assert!(mail.text.contains(line) && words(&mail.html).contains(line), "{line}: {}", mail.text);
         }
         assert!(mail.url().unwrap().starts_with("http://testserver/buiten/orders/"));
@@ -115,7 +123,8 @@ fn deadlines_in_danger_and_missed_are_told_to_the_contractor_and_to_who_the_cont
         wereld.later(72);
         wereld.tick().await;
         runner.run_until_idle().await.unwrap();
-        let told: Vec<(String, String)> = smtp.mails()[1..].iter().map(|mail| (mail.to[0].clone(), mail.subject.clone())).collect();
+        let told: Vec<(String, String)> =
+            smtp.mails()[1..].iter().map(|mail| (mail.to[0].clone(), mail.subject.clone())).collect();
         let has = |to: &str, begin: &str| told.iter().any(|(who, what)| who == to && what.starts_with(begin));
         assert!(has("planning@lichtpunt.example", "De termijn van opdracht WO-2026-0000001 is voorbij"), "{told:?}");
         assert!(has("beheer@gemeente.example", "Termijn voorbij bij opdracht WO-2026-0000001"), "{told:?}");
@@ -130,7 +139,8 @@ fn who_reported_it_hears_how_it_stands_with_the_code_and_nothing_personal() {
         let (wereld, smtp) = (Wereld::new(app).await, Smtp::start());
         let order = wereld.order_for(wereld.lamp).await;
         let incident = uuid_of(text(&order, "incident"));
-        let melding = json!({"asset": order["asset"], "omschrijving": "Donker bij ons", "email": "jan@bewoner.example"});
+        let melding =
+            json!({"asset": order["asset"], "omschrijving": "Donker bij ons", "email": "jan@bewoner.example"});
         as_waarmaker(app, move |cx| {
             let melding = cx.house.ids.uuid();
             let sql = "INSERT INTO meldingen (uuid, code, incident, kanaal, ontvangen, body) VALUES ($1, 'K7P2M9', $2, 'web', '2026-11-21', $3)";
@@ -146,7 +156,15 @@ fn who_reported_it_hears_how_it_stands_with_the_code_and_nothing_personal() {
         runner(app, Some(post(&smtp))).run_until_idle().await.unwrap();
         let mails: Vec<Mail> = smtp.mails();
         let subjects: Vec<&str> = mails.iter().map(|mail| mail.subject.as_str()).collect();
-        assert_eq!(subjects, ["Wij hebben uw melding ontvangen: lichtmast L-0042 Domplein", "De reparatie is gepland: lichtmast L-0042 Domplein"]);
-        assert!(mails.iter().all(|mail| mail.to == ["jan@bewoner.example"] && mail.text.contains("K7P2M9") && !mail.text.contains("jan@")));
+        assert_eq!(
+            subjects,
+            [
+                "Wij hebben uw melding ontvangen: lichtmast L-0042 Domplein",
+                "De reparatie is gepland: lichtmast L-0042 Domplein"
+            ]
+        );
+        assert!(mails.iter().all(|mail| mail.to == ["jan@bewoner.example"]
+            && mail.text.contains("K7P2M9")
+            && !mail.text.contains("jan@")));
     });
 }

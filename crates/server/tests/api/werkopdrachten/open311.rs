@@ -34,15 +34,27 @@ fn serve(receiver: &Receiver, xml: bool) -> Arc<Mutex<&'static str>> {
             ("GET", "/georeport/v2/tokens/t-1.json") => ("request", vec![("service_request_id", "638344")]),
             ("GET", "/georeport/v2/requests/638344.json") => {
                 let shown = if status == "closed" { "closed" } else { "open" };
-                ("request", vec![("service_request_id", "638344"), ("status", shown), ("status_notes", "Lamp & kap vervangen")])
+                (
+                    "request",
+                    vec![("service_request_id", "638344"), ("status", shown), ("status_notes", "Lamp & kap vervangen")],
+                )
             }
             _ => return Reply::Status(404),
         };
         if xml {
-            let members: String = records.1.iter().map(|(name, value)| format!("<{name}>{}</{name}>", value.replace('&', "&amp;"))).collect();
-            return Reply::Body(200, "text/xml", format!("<?xml version=\"1.0\"?><service_requests><request>{members}</request></service_requests>"));
+            let members: String = records
+                .1
+                .iter()
+                .map(|(name, value)| format!("<{name}>{}</{name}>", value.replace('&', "&amp;")))
+                .collect();
+            return Reply::Body(
+                200,
+                "text/xml",
+                format!("<?xml version=\"1.0\"?><service_requests><request>{members}</request></service_requests>"),
+            );
         }
-        let record: serde_json::Map<String, serde_json::Value> = records.1.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+        let record: serde_json::Map<String, serde_json::Value> =
+            records.1.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
         Reply::Body(200, "application/json", json!([record]).to_string())
     });
     state
@@ -59,7 +71,14 @@ fn an_order_is_posted_followed_and_closed_when_it_is_closed_there() {
             let mut runner = runner(app, None);
             runner.run_until_idle().await.unwrap();
             let posted = String::from_utf8(receiver.received()[0].raw.clone()).unwrap();
-            for field in ["api_key=sleutel-van-utrecht", "jurisdiction_id=utrecht.example", "service_code=LAMP", "lat=52.09", "long=5.12", "attribute%5Bwerkopdracht%5D=WO-2026-0000001"] {
+            for field in [
+                "api_key=sleutel-van-utrecht",
+                "jurisdiction_id=utrecht.example",
+                "service_code=LAMP",
+                "lat=52.09",
+                "long=5.12",
+                "attribute%5Bwerkopdracht%5D=WO-2026-0000001",
+            ] {
                 assert!(posted.contains(field), "{field} in {posted}");
             }
             app.clock.advance(Duration::from_mins(2));
@@ -77,7 +96,9 @@ fn an_order_is_posted_followed_and_closed_when_it_is_closed_there() {
             let now = wereld.now_is(text(&order, "url")).await;
             assert_eq!(text(&now, "status"), "gereed");
             assert_eq!(text(now["stappen"].as_array().unwrap().last().unwrap(), "toelichting"), "Lamp & kap vervangen");
-            assert!(receiver.received().iter().filter(|one| one.method == "GET").all(|one| !one.path.contains("api_key")));
+            assert!(
+                receiver.received().iter().filter(|one| one.method == "GET").all(|one| !one.path.contains("api_key"))
+            );
             assert_eq!(receiver.received().iter().filter(|one| one.method == "POST").count(), 1);
         });
     }
@@ -89,7 +110,9 @@ fn what_the_other_side_says_is_wrong_is_a_dead_letter_in_its_words() {
         let (wereld, receiver) = (Wereld::new(app).await, Receiver::start().await);
         by_open311(&wereld, &receiver).await;
         let errors = json!([{"code": 400, "description": "service_code LAMP is unknown"}]).to_string();
-        receiver.answer(move |_, count| if count == 0 { Reply::Status(500) } else { Reply::Body(400, "application/json", errors.clone()) });
+        receiver.answer(move |_, count| {
+            if count == 0 { Reply::Status(500) } else { Reply::Body(400, "application/json", errors.clone()) }
+        });
         let order = wereld.order_for(wereld.lamp).await;
         let mut runner = runner(app, None);
         runner.run_until_idle().await.unwrap();
