@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Prints what storing an observation costs, and what reading costs when there are many:
 //! `cargo run --release -p waarmaker-metingen --example cost -- FOLDER [OBSERVATIONS PER DATASTREAM]`.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::cast_precision_loss, reason = "a measurement may stop")]
-#![expect(clippy::disallowed_methods, reason = "it measures time")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    reason = "a measurement may stop"
+)]
 
 use std::{path::PathBuf, sync::Arc, time::Instant};
 
@@ -11,13 +15,18 @@ use waarmaker_auth::Caller;
 use waarmaker_core::{Origins, Problem, RandomIds, SystemClock};
 use waarmaker_db::{Db, Settings, Tx, Url};
 use waarmaker_metingen::{
-    Aansluiting, Eigenschap, Measured, Periode, Resultaat, Seeding, Source, Verdict, aansluiten, latest, latest_in, record, seed, series,
+    Aansluiting, Eigenschap, Measured, Periode, Resultaat, Seeding, Source, Verdict, aansluiten, latest, latest_in,
+    record, seed, series,
 };
 
 const DAY: i64 = 86_400_000;
 const LAMPS: i64 = 5_000;
 
-fn inside<T: Send + 'static>(db: &Db, house: &Arc<House>, run: impl Fn(&mut Cx<'_, '_>) -> Result<T> + Send + 'static) -> T {
+fn inside<T: Send + 'static>(
+    db: &Db,
+    house: &Arc<House>,
+    run: impl Fn(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
+) -> T {
     let house = Arc::clone(house);
     db.write_blocking(move |tx: &mut Tx<'_>| {
         let (who, call) = (Caller::waarmaker("cost"), Call::now(&house)?);
@@ -37,11 +46,15 @@ fn main() {
     inside(&db, &house, move |cx| {
         for place in 0..LAMPS {
             let lon = 5.0 + place as f64 / 10_000.0;
-            cx.tx.run(sql, &[cx.house.ids.uuid().into(), format!("LM-{place:05}").into(), lon.into(), b"{}".as_slice().into()])?;
+            cx.tx.run(
+                sql,
+                &[cx.house.ids.uuid().into(), format!("LM-{place:05}").into(), lon.into(), b"{}".as_slice().into()],
+            )?;
         }
         Ok(())
     });
-    let property = |naam: &str, unit: Option<&str>| Eigenschap { naam: naam.to_owned(), eenheid: unit.map(str::to_owned) };
+    let property =
+        |naam: &str, unit: Option<&str>| Eigenschap { naam: naam.to_owned(), eenheid: unit.map(str::to_owned) };
     let wish = Aansluiting {
         soort: "lichtmast".to_owned(),
         eigenschappen: vec![property("vermogen", Some("W")), property("status", None)],
@@ -88,7 +101,8 @@ fn batches(db: &Db, house: &Arc<House>, size: i64, from: i64) {
 
 /// Fills the datastreams of power, and reads.
 fn many(db: &Db, house: &Arc<House>, per_stream: i64, now: i64) {
-    let first = db.read_blocking(|tx| tx.one("SELECT MIN(id) FROM datastreams", &[], |row| row.int(0))).unwrap().unwrap();
+    let first =
+        db.read_blocking(|tx| tx.one("SELECT MIN(id) FROM datastreams", &[], |row| row.int(0))).unwrap().unwrap();
     db.write_blocking(|tx| tx.run("DELETE FROM laatste", &[])).unwrap();
     let step = 360 * DAY / per_stream;
     let seeding = Seeding { first, streams: LAMPS, per_stream, from: now - 365 * DAY, step };
@@ -106,7 +120,9 @@ fn many(db: &Db, house: &Arc<House>, per_stream: i64, now: i64) {
     };
     timed("latest of a thing", |tx, _, _| Ok(latest(tx, 800)?.len()));
     timed("latest of a neighbourhood", |tx, _, _| Ok(latest_in(tx, "lichtmast", [5.1, 52.0, 5.2, 53.0], 1000)?.len()));
-    timed("a week of hours", |tx, stream, now| Ok(series(tx, stream, now - 60 * DAY, now - 53 * DAY, Periode::Uur)?.len()));
+    timed("a week of hours", |tx, stream, now| {
+        Ok(series(tx, stream, now - 60 * DAY, now - 53 * DAY, Periode::Uur)?.len())
+    });
     timed("a year of hours", |tx, stream, now| Ok(series(tx, stream, now - 365 * DAY, now, Periode::Uur)?.len()));
     timed("a year of days", |tx, stream, now| Ok(series(tx, stream, now - 365 * DAY, now, Periode::Dag)?.len()));
 }

@@ -95,7 +95,10 @@ fn check(wish: &Aansluiting) -> Result<()> {
         return wrong("property", "Noem minstens één eigenschap, zoals status of vermogen:W.");
     }
     if !["{identificatie}", "{uuid}"].iter().any(|name| wish.apparaat.contains(name)) {
-        return wrong("device", "De naam van het apparaat moet {identificatie} of {uuid} bevatten, anders heeft elk asset dezelfde.");
+        return wrong(
+            "device",
+            "De naam van het apparaat moet {identificatie} of {uuid} bevatten, anders heeft elk asset dezelfde.",
+        );
     }
     Ok(())
 }
@@ -136,11 +139,19 @@ fn places(table: &str, column: &str, assets: &[&Asset], cx: &mut Cx<'_, '_>) -> 
     for asset in assets {
         let point = json!({"type": "Point", "coordinates": [asset.lon, asset.lat]});
         values.extend([
-            Value::from(&asset.naam), Value::from(&asset.omschrijving), "application/geo+json".into(), point.to_string().into(),
-            asset.lon.into(), asset.lat.into(), asset.uuid.into(), "{}".into(),
+            Value::from(&asset.naam),
+            Value::from(&asset.omschrijving),
+            "application/geo+json".into(),
+            point.to_string().into(),
+            asset.lon.into(),
+            asset.lat.into(),
+            asset.uuid.into(),
+            "{}".into(),
         ]);
     }
-    let head = format!("INSERT INTO {table} (naam, omschrijving, encoding_type, {column}, lon, lat, asset, properties) VALUES");
+    let head = format!(
+        "INSERT INTO {table} (naam, omschrijving, encoding_type, {column}, lon, lat, asset, properties) VALUES"
+    );
     let tail = format!(
         "ON CONFLICT (asset) DO UPDATE SET naam = excluded.naam, omschrijving = excluded.omschrijving, {column} = excluded.{column}, \
          lon = excluded.lon, lat = excluded.lat RETURNING asset, id"
@@ -153,14 +164,25 @@ fn places(table: &str, column: &str, assets: &[&Asset], cx: &mut Cx<'_, '_>) -> 
     Ok(found)
 }
 
-fn make_things<'a>(wish: &Aansluiting, assets: &[&'a Asset], locations: &HashMap<Uuid, i64>, cx: &mut Cx<'_, '_>) -> Result<Vec<(i64, &'a Asset)>> {
+fn make_things<'a>(
+    wish: &Aansluiting,
+    assets: &[&'a Asset],
+    locations: &HashMap<Uuid, i64>,
+    cx: &mut Cx<'_, '_>,
+) -> Result<Vec<(i64, &'a Asset)>> {
     let by_device: HashMap<&str, &'a Asset> = assets.iter().map(|asset| (asset.apparaat.as_str(), *asset)).collect();
     let mut values = Vec::with_capacity(assets.len() * 7);
     for asset in assets {
-        let properties = json!({"apparaat": asset.apparaat, "asset": asset.uuid, "soort": wish.soort, "client": wish.client});
+        let properties =
+            json!({"apparaat": asset.apparaat, "asset": asset.uuid, "soort": wish.soort, "client": wish.client});
         values.extend([
-            Value::from(&asset.apparaat), format!("{} {}", wish.soort, asset.naam).into(), Value::from(&asset.omschrijving), asset.uuid.into(),
-            Value::from(wish.client.as_ref()), Value::from(locations.get(&asset.uuid).copied()), properties.to_string().into(),
+            Value::from(&asset.apparaat),
+            format!("{} {}", wish.soort, asset.naam).into(),
+            Value::from(&asset.omschrijving),
+            asset.uuid.into(),
+            Value::from(wish.client.as_ref()),
+            Value::from(locations.get(&asset.uuid).copied()),
+            properties.to_string().into(),
         ]);
     }
     let mut made = Vec::with_capacity(assets.len());
@@ -172,8 +194,11 @@ fn make_things<'a>(wish: &Aansluiting, assets: &[&'a Asset], locations: &HashMap
         Ok(())
     })?;
     let now = cx.call.now.at.as_millisecond();
-    let history: Vec<Value> =
-        made.iter().filter_map(|(id, _, location)| Some([(*id).into(), (*location)?.into(), now.into()])).flatten().collect();
+    let history: Vec<Value> = made
+        .iter()
+        .filter_map(|(id, _, location)| Some([(*id).into(), (*location)?.into(), now.into()]))
+        .flatten()
+        .collect();
     batch::run(cx.tx, "INSERT INTO historical_locations (thing, location, tijd) VALUES", 3, "", &history)?;
     Ok(made.into_iter().map(|(id, asset, _)| (id, asset)).collect())
 }
@@ -197,7 +222,12 @@ fn wished(wish: &Aansluiting, things: &HashMap<i64, &Asset>, streams: &[(i64, St
     streams.iter().filter(|(thing, naam)| things.contains_key(thing) && is_wished(naam)).count()
 }
 
-fn make_streams(wish: &Aansluiting, things: &HashMap<i64, &Asset>, features: &HashMap<Uuid, i64>, cx: &mut Cx<'_, '_>) -> Result<usize> {
+fn make_streams(
+    wish: &Aansluiting,
+    things: &HashMap<i64, &Asset>,
+    features: &HashMap<Uuid, i64>,
+    cx: &mut Cx<'_, '_>,
+) -> Result<usize> {
     let sensor = sensor(&wish.soort, cx)?;
     let now = cx.call.now.at.as_millisecond();
     let mut made = 0;
@@ -205,7 +235,8 @@ fn make_streams(wish: &Aansluiting, things: &HashMap<i64, &Asset>, features: &Ha
     ids.sort_unstable();
     for property in &wish.eigenschappen {
         let observed = observed_property(&property.naam, cx)?;
-        let (soort, kind) = if property.eenheid.is_some() { ("getal", "OM_Measurement") } else { ("tekst", "OM_CategoryObservation") };
+        let (soort, kind) =
+            if property.eenheid.is_some() { ("getal", "OM_Measurement") } else { ("tekst", "OM_CategoryObservation") };
         let kind = format!("http://www.opengis.net/def/observationType/OGC-OM/2.0/{kind}");
         let unit = property.eenheid.clone().unwrap_or_default();
         let properties = json!({"bewaartermijn": wish.bewaartermijn}).to_string();
@@ -213,18 +244,35 @@ fn make_streams(wish: &Aansluiting, things: &HashMap<i64, &Asset>, features: &Ha
         for id in &ids {
             let Some(asset) = things.get(id) else { continue };
             values.extend([
-                (*id).into(), observed.into(), sensor.into(), Value::from(features.get(&asset.uuid).copied()),
-                format!("{} van {} {}", property.naam, wish.soort, asset.naam).into(), "".into(), soort.into(), Value::from(&kind),
-                Value::from(&unit), Value::from(&unit), "".into(), wish.bewaartermijn.into(), wish.bewaartermijn.map(|_| now).into(),
+                (*id).into(),
+                observed.into(),
+                sensor.into(),
+                Value::from(features.get(&asset.uuid).copied()),
+                format!("{} van {} {}", property.naam, wish.soort, asset.naam).into(),
+                "".into(),
+                soort.into(),
+                Value::from(&kind),
+                Value::from(&unit),
+                Value::from(&unit),
+                "".into(),
+                wish.bewaartermijn.into(),
+                wish.bewaartermijn.map(|_| now).into(),
                 Value::from(&properties),
             ]);
         }
         let head = "INSERT INTO datastreams (thing, observed_property, sensor, feature, naam, omschrijving, soort, observation_type, eenheid, \
              eenheid_naam, eenheid_definitie, bewaartermijn, opruimen, properties) VALUES";
-        batch::rows(cx.tx, head, 14, "ON CONFLICT (thing, observed_property) DO NOTHING RETURNING id", &values, |_| {
-            made += 1;
-            Ok(())
-        })?;
+        batch::rows(
+            cx.tx,
+            head,
+            14,
+            "ON CONFLICT (thing, observed_property) DO NOTHING RETURNING id",
+            &values,
+            |_| {
+                made += 1;
+                Ok(())
+            },
+        )?;
     }
     Ok(made)
 }
@@ -232,7 +280,10 @@ fn make_streams(wish: &Aansluiting, things: &HashMap<i64, &Asset>, features: &Ha
 /// The sensor of a kind: one for all, since nobody tells them apart.
 fn sensor(soort: &str, cx: &mut Cx<'_, '_>) -> Result<i64> {
     let naam = format!("Sensor van {soort}");
-    let found = cx.tx.one("SELECT id FROM sensors WHERE naam = $1 ORDER BY id LIMIT 1", &[Value::from(&naam)], |row| row.int(0))?;
+    let found =
+        cx.tx.one("SELECT id FROM sensors WHERE naam = $1 ORDER BY id LIMIT 1", &[Value::from(&naam)], |row| {
+            row.int(0)
+        })?;
     if let Some(id) = found {
         return Ok(id);
     }

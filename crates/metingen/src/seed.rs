@@ -70,7 +70,8 @@ fn observations(tx: &mut Tx<'_>, seeding: Seeding, first: i64) -> Result<(), Err
         tx.run(sql, &[stream, seeding.from, seeding.step, seeding.per_stream].map(Value::from))?;
     }
     let newest = Value::Real(number(seeding.per_stream - 1));
-    let newest: Vec<Value> = (first..last).flat_map(|stream| [stream.into(), seeding.end().into(), newest.clone()]).collect();
+    let newest: Vec<Value> =
+        (first..last).flat_map(|stream| [stream.into(), seeding.end().into(), newest.clone()]).collect();
     batch::run(tx, "INSERT INTO laatste (datastream, tijd, getal) VALUES", 3, "", &newest)
 }
 

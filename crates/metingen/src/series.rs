@@ -100,11 +100,14 @@ const STEPS: i64 = 9_000;
 /// The series of a datastream from a moment until another (milliseconds since 1970); at most a year of hours or 24 years of days.
 pub fn series(tx: &mut Tx<'_>, datastream: i64, from: i64, until: i64, per: Periode) -> Result<Vec<Punt>, Error> {
     let (table, column, first, last) = match per {
-        Periode::Uur => ("metingen_uur", "uur", from.div_euclid(3_600_000), until.saturating_sub(1).div_euclid(3_600_000)),
+        Periode::Uur => {
+            ("metingen_uur", "uur", from.div_euclid(3_600_000), until.saturating_sub(1).div_euclid(3_600_000))
+        }
         Periode::Dag => ("metingen_dag", "dag", day_of(from), day_of(until.saturating_sub(1))),
     };
     let last = last.min(first.saturating_add(STEPS));
-    let steps = "WITH RECURSIVE stappen (n) AS (SELECT CAST($2 AS BIGINT) UNION ALL SELECT n + 1 FROM stappen WHERE n < $3)";
+    let steps =
+        "WITH RECURSIVE stappen (n) AS (SELECT CAST($2 AS BIGINT) UNION ALL SELECT n + 1 FROM stappen WHERE n < $3)";
     let sql = format!(
         "{steps} SELECT m.{column}, m.aantal, m.som, m.minimum, m.maximum, m.eerste, m.laatste FROM stappen CROSS JOIN {table} m \
          WHERE m.{column} = stappen.n AND m.datastream = $1 ORDER BY m.{column}"

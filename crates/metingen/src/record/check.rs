@@ -25,19 +25,31 @@ pub(super) fn check<'s>(
 ) -> Result<&'s Stream, Refusal> {
     let name = shown(&one.apparaat);
     if let Some(device) = source.device.as_ref().filter(|device| **device != one.apparaat) {
-        let reason = format!("Apparaat {} stuurt een meting van {name}: een apparaat meldt alleen zichzelf.", shown(device));
+        let reason =
+            format!("Apparaat {} stuurt een meting van {name}: een apparaat meldt alleen zichzelf.", shown(device));
         return Err(("not-yours", reason));
     }
-    let unknown = || format!("Apparaat {name} is niet bekend: maak eerst een Thing met dit apparaat (waarmaker metingen aansluiten).");
+    let unknown = || {
+        format!(
+            "Apparaat {name} is niet bekend: maak eerst een Thing met dit apparaat (waarmaker metingen aansluiten)."
+        )
+    };
     let device = devices.get(&one.apparaat).ok_or_else(|| ("unknown-device", unknown()))?;
     if source.client.is_some() && source.client != device.client {
-        return Err(("not-yours", format!("Apparaat {name} is niet van deze client: een client meldt alleen zijn eigen apparaten.")));
+        return Err((
+            "not-yours",
+            format!("Apparaat {name} is niet van deze client: een client meldt alleen zijn eigen apparaten."),
+        ));
     }
     let property = shown(&one.eigenschap);
     let no_stream = || format!("Apparaat {name} heeft geen datastream voor {property}: maak die eerst aan.");
     let stream = device.streams.get(&one.eigenschap).ok_or_else(|| ("unknown-datastream", no_stream()))?;
     if let Some(unit) = one.eenheid.as_ref().filter(|unit| **unit != stream.eenheid) {
-        let reason = format!("De eenheid is {}, maar {property} van {name} is in {}: er wordt niet omgerekend.", shown(unit), shown(&stream.eenheid));
+        let reason = format!(
+            "De eenheid is {}, maar {property} van {name} is in {}: er wordt niet omgerekend.",
+            shown(unit),
+            shown(&stream.eenheid)
+        );
         return Err(("wrong-unit", reason));
     }
     value(one, stream, &property)?;
@@ -51,10 +63,14 @@ fn value(one: &Measured, stream: &Stream, property: &str) -> Result<(), Refusal>
         (Resultaat::Getal(_), Soort::Getal | Soort::Vrij) => {
             Err(("not-finite", format!("De waarde van {property} is geen eindig getal.")))
         }
-        (Resultaat::Getal(_), Soort::Tekst) => Err(("wrong-type", format!("De waarde van {property} moet een tekst zijn."))),
+        (Resultaat::Getal(_), Soort::Tekst) => {
+            Err(("wrong-type", format!("De waarde van {property} moet een tekst zijn.")))
+        }
         (Resultaat::Tekst(text), Soort::Waarheid) if matches!(text.as_str(), "true" | "false") => Ok(()),
         (_, Soort::Waarheid) => Err(("wrong-type", format!("De waarde van {property} moet true of false zijn."))),
-        (Resultaat::Tekst(_), Soort::Getal) => Err(("wrong-type", format!("De waarde van {property} moet een getal zijn."))),
+        (Resultaat::Tekst(_), Soort::Getal) => {
+            Err(("wrong-type", format!("De waarde van {property} moet een getal zijn.")))
+        }
         (Resultaat::Tekst(text), Soort::Tekst | Soort::Vrij) => words(text, property),
     }
 }

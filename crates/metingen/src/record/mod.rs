@@ -110,12 +110,7 @@ pub(crate) struct Accepted {
 ///
 /// Refusals have these codes: `unknown-device`, `unknown-datastream`, `not-yours`, `wrong-unit`, `wrong-type`, `not-finite`, `too-long`, `future` (more
 /// than five minutes ahead of the clock), `past` (before 2000) and `conflict` (another value for the same moment).
-pub fn record(
-    measured: &[Measured],
-    source: &Source,
-    watchers: Watchers,
-    cx: &mut Cx<'_, '_>,
-) -> Result<Vec<Verdict>> {
+pub fn record(measured: &[Measured], source: &Source, watchers: Watchers, cx: &mut Cx<'_, '_>) -> Result<Vec<Verdict>> {
     record_with(measured, &[], source, watchers, cx)
 }
 

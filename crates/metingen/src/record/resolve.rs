@@ -73,8 +73,7 @@ pub(super) fn streams(measured: &[Measured], tx: &mut Tx<'_>) -> Result<HashMap<
             devices.insert(name.to_owned(), device);
         }
         let (Some(device), Some(id)) = (devices.get_mut(name), row.opt_int(4)?) else { return Ok(()) };
-        let stream =
-            Stream { id, asset: row.opt_uuid(2)?, soort: Soort::of(row.str_ref(5)?), eenheid: row.text(6)? };
+        let stream = Stream { id, asset: row.opt_uuid(2)?, soort: Soort::of(row.str_ref(5)?), eenheid: row.text(6)? };
         device.streams.insert(row.text(3)?, stream);
         Ok(())
     })?;

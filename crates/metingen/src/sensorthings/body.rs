@@ -32,7 +32,9 @@ pub(super) enum Given<'b> {
 impl<'b> Body<'b> {
     /// Takes a body; refuses members that the entity does not have.
     pub(super) fn new(entity: &'static Entity, json: &'b Json) -> Result<Self> {
-        let members = json.as_object().ok_or_else(|| bad("invalid", format!("Een object van {} is een JSON-object.", entity.name)))?;
+        let members = json
+            .as_object()
+            .ok_or_else(|| bad("invalid", format!("Een object van {} is een JSON-object.", entity.name)))?;
         for name in members.keys().filter(|name| !name.contains('@')) {
             if entity.field(name).is_none() && entity.nav(name).is_none() {
                 let shown: String = name.chars().take(40).collect();
@@ -64,7 +66,11 @@ impl<'b> Body<'b> {
     pub(super) fn required(&self, name: &str) -> Result<String> {
         let text = self.text(name)?;
         let wanted = format!("een tekst van 1 tot {NAME} tekens");
-        if text.trim().is_empty() || text.chars().nth(NAME).is_some() { Err(self.wrong(name, &wanted)) } else { Ok(text) }
+        if text.trim().is_empty() || text.chars().nth(NAME).is_some() {
+            Err(self.wrong(name, &wanted))
+        } else {
+            Ok(text)
+        }
     }
 
     /// JSON that must be there, as text.

@@ -30,7 +30,13 @@ struct Join {
 
 impl<'a> Compiler<'a> {
     /// A compiler of expressions about a row of this entity with this alias.
-    pub(super) fn new(dialect: Dialect, values: &'a mut Vec<Value>, entity: &'static Entity, alias: &str, now: i64) -> Self {
+    pub(super) fn new(
+        dialect: Dialect,
+        values: &'a mut Vec<Value>,
+        entity: &'static Entity,
+        alias: &str,
+        now: i64,
+    ) -> Self {
         let parameters = Parameters { dialect, values };
         Self { parameters, entity, alias: alias.to_owned(), joins: Vec::new(), joined: 0, now }
     }
@@ -45,9 +51,9 @@ impl<'a> Compiler<'a> {
             Expr::Not(inner) => Ok(format!("(({}) IS NOT TRUE)", self.condition(inner)?)),
             Expr::Bool(truth) => Ok(if *truth { "1 = 1" } else { "1 = 0" }.to_owned()),
             leaf => {
-                let sql = match self.value(leaf)? {
-                    Typed::Bool(sql) => sql,
-                    _ => return Err(bad("invalid-filter", "$filter moet waar of onwaar opleveren: gebruik eq, gt, contains en dergelijke.")),
+                let Typed::Bool(sql) = self.value(leaf)? else {
+                    let reason = "$filter moet waar of onwaar opleveren: gebruik eq, gt, contains en dergelijke.";
+                    return Err(bad("invalid-filter", reason));
                 };
                 Ok(self.wrap(&format!("EXISTS (SELECT 1 FROM {{from}} WHERE {{where}} AND {sql})"), &sql))
             }
@@ -62,7 +68,12 @@ impl<'a> Compiler<'a> {
             Typed::ObservationId(alias) => vec![format!("{alias}.datastream"), format!("{alias}.tijd")],
             Typed::Interval(first, _) => vec![first.clone()],
             Typed::Json(..) => vec![self.parameters.number(&typed)?, self.parameters.text(&typed)?],
-            Typed::Int(sql) | Typed::Number(sql) | Typed::Text(sql) | Typed::Moment(sql) | Typed::Duration(sql) | Typed::Square(sql) => {
+            Typed::Int(sql)
+            | Typed::Number(sql)
+            | Typed::Text(sql)
+            | Typed::Moment(sql)
+            | Typed::Duration(sql)
+            | Typed::Square(sql) => {
                 vec![sql.clone()]
             }
             _ => return Err(bad("invalid-orderby", "Hierop kan niet worden gesorteerd: noem een eigenschap.")),
@@ -116,7 +127,10 @@ impl<'a> Compiler<'a> {
             entity = nav.to.entity();
             rest = after;
         }
-        Err(bad("invalid-filter", format!("{} is een verband: noem er een eigenschap van, zoals {}/id.", path.join("/"), path.join("/"))))
+        Err(bad(
+            "invalid-filter",
+            format!("{} is een verband: noem er een eigenschap van, zoals {}/id.", path.join("/"), path.join("/")),
+        ))
     }
 
     /// The alias of the row that a link leads to.
@@ -148,7 +162,9 @@ impl<'a> Compiler<'a> {
             ("add" | "sub", Typed::Moment(at), Typed::Duration(by)) => {
                 Ok(Typed::Moment(format!("CAST({at} {sign} {by} AS BIGINT)")))
             }
-            ("sub", Typed::Moment(a), Typed::Moment(b)) => Ok(Typed::Duration(format!("CAST({a} - {b} AS DOUBLE PRECISION)"))),
+            ("sub", Typed::Moment(a), Typed::Moment(b)) => {
+                Ok(Typed::Duration(format!("CAST({a} - {b} AS DOUBLE PRECISION)")))
+            }
             ("add" | "sub", Typed::Duration(a), Typed::Duration(b)) => Ok(Typed::Duration(format!("({a} {sign} {b})"))),
             _ => {
                 let (a, b) = (self.parameters.number(left)?, self.parameters.number(right)?);
@@ -172,13 +188,23 @@ impl<'a> Compiler<'a> {
         };
         match (left, right) {
             (Typed::Null, other) | (other, Typed::Null) => self.compare_null(operator, other),
-            (Typed::LitBool(wanted), other) | (other, Typed::LitBool(wanted)) => self.compare_bool(operator, other, *wanted),
+            (Typed::LitBool(wanted), other) | (other, Typed::LitBool(wanted)) => {
+                self.compare_bool(operator, other, *wanted)
+            }
             (Typed::Square(square), Typed::LitNumber(far)) => {
                 let place = self.parameters.push(far * far);
-                if *far < 0.0 { Ok(if sign.starts_with('>') { "1 = 1" } else { "1 = 0" }.to_owned()) } else { Ok(format!("{square} {sign} {place}")) }
+                if *far < 0.0 {
+                    Ok(if sign.starts_with('>') { "1 = 1" } else { "1 = 0" }.to_owned())
+                } else {
+                    Ok(format!("{square} {sign} {place}"))
+                }
             }
-            (Typed::Square(_), _) | (_, Typed::Square(_)) => Err(bad("invalid-filter", "Vergelijk geo.distance met een getal: geo.distance(…) lt 0.01.")),
-            (Typed::ObservationId(alias), Typed::LitText(id)) | (Typed::LitText(id), Typed::ObservationId(alias)) if operator == "eq" => {
+            (Typed::Square(_), _) | (_, Typed::Square(_)) => {
+                Err(bad("invalid-filter", "Vergelijk geo.distance met een getal: geo.distance(…) lt 0.01."))
+            }
+            (Typed::ObservationId(alias), Typed::LitText(id)) | (Typed::LitText(id), Typed::ObservationId(alias))
+                if operator == "eq" =>
+            {
                 let Some((stream, at)) = observation_id(id) else { return Ok("1 = 0".to_owned()) };
                 let (stream, at) = (self.parameters.push(stream), self.parameters.push(at));
                 Ok(format!("({alias}.datastream = {stream} AND {alias}.tijd = {at})"))
@@ -240,7 +266,13 @@ impl<'a> Compiler<'a> {
     fn call(&mut self, name: &str, arguments: &[Expr]) -> Result<Typed> {
         let values: Vec<Typed> = arguments.iter().map(|argument| self.value(argument)).collect::<Result<_>>()?;
         let unknown = || {
-            bad("invalid-filter", format!("De functie {} bestaat niet, of heeft een ander aantal argumenten.", name.chars().take(40).collect::<String>()))
+            bad(
+                "invalid-filter",
+                format!(
+                    "De functie {} bestaat niet, of heeft een ander aantal argumenten.",
+                    name.chars().take(40).collect::<String>()
+                ),
+            )
         };
         match values.as_slice() {
             [] if name == "now" => Ok(Typed::Moment(self.parameters.push(self.now))),
@@ -251,7 +283,8 @@ impl<'a> Compiler<'a> {
             [one] => self.of_one(name, one)?.ok_or_else(unknown),
             [one, two] => self.of_two(name, one, two)?.ok_or_else(unknown),
             [text, from, length] if name == "substring" => {
-                let (text, from, length) = (self.parameters.text(text)?, self.parameters.number(from)?, self.parameters.number(length)?);
+                let (text, from, length) =
+                    (self.parameters.text(text)?, self.parameters.number(from)?, self.parameters.number(length)?);
                 Ok(Typed::Text(format!("SUBSTR({text}, CAST({from} AS INTEGER) + 1, CAST({length} AS INTEGER))")))
             }
             _ => Err(unknown()),
@@ -278,9 +311,9 @@ impl<'a> Compiler<'a> {
             Dialect::Postgres if is_text => {
                 Typed::Text(format!("to_char(to_timestamp({at} / 1000) AT TIME ZONE 'UTC', '{postgres}')"))
             }
-            Dialect::Postgres => {
-                Typed::Int(format!("CAST(EXTRACT({postgres} FROM to_timestamp({at} / 1000) AT TIME ZONE 'UTC') AS BIGINT)"))
-            }
+            Dialect::Postgres => Typed::Int(format!(
+                "CAST(EXTRACT({postgres} FROM to_timestamp({at} / 1000) AT TIME ZONE 'UTC') AS BIGINT)"
+            )),
         })
     }
 
@@ -314,7 +347,9 @@ impl<'a> Compiler<'a> {
             "contains" => Typed::Bool(dialect.contains(&a, &b)),
             "substringof" => Typed::Bool(dialect.contains(&b, &a)),
             "startswith" => Typed::Bool(format!("SUBSTR({a}, 1, LENGTH({b})) = {b}")),
-            "endswith" => Typed::Bool(format!("(LENGTH({a}) >= LENGTH({b}) AND SUBSTR({a}, LENGTH({a}) - LENGTH({b}) + 1) = {b})")),
+            "endswith" => Typed::Bool(format!(
+                "(LENGTH({a}) >= LENGTH({b}) AND SUBSTR({a}, LENGTH({a}) - LENGTH({b}) + 1) = {b})"
+            )),
             "indexof" => match dialect {
                 Dialect::Sqlite => Typed::Int(format!("(INSTR({a}, {b}) - 1)")),
                 Dialect::Postgres => Typed::Int(format!("(STRPOS({a}, {b}) - 1)")),
@@ -380,11 +415,15 @@ fn member(entity: &'static Entity, alias: &str, name: &str, after: &[String]) ->
 
 /// Keys of JSON that can be asked for: letters, digits, `_`, `-`, `:`, `.`.
 fn keys(path: &[String]) -> Result<Vec<String>> {
-    let good = |key: &String| !key.is_empty() && key.chars().all(|letter| letter.is_alphanumeric() || "_-:.".contains(letter));
+    let good =
+        |key: &String| !key.is_empty() && key.chars().all(|letter| letter.is_alphanumeric() || "_-:.".contains(letter));
     if path.len() <= 8 && path.iter().all(good) {
         Ok(path.to_vec())
     } else {
-        Err(bad("unknown-property", "Een eigenschap binnen properties heeft alleen letters, cijfers, _ en -, hooguit acht niveaus diep."))
+        Err(bad(
+            "unknown-property",
+            "Een eigenschap binnen properties heeft alleen letters, cijfers, _ en -, hooguit acht niveaus diep.",
+        ))
     }
 }
 

@@ -25,7 +25,13 @@ pub(super) struct Created {
 }
 
 /// Makes what is posted to a collection.
-pub(super) fn create(place: &Place, body: &Json, watchers: Watchers, reach: &Reach, cx: &mut Cx<'_, '_>) -> Result<Created> {
+pub(super) fn create(
+    place: &Place,
+    body: &Json,
+    watchers: Watchers,
+    reach: &Reach,
+    cx: &mut Cx<'_, '_>,
+) -> Result<Created> {
     let mut body = body.clone();
     if let (Some((nav, id)), Some(members)) = (place.parent, body.as_object_mut())
         && let Some(back) = back(nav, place.entity)
@@ -46,7 +52,9 @@ pub(super) fn create(place: &Place, body: &Json, watchers: Watchers, reach: &Rea
 
 /// The link that leads back from what a link leads to.
 fn back(nav: &Nav, entity: &Entity) -> Option<&'static Nav> {
-    let from = super::model::ENTITIES.iter().find(|one| one.navs.iter().any(|other| other.condition == nav.condition && other.name == nav.name))?;
+    let from = super::model::ENTITIES
+        .iter()
+        .find(|one| one.navs.iter().any(|other| other.condition == nav.condition && other.name == nav.name))?;
     entity.kind.entity().navs.iter().find(|back| back.to == from.kind)
 }
 
@@ -98,21 +106,31 @@ impl Maker<'_, '_, '_> {
         let device = match properties.get("apparaat") {
             None => name.clone(),
             Some(Json::String(device)) if (1..=200).contains(&device.chars().count()) => device.clone(),
-            Some(_) => return Err(bad("invalid", "Things.properties.apparaat moet een tekst van 1 tot 200 tekens zijn.")),
+            Some(_) => {
+                return Err(bad("invalid", "Things.properties.apparaat moet een tekst van 1 tot 200 tekens zijn."));
+            }
         };
         properties.insert("apparaat".to_owned(), device.clone().into());
         let client = client_of(&properties)?;
         let asset = self.asset(&mut properties)?;
-        let known = self.cx.tx.one("SELECT id FROM things WHERE apparaat = $1", &[Value::from(&device)], |row| row.int(0))?;
+        let known =
+            self.cx.tx.one("SELECT id FROM things WHERE apparaat = $1", &[Value::from(&device)], |row| row.int(0))?;
         if let Some(known) = known {
-            return Err(Problem::conflict(format!("Things({known}) heeft dit apparaat al: geef properties.apparaat een andere waarde.")));
+            return Err(Problem::conflict(format!(
+                "Things({known}) heeft dit apparaat al: geef properties.apparaat een andere waarde."
+            )));
         }
         let location = match body.link("Locations")? {
             Some(given) => Some(self.linked(&given, Kind::Locations)?),
             None => None,
         };
         let values = [
-            device.into(), name.into(), body.text("description")?.into(), asset.into(), client.into(), location.into(),
+            device.into(),
+            name.into(),
+            body.text("description")?.into(),
+            asset.into(),
+            client.into(),
+            location.into(),
             Json::Object(properties).to_string().into(),
         ];
         let id = self.insert("things", "apparaat, naam, omschrijving, asset, client, location, properties", &values)?;
@@ -120,7 +138,9 @@ impl Maker<'_, '_, '_> {
             self.was_at(id, location)?;
         }
         for given in body.links("Datastreams")? {
-            let Given::New(json) = given else { return Err(bad("invalid", "Een bestaande Datastream verhuist niet naar een ander Thing.")) };
+            let Given::New(json) = given else {
+                return Err(bad("invalid", "Een bestaande Datastream verhuist niet naar een ander Thing."));
+            };
             let mut stream = json.clone();
             if let Some(members) = stream.as_object_mut() {
                 members.insert("Thing".to_owned(), json!({"@iot.id": id}));
@@ -135,7 +155,8 @@ impl Maker<'_, '_, '_> {
         let Some(given) = properties.get("asset").filter(|given| !given.is_null()) else { return Ok(None) };
         let wrong = || bad("invalid", "Things.properties.asset moet de uuid of de URL van een bestaand asset zijn.");
         let text = given.as_str().ok_or_else(wrong)?;
-        let uuid = Uuid::try_parse(text.trim_end_matches('/').rsplit('/').next().unwrap_or_default()).map_err(|_| wrong())?;
+        let uuid =
+            Uuid::try_parse(text.trim_end_matches('/').rsplit('/').next().unwrap_or_default()).map_err(|_| wrong())?;
         waarmaker_assets::get(self.cx.tx, uuid)?.ok_or_else(wrong)?;
         properties.insert("asset".to_owned(), uuid.to_string().into());
         Ok(Some(uuid))
@@ -150,10 +171,16 @@ impl Maker<'_, '_, '_> {
     fn location(&mut self, body: Body<'_>) -> Result<i64> {
         let (lon, lat) = point(&body, "location")?;
         let values = [
-            body.required("name")?.into(), body.text("description")?.into(), body.required("encodingType")?.into(), body.json("location")?.into(),
-            lon.into(), lat.into(), Json::Object(body.properties()?).to_string().into(),
+            body.required("name")?.into(),
+            body.text("description")?.into(),
+            body.required("encodingType")?.into(),
+            body.json("location")?.into(),
+            lon.into(),
+            lat.into(),
+            Json::Object(body.properties()?).to_string().into(),
         ];
-        let id = self.insert("locations", "naam, omschrijving, encoding_type, location, lon, lat, properties", &values)?;
+        let id =
+            self.insert("locations", "naam, omschrijving, encoding_type, location, lon, lat, properties", &values)?;
         for given in body.links("Things")? {
             let thing = self.linked(&given, Kind::Things)?;
             self.cx.tx.run("UPDATE things SET location = $2 WHERE id = $1", &[thing.into(), id.into()])?;
@@ -163,7 +190,8 @@ impl Maker<'_, '_, '_> {
     }
 
     fn historical_location(&mut self, body: Body<'_>) -> Result<i64> {
-        let (at, _) = body.moment("time")?.ok_or_else(|| bad("invalid", "HistoricalLocations.time moet ingevuld zijn."))?;
+        let (at, _) =
+            body.moment("time")?.ok_or_else(|| bad("invalid", "HistoricalLocations.time moet ingevuld zijn."))?;
         let thing = body.link("Thing")?.ok_or_else(|| body.lacks("Thing"))?;
         let location = body.link("Locations")?.ok_or_else(|| body.lacks("Locations"))?;
         let (thing, location) = (self.linked(&thing, Kind::Things)?, self.linked(&location, Kind::Locations)?);
@@ -177,7 +205,9 @@ impl Maker<'_, '_, '_> {
         let (thing, property) = (self.linked(&thing, Kind::Things)?, self.linked(&property, Kind::ObservedProperties)?);
         let known = "SELECT id FROM datastreams WHERE thing = $1 AND observed_property = $2";
         if let Some(known) = self.cx.tx.one(known, &[thing.into(), property.into()], |row| row.int(0))? {
-            return Err(Problem::conflict(format!("Datastreams({known}) meet deze ObservedProperty al voor dit Thing.")));
+            return Err(Problem::conflict(format!(
+                "Datastreams({known}) meet deze ObservedProperty al voor dit Thing."
+            )));
         }
         let sensor = self.linked(&sensor, Kind::Sensors)?;
         let feature = self.feature_of(thing)?;
@@ -187,15 +217,29 @@ impl Maker<'_, '_, '_> {
         let [unit_name, symbol, definition] = unit;
         let clean_up = keep.map(|_| self.cx.call.now.at.as_millisecond());
         let values = [
-            thing.into(), property.into(), sensor.into(), feature.into(), body.required("name")?.into(), body.text("description")?.into(),
-            soort(&kind).as_str().into(), kind.into(), symbol.into(), unit_name.into(), definition.into(), keep.into(),
-            days(&properties, "bewaartermijnReeks")?.into(), clean_up.into(), Json::Object(properties).to_string().into(),
+            thing.into(),
+            property.into(),
+            sensor.into(),
+            feature.into(),
+            body.required("name")?.into(),
+            body.text("description")?.into(),
+            soort(&kind).as_str().into(),
+            kind.into(),
+            symbol.into(),
+            unit_name.into(),
+            definition.into(),
+            keep.into(),
+            days(&properties, "bewaartermijnReeks")?.into(),
+            clean_up.into(),
+            Json::Object(properties).to_string().into(),
         ];
         let columns = "thing, observed_property, sensor, feature, naam, omschrijving, soort, observation_type, eenheid, eenheid_naam, \
              eenheid_definitie, bewaartermijn, bewaartermijn_reeks, opruimen, properties";
         let id = self.insert("datastreams", columns, &values)?;
         for given in body.links("Observations")? {
-            let Given::New(json) = given else { return Err(bad("invalid", "Een bestaande Observation verhuist niet naar een andere Datastream.")) };
+            let Given::New(json) = given else {
+                return Err(bad("invalid", "Een bestaande Observation verhuist niet naar een andere Datastream."));
+            };
             let mut observation = json.clone();
             if let Some(members) = observation.as_object_mut() {
                 members.insert("Datastream".to_owned(), json!({"@iot.id": id}));
@@ -219,7 +263,10 @@ impl Maker<'_, '_, '_> {
 
     fn sensor(&mut self, body: Body<'_>) -> Result<i64> {
         let values = [
-            body.required("name")?.into(), body.text("description")?.into(), body.text("encodingType")?.into(), body.json("metadata")?.into(),
+            body.required("name")?.into(),
+            body.text("description")?.into(),
+            body.text("encodingType")?.into(),
+            body.json("metadata")?.into(),
             Json::Object(body.properties()?).to_string().into(),
         ];
         self.insert("sensors", "naam, omschrijving, encoding_type, metadata, properties", &values)
@@ -233,7 +280,10 @@ impl Maker<'_, '_, '_> {
             return Ok(known);
         }
         let values = [
-            name.into(), body.text("definition")?.into(), body.text("description")?.into(), Json::Object(body.properties()?).to_string().into(),
+            name.into(),
+            body.text("definition")?.into(),
+            body.text("description")?.into(),
+            Json::Object(body.properties()?).to_string().into(),
         ];
         self.insert("observed_properties", "naam, definition, omschrijving, properties", &values)
     }
@@ -241,8 +291,13 @@ impl Maker<'_, '_, '_> {
     pub(super) fn feature(&mut self, body: Body<'_>) -> Result<i64> {
         let (lon, lat) = point(&body, "feature")?;
         let values = [
-            body.required("name")?.into(), body.text("description")?.into(), body.required("encodingType")?.into(), body.json("feature")?.into(),
-            lon.into(), lat.into(), Json::Object(body.properties()?).to_string().into(),
+            body.required("name")?.into(),
+            body.text("description")?.into(),
+            body.required("encodingType")?.into(),
+            body.json("feature")?.into(),
+            lon.into(),
+            lat.into(),
+            Json::Object(body.properties()?).to_string().into(),
         ];
         self.insert("features_of_interest", "naam, omschrijving, encoding_type, feature, lon, lat, properties", &values)
     }
@@ -263,7 +318,10 @@ fn days(properties: &Map<String, Json>, name: &str) -> Result<Option<i64>> {
         None | Some(Json::Null) => Ok(None),
         Some(days) => match days.as_i64().filter(|days| (1..=36_500).contains(days)) {
             Some(days) => Ok(Some(days)),
-            None => Err(bad("invalid", format!("Datastreams.properties.{name} moet een aantal dagen van 1 tot 36500 zijn."))),
+            None => Err(bad(
+                "invalid",
+                format!("Datastreams.properties.{name} moet een aantal dagen van 1 tot 36500 zijn."),
+            )),
         },
     }
 }
@@ -280,7 +338,12 @@ fn soort(kind: &str) -> Soort {
 
 /// Name, symbol and definition of the unit.
 fn unit(body: &Body<'_>) -> Result<[String; 3]> {
-    let wrong = || bad("invalid", "Datastreams.unitOfMeasurement moet een object zijn met name, symbol en definition (tekst of null).");
+    let wrong = || {
+        bad(
+            "invalid",
+            "Datastreams.unitOfMeasurement moet een object zijn met name, symbol en definition (tekst of null).",
+        )
+    };
     let Some(given) = body.get("unitOfMeasurement") else { return Ok(Default::default()) };
     let members = given.as_object().ok_or_else(wrong)?;
     let text = |name: &str| match members.get(name) {
@@ -298,9 +361,16 @@ fn point(body: &Body<'_>, name: &str) -> Result<(Option<f64>, Option<f64>)> {
     let Some(coordinates) = geometry.get("coordinates") else { return Ok((None, None)) };
     let mut bounds: Option<[f64; 4]> = None;
     if !corners(coordinates, &mut bounds) {
-        return Err(bad("invalid", format!("{}.{name} heeft coördinaten die geen plaats op aarde zijn: gebruik WGS84, lengtegraad eerst.", body.entity.name)));
+        return Err(bad(
+            "invalid",
+            format!(
+                "{}.{name} heeft coördinaten die geen plaats op aarde zijn: gebruik WGS84, lengtegraad eerst.",
+                body.entity.name
+            ),
+        ));
     }
-    Ok(bounds.map_or((None, None), |[west, south, east, north]| (Some(west.midpoint(east)), Some(south.midpoint(north)))))
+    Ok(bounds
+        .map_or((None, None), |[west, south, east, north]| (Some(west.midpoint(east)), Some(south.midpoint(north)))))
 }
 
 /// Widens the bounds with all positions; false when one is no place on earth.

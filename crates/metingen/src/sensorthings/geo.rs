@@ -10,7 +10,13 @@ use super::typed::{Parameters, Typed};
 const CORNERS: usize = 60;
 
 /// A function of a place and a geometry; `None` when it is not known.
-pub(super) fn call(name: &str, lon: &str, lat: &str, text: &str, parameters: &mut Parameters<'_>) -> Result<Option<Typed>> {
+pub(super) fn call(
+    name: &str,
+    lon: &str,
+    lat: &str,
+    text: &str,
+    parameters: &mut Parameters<'_>,
+) -> Result<Option<Typed>> {
     let shape = read(text)?;
     Ok(match (name, shape.as_slice()) {
         ("geo.distance" | "st_distance", [(x, y)]) => {
@@ -41,24 +47,39 @@ fn inside(lon: &str, lat: &str, ring: &[(f64, f64)], parameters: &mut Parameters
             "CASE WHEN {lat} >= {low} AND {lat} < {high} AND {lon} < ({lat} - {y}) * {slope} + {x} THEN 1 ELSE 0 END"
         ));
     }
-    if crossings.is_empty() { "1 = 0".to_owned() } else { format!("({lon} IS NOT NULL AND ({}) % 2 = 1)", crossings.join(" + ")) }
+    if crossings.is_empty() {
+        "1 = 0".to_owned()
+    } else {
+        format!("({lon} IS NOT NULL AND ({}) % 2 = 1)", crossings.join(" + "))
+    }
 }
 
 /// The corners of `POINT (x y)` or of the outer ring of `POLYGON ((x y, …))`.
 fn read(text: &str) -> Result<Vec<(f64, f64)>> {
     let wrong = || {
-        bad("invalid-filter", format!("Een plaats schrijft u als geography'POINT (5.12 52.09)' of geography'POLYGON ((…))', met hooguit {CORNERS} hoeken."))
+        bad(
+            "invalid-filter",
+            format!(
+                "Een plaats schrijft u als geography'POINT (5.12 52.09)' of geography'POLYGON ((…))', met hooguit {CORNERS} hoeken."
+            ),
+        )
     };
     let text = text.trim();
     let text = text.strip_prefix("SRID=4326;").unwrap_or(text);
     let (kind, rest) = text.split_once('(').ok_or_else(wrong)?;
     let inner = match kind.trim().to_ascii_uppercase().as_str() {
         "POINT" => rest.strip_suffix(')').ok_or_else(wrong)?,
-        "POLYGON" => rest.trim().strip_prefix('(').and_then(|rest| rest.strip_suffix(')')?.trim_end().strip_suffix(')')).ok_or_else(wrong)?,
+        "POLYGON" => rest
+            .trim()
+            .strip_prefix('(')
+            .and_then(|rest| rest.strip_suffix(')')?.trim_end().strip_suffix(')'))
+            .ok_or_else(wrong)?,
         _ => return Err(wrong()),
     };
     let corners: Option<Vec<(f64, f64)>> = inner.split(',').map(corner).collect();
-    corners.filter(|corners| corners.len() <= CORNERS && (corners.len() == 1 || corners.first() == corners.last())).ok_or_else(wrong)
+    corners
+        .filter(|corners| corners.len() <= CORNERS && (corners.len() == 1 || corners.first() == corners.last()))
+        .ok_or_else(wrong)
 }
 
 fn corner(text: &str) -> Option<(f64, f64)> {

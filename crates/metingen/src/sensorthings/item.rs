@@ -24,7 +24,13 @@ pub(super) fn columns(entity: &Entity) -> String {
     let mut all = vec![key_columns(entity).to_owned()];
     all.extend(entity.fields.iter().flat_map(|field| field.columns.iter().map(|column| with_alias(column, "t"))));
     let mut named = Vec::new();
-    for (index, column) in all.iter().flat_map(|columns| if columns.starts_with('(') { vec![columns.as_str()] } else { columns.split(", ").collect() }).enumerate() {
+    for (index, column) in all
+        .iter()
+        .flat_map(
+            |columns| if columns.starts_with('(') { vec![columns.as_str()] } else { columns.split(", ").collect() },
+        )
+        .enumerate()
+    {
         named.push(format!("{column} AS c{index}"));
     }
     named.join(", ")

@@ -80,10 +80,15 @@ fn bare(text: &str) -> Result<(Token, usize)> {
         let token = if word == "duration" { Token::Duration(duration(&inner)?) } else { Token::Geo(inner) };
         return Ok((token, length + more));
     }
-    let starts_as_number = word.starts_with(|letter: char| letter.is_ascii_digit() || letter == '-' || letter == '+' || letter == '.');
+    let starts_as_number =
+        word.starts_with(|letter: char| letter.is_ascii_digit() || letter == '-' || letter == '+' || letter == '.');
     if !starts_as_number {
         let named = |letter: char| letter.is_alphanumeric() || "_/.@$-:".contains(letter);
-        return if !word.is_empty() && word.chars().all(named) { Ok((Token::Name(word.to_owned()), length)) } else { Err(unreadable(word)) };
+        return if !word.is_empty() && word.chars().all(named) {
+            Ok((Token::Name(word.to_owned()), length))
+        } else {
+            Err(unreadable(word))
+        };
     }
     if let Some(number) = word.parse::<f64>().ok().filter(|number| number.is_finite()) {
         return Ok((Token::Number(number), length));
@@ -98,10 +103,14 @@ pub(super) fn moment(word: &str) -> Option<i64> {
 
 fn duration(text: &str) -> Result<f64> {
     let wrong = || bad("invalid-filter", "Een duur schrijft u als duration'PT1H' of duration'P1D'.");
-    let span: jiff::SignedDuration = text.parse::<jiff::Span>().ok().and_then(|span| {
-        let days = jiff::SpanRelativeTo::days_are_24_hours();
-        span.to_duration(days).ok()
-    }).ok_or_else(wrong)?;
+    let span: jiff::SignedDuration = text
+        .parse::<jiff::Span>()
+        .ok()
+        .and_then(|span| {
+            let days = jiff::SpanRelativeTo::days_are_24_hours();
+            span.to_duration(days).ok()
+        })
+        .ok_or_else(wrong)?;
     Ok(span.as_secs_f64() * 1000.0)
 }
 

@@ -62,7 +62,8 @@ pub(super) fn page(place: &Place, options: &Options, reach: &Reach, cx: &mut Cx<
     let counted = (compiler.parameters.values.clone(), condition.clone());
     let order = order(options, single, &mut compiler)?;
     if let Some(after) = options.after {
-        let ascending = order.by_key.ok_or_else(|| bad("invalid-option", "$skiptoken hoort niet bij deze $orderby."))?;
+        let ascending =
+            order.by_key.ok_or_else(|| bad("invalid-option", "$skiptoken hoort niet bij deze $orderby."))?;
         condition = format!("{condition} AND {}", beyond(after, ascending, single, &mut compiler));
     }
     if entity.kind == Kind::Observations {
@@ -71,9 +72,16 @@ pub(super) fn page(place: &Place, options: &Options, reach: &Reach, cx: &mut Cx<
     let size = options.page();
     let sql = format!(
         "SELECT {} FROM {} WHERE {condition} ORDER BY {} LIMIT {} OFFSET {}",
-        columns(entity), entity.from("t"), order.sql, size + 1, options.skip
+        columns(entity),
+        entity.from("t"),
+        order.sql,
+        size + 1,
+        options.skip
     );
-    let mut items = cx.tx.query(&sql, &values, |row| read(row, 0, entity, options)).map_err(|error| unanswerable(error, options))?;
+    let mut items = cx
+        .tx
+        .query(&sql, &values, |row| read(row, 0, entity, options))
+        .map_err(|error| unanswerable(error, options))?;
     let count = if options.count { Some(count(entity, &counted.1, &counted.0, options, cx)?) } else { None };
     let next = (items.len() > size).then(|| next(&mut items, size, options.skip, &order)).flatten();
     let mut budget = ENTITIES;
@@ -103,10 +111,13 @@ fn next(items: &mut Vec<Item>, size: usize, skip: usize, order: &Order) -> Optio
 fn unanswerable(error: Error, options: &Options) -> Problem {
     let asked = options.filter.is_some() || !options.order.is_empty();
     match error {
-        Error::Statement { .. } | Error::Column { .. } if asked => {
-            bad("invalid-filter", "Dit filter is niet uit te rekenen: er komt een getal uit dat te groot is, of een waarde die geen getal is.")
+        Error::Statement { .. } | Error::Column { .. } if asked => bad(
+            "invalid-filter",
+            "Dit filter is niet uit te rekenen: er komt een getal uit dat te groot is, of een waarde die geen getal is.",
+        ),
+        Error::Timeout => {
+            bad("too-broad", "Deze vraag kost te veel tijd: beperk haar tot een Datastream of een periode.")
         }
-        Error::Timeout => bad("too-broad", "Deze vraag kost te veel tijd: beperk haar tot een Datastream of een periode."),
         error => error.into(),
     }
 }
@@ -218,12 +229,16 @@ fn not_too_broad(place: &Place, options: &Options, in_order: bool, reach: &Reach
     for part in keyed {
         condition = format!("{condition} AND {}", compiler.condition(part)?);
     }
-    if bounded(place.entity, &condition, &values, LOOKED_AT + 1, cx).map_err(|error| unanswerable(error, options))? <= LOOKED_AT {
+    if bounded(place.entity, &condition, &values, LOOKED_AT + 1, cx).map_err(|error| unanswerable(error, options))?
+        <= LOOKED_AT
+    {
         return Ok(());
     }
     Err(bad(
         "too-broad",
-        format!("Deze vraag gaat over meer dan {LOOKED_AT} metingen: beperk haar met Datastream/id eq … of phenomenonTime ge …, of vraag de Observations van één Datastream."),
+        format!(
+            "Deze vraag gaat over meer dan {LOOKED_AT} metingen: beperk haar met Datastream/id eq … of phenomenonTime ge …, of vraag de Observations van één Datastream."
+        ),
     ))
 }
 
@@ -234,12 +249,20 @@ fn count(entity: &Entity, condition: &str, values: &[Value], options: &Options, 
 
 /// How many rows there are, up to a bound.
 fn bounded(entity: &Entity, condition: &str, values: &[Value], most: i64, cx: &mut Cx<'_, '_>) -> Result<i64, Error> {
-    let sql = format!("SELECT COUNT(*) FROM (SELECT 1 AS een FROM {} WHERE {condition} LIMIT {most}) AS n", entity.from("t"));
+    let sql =
+        format!("SELECT COUNT(*) FROM (SELECT 1 AS een FROM {} WHERE {condition} LIMIT {most}) AS n", entity.from("t"));
     Ok(cx.tx.one(&sql, values, |row| row.int(0))?.unwrap_or(0))
 }
 
 /// Puts what links lead to into entities: a statement for fifty of them, not one for each.
-fn expand(items: &mut [Item], entity: &'static Entity, expands: &[Expand], reach: &Reach, budget: &mut usize, cx: &mut Cx<'_, '_>) -> Result<()> {
+fn expand(
+    items: &mut [Item],
+    entity: &'static Entity,
+    expands: &[Expand],
+    reach: &Reach,
+    budget: &mut usize,
+    cx: &mut Cx<'_, '_>,
+) -> Result<()> {
     for one in expands {
         let mut keys: Vec<i64> = items.iter().map(|item| item.id.key()).collect();
         keys.sort_unstable();
@@ -259,7 +282,13 @@ struct Children {
     count: Option<i64>,
 }
 
-fn children(keys: &[i64], expand_: &Expand, reach: &Reach, budget: &mut usize, cx: &mut Cx<'_, '_>) -> Result<HashMap<i64, Children>> {
+fn children(
+    keys: &[i64],
+    expand_: &Expand,
+    reach: &Reach,
+    budget: &mut usize,
+    cx: &mut Cx<'_, '_>,
+) -> Result<HashMap<i64, Children>> {
     let (target, options) = (expand_.nav.to.entity(), &expand_.options);
     let size = if expand_.nav.many { options.page() } else { 1 };
     let mut parents: Vec<(i64, bool)> = Vec::new();
@@ -284,13 +313,22 @@ fn children(keys: &[i64], expand_: &Expand, reach: &Reach, budget: &mut usize, c
                 found.entry(key).or_insert(Children { list: Vec::new(), more: true, count: None });
             }
         }
-        *budget = budget.checked_sub(portion.len()).and_then(|left| left.checked_sub(seen.values().sum())).ok_or_else(|| {
-            bad("too-broad", format!("Het antwoord zou meer dan {ENTITIES} objecten hebben: gebruik $top, ook binnen $expand."))
-        })?;
+        *budget = budget.checked_sub(portion.len()).and_then(|left| left.checked_sub(seen.values().sum())).ok_or_else(
+            || {
+                bad(
+                    "too-broad",
+                    format!("Het antwoord zou meer dan {ENTITIES} objecten hebben: gebruik $top, ook binnen $expand."),
+                )
+            },
+        )?;
     }
     expand(&mut items, target, &options.expand, reach, budget, cx)?;
     for ((key, _), item) in parents.into_iter().zip(items) {
-        found.entry(key).or_insert(Children { list: Vec::new(), more: false, count: None }).list.push(Json::Object(item.json));
+        found
+            .entry(key)
+            .or_insert(Children { list: Vec::new(), more: false, count: None })
+            .list
+            .push(Json::Object(item.json));
     }
     if options.count && expand_.nav.many {
         for key in keys {
@@ -309,7 +347,13 @@ fn count_children(key: i64, expand: &Expand, reach: &Reach, cx: &mut Cx<'_, '_>)
 }
 
 /// Condition and order of what a link leads to.
-fn below(expand: &Expand, key: &str, reach: &Reach, values: &mut Vec<Value>, cx: &mut Cx<'_, '_>) -> Result<(String, String)> {
+fn below(
+    expand: &Expand,
+    key: &str,
+    reach: &Reach,
+    values: &mut Vec<Value>,
+    cx: &mut Cx<'_, '_>,
+) -> Result<(String, String)> {
     let target = expand.nav.to.entity();
     let mut all = vec![target.joined("t"), expand.nav.condition.replace("{c}", "t").replace("{p}", key)];
     all.extend(reach.condition(target, "t", values));
@@ -323,7 +367,13 @@ fn below(expand: &Expand, key: &str, reach: &Reach, values: &mut Vec<Value>, cx:
     Ok((all.join(" AND "), order.sql))
 }
 
-fn union(keys: &[i64], expand: &Expand, size: usize, reach: &Reach, cx: &mut Cx<'_, '_>) -> Result<(String, Vec<Value>)> {
+fn union(
+    keys: &[i64],
+    expand: &Expand,
+    size: usize,
+    reach: &Reach,
+    cx: &mut Cx<'_, '_>,
+) -> Result<(String, Vec<Value>)> {
     let target = expand.nav.to.entity();
     let mut values = Vec::new();
     let mut parts = Vec::with_capacity(keys.len());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! OGC SensorThings API 1.1 (OGC 18-088) over HTTP.
+//! OGC `SensorThings` API 1.1 (OGC 18-088) over HTTP.
 //!
 //! A request is a path ([`place`]) with options ([`options`]); both become one statement. What a client writes in `$filter` is read into a tree
 //! ([`parse`]) and compiled with parameters ([`compile`]). The entities are data ([`model`]).

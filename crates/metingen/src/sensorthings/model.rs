@@ -124,8 +124,17 @@ pub(super) const ENTITIES: [Entity; 8] = [
         table: "historical_locations",
         fields: &[field("time", Shape::Moment, &["{t}.tijd"])],
         navs: &[
-            one("Thing", Kind::Things, "{c}.id = (SELECT zh.thing FROM historical_locations zh WHERE zh.id = {p})", Some("thing")),
-            many("Locations", Kind::Locations, "{c}.id = (SELECT zh.location FROM historical_locations zh WHERE zh.id = {p})"),
+            one(
+                "Thing",
+                Kind::Things,
+                "{c}.id = (SELECT zh.thing FROM historical_locations zh WHERE zh.id = {p})",
+                Some("thing"),
+            ),
+            many(
+                "Locations",
+                Kind::Locations,
+                "{c}.id = (SELECT zh.location FROM historical_locations zh WHERE zh.id = {p})",
+            ),
         ],
         own: "EXISTS (SELECT 1 FROM things zo WHERE zo.id = {t}.thing AND zo.client = {c})",
     },
@@ -149,8 +158,18 @@ pub(super) const ENTITIES: [Entity; 8] = [
             PROPERTIES,
         ],
         navs: &[
-            one("Thing", Kind::Things, "{c}.id = (SELECT zd.thing FROM datastreams zd WHERE zd.id = {p})", Some("thing")),
-            one("Sensor", Kind::Sensors, "{c}.id = (SELECT zd.sensor FROM datastreams zd WHERE zd.id = {p})", Some("sensor")),
+            one(
+                "Thing",
+                Kind::Things,
+                "{c}.id = (SELECT zd.thing FROM datastreams zd WHERE zd.id = {p})",
+                Some("thing"),
+            ),
+            one(
+                "Sensor",
+                Kind::Sensors,
+                "{c}.id = (SELECT zd.sensor FROM datastreams zd WHERE zd.id = {p})",
+                Some("sensor"),
+            ),
             one(
                 "ObservedProperty",
                 Kind::ObservedProperties,

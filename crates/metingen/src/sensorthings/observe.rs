@@ -67,7 +67,10 @@ fn about(given: &Given<'_>, datastream: i64, watchers: Watchers, reach: &Reach, 
         return Ok(());
     }
     if known.is_some() {
-        return Err(bad("invalid", "Alle metingen van een Datastream hebben dezelfde FeatureOfInterest, en deze Datastream heeft een andere: laat hem weg."));
+        return Err(bad(
+            "invalid",
+            "Alle metingen van een Datastream hebben dezelfde FeatureOfInterest, en deze Datastream heeft een andere: laat hem weg.",
+        ));
     }
     if *reach != Reach::All {
         return Err(Problem::forbidden("Een FeatureOfInterest kiezen mag alleen met de scope metingen.schrijven."));
@@ -112,24 +115,36 @@ fn store(observed: &[Observed], watchers: Watchers, reach: &Reach, cx: &mut Cx<'
         names.insert(row.int(0)?, (row.text(1)?, row.text(2)?));
         Ok(())
     })?;
-    let named = |one: &Observed| {
+    let as_said = |one: &Observed| {
         let (apparaat, eigenschap) = names.get(&one.datastream).cloned().unwrap_or_default();
         Measured { apparaat, eigenschap, tijd: one.tijd, resultaat: one.resultaat.clone(), eenheid: None }
     };
-    let measured: Vec<Measured> = observed.iter().map(named).collect();
+    let measured: Vec<Measured> = observed.iter().map(as_said).collect();
     let extras: Vec<Option<String>> = observed.iter().map(|one| one.extra.clone()).collect();
     record_with(&measured, &extras, &reach.source(), watchers, cx)
 }
 
 /// Stores data arrays; returns for each observation its URL, or `error` with the reason.
 pub(super) fn many(json: &Json, watchers: Watchers, reach: &Reach, cx: &mut Cx<'_, '_>) -> Result<Json> {
-    let wrong = || bad("invalid", "CreateObservations verwacht [{\"Datastream\": {\"@iot.id\": 1}, \"components\": [\"phenomenonTime\", \"result\"], \"dataArray\": [[…]]}].");
+    let wrong = || {
+        bad(
+            "invalid",
+            "CreateObservations verwacht [{\"Datastream\": {\"@iot.id\": 1}, \"components\": [\"phenomenonTime\", \"result\"], \"dataArray\": [[…]]}].",
+        )
+    };
     let arrays = json.as_array().ok_or_else(wrong)?;
     let mut answers: Vec<Json> = Vec::new();
     let (mut given, mut places) = (Vec::new(), Vec::new());
     for array in arrays {
-        let stream = array.get("Datastream").and_then(|link| link.get("@iot.id")).and_then(Json::as_i64).ok_or_else(wrong)?;
-        let components: Vec<&str> = array.get("components").and_then(Json::as_array).ok_or_else(wrong)?.iter().filter_map(Json::as_str).collect();
+        let stream =
+            array.get("Datastream").and_then(|link| link.get("@iot.id")).and_then(Json::as_i64).ok_or_else(wrong)?;
+        let components: Vec<&str> = array
+            .get("components")
+            .and_then(Json::as_array)
+            .ok_or_else(wrong)?
+            .iter()
+            .filter_map(Json::as_str)
+            .collect();
         for row in array.get("dataArray").and_then(Json::as_array).ok_or_else(wrong)? {
             if answers.len() >= MOST {
                 return Err(bad("too-many", format!("CreateObservations neemt hooguit {MOST} metingen tegelijk.")));
@@ -163,7 +178,8 @@ fn error(reason: &str) -> Json {
 fn from_row(row: &Json, components: &[&str], datastream: i64, cx: &Cx<'_, '_>) -> Result<Observed> {
     let values = row.as_array().filter(|values| values.len() == components.len());
     let values = values.ok_or_else(|| bad("invalid", "Deze rij heeft niet evenveel waarden als components."))?;
-    let pairs = components.iter().zip(values).filter(|(name, _)| !name.starts_with("FeatureOfInterest") && **name != "id");
+    let pairs =
+        components.iter().zip(values).filter(|(name, _)| !name.starts_with("FeatureOfInterest") && **name != "id");
     let members: Map<String, Json> = pairs.map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     let json = Json::Object(members);
     observed(&Body::new(Kind::Observations.entity(), &json)?, datastream, cx)

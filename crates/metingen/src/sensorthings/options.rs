@@ -90,9 +90,18 @@ impl Options {
             }
             "select" => self.select = Some(members(value, entity)?),
             "expand" => self.expand = expands(value, entity, depth)?,
-            "resultFormat" if value == "dataArray" && entity.kind == Kind::Observations && depth == 0 => self.data_array = true,
-            "resultFormat" => return Err(bad("invalid-option", "$resultFormat kan alleen dataArray zijn, bij Observations.")),
-            "skiptoken" if depth == 0 => self.after = Some(Id::read(value, entity).ok_or_else(|| bad("invalid-option", "$skiptoken komt uit @iot.nextLink en is niet te maken."))?),
+            "resultFormat" if value == "dataArray" && entity.kind == Kind::Observations && depth == 0 => {
+                self.data_array = true;
+            }
+            "resultFormat" => {
+                return Err(bad("invalid-option", "$resultFormat kan alleen dataArray zijn, bij Observations."));
+            }
+            "skiptoken" if depth == 0 => {
+                self.after =
+                    Some(Id::read(value, entity).ok_or_else(|| {
+                        bad("invalid-option", "$skiptoken komt uit @iot.nextLink en is niet te maken.")
+                    })?)
+            }
             _ => return Err(bad("unknown-option", format!("De parameter {} bestaat niet.", short(name)))),
         }
         Ok(())
@@ -127,11 +136,19 @@ fn orders(value: &str) -> Result<Vec<(Expr, bool)>> {
 }
 
 fn members(value: &str, entity: &'static Entity) -> Result<Vec<String>> {
-    let known = |name: &str| matches!(name, "id" | "@iot.id" | "@iot.selfLink") || entity.field(name).is_some() || entity.nav(name).is_some();
+    let known = |name: &str| {
+        matches!(name, "id" | "@iot.id" | "@iot.selfLink") || entity.field(name).is_some() || entity.nav(name).is_some()
+    };
     value
         .split(',')
         .map(str::trim)
-        .map(|name| if known(name) { Ok(name.to_owned()) } else { Err(bad("unknown-property", format!("{} heeft geen eigenschap {}.", entity.name, short(name)))) })
+        .map(|name| {
+            if known(name) {
+                Ok(name.to_owned())
+            } else {
+                Err(bad("unknown-property", format!("{} heeft geen eigenschap {}.", entity.name, short(name))))
+            }
+        })
         .collect()
 }
 
@@ -143,11 +160,16 @@ fn expands(value: &str, entity: &'static Entity, depth: usize) -> Result<Vec<Exp
     for part in split(value, ',')? {
         let part = part.trim();
         let (path, inner) = match part.split_once('(') {
-            Some((path, inner)) => (path, inner.strip_suffix(')').ok_or_else(|| bad("invalid-expand", "In $expand ontbreekt een haakje."))?),
+            Some((path, inner)) => (
+                path,
+                inner.strip_suffix(')').ok_or_else(|| bad("invalid-expand", "In $expand ontbreekt een haakje."))?,
+            ),
             None => (part, ""),
         };
         let (name, deeper) = path.split_once('/').map_or((path, None), |(name, deeper)| (name, Some(deeper)));
-        let nav = entity.nav(name).ok_or_else(|| bad("unknown-property", format!("{} heeft geen verband {}.", entity.name, short(name))))?;
+        let nav = entity
+            .nav(name)
+            .ok_or_else(|| bad("unknown-property", format!("{} heeft geen verband {}.", entity.name, short(name))))?;
         let inner = match deeper {
             Some(deeper) if inner.is_empty() => format!("$expand={deeper}"),
             Some(deeper) => format!("$expand={deeper}({inner})"),
@@ -166,7 +188,9 @@ fn expands(value: &str, entity: &'static Entity, depth: usize) -> Result<Vec<Exp
 fn inner_options(text: &str, nav: &'static Nav, depth: usize) -> Result<Options> {
     let mut pairs = Vec::new();
     for part in split(text, ';')?.into_iter().filter(|part| !part.trim().is_empty()) {
-        let (name, value) = part.split_once('=').ok_or_else(|| bad("invalid-expand", "Binnen $expand hoort $naam=waarde, gescheiden door ;."))?;
+        let (name, value) = part
+            .split_once('=')
+            .ok_or_else(|| bad("invalid-expand", "Binnen $expand hoort $naam=waarde, gescheiden door ;."))?;
         pairs.push((name.trim().to_owned(), value.to_owned()));
     }
     Options::of_pairs(pairs, nav.to.entity(), depth)

@@ -79,7 +79,8 @@ pub(super) fn find(path: &str, reach: &Reach, cx: &mut Cx<'_, '_>) -> Result<Pla
     let mut segments = segments.into_iter();
     let (name, id) = parts(segments.next().unwrap_or_default())?;
     let entity = Entity::named(name).ok_or_else(|| missing(format!("Er is geen verzameling {}.", short(name))))?;
-    let mut place = Place { entity, conditions: Vec::new(), values: Vec::new(), one: false, parent: None, rest: Vec::new() };
+    let mut place =
+        Place { entity, conditions: Vec::new(), values: Vec::new(), one: false, parent: None, rest: Vec::new() };
     place.narrow(id)?;
     for segment in segments {
         let (name, id) = parts(segment)?;
@@ -99,7 +100,8 @@ pub(super) fn find(path: &str, reach: &Reach, cx: &mut Cx<'_, '_>) -> Result<Pla
 impl Place {
     fn narrow(&mut self, id: Option<&str>) -> Result<()> {
         let Some(text) = id else { return Ok(()) };
-        let id = Id::read(text, self.entity).ok_or_else(|| missing(format!("{} is geen id van {}.", short(text), self.entity.name)))?;
+        let id = Id::read(text, self.entity)
+            .ok_or_else(|| missing(format!("{} is geen id van {}.", short(text), self.entity.name)))?;
         self.only(id);
         Ok(())
     }

@@ -46,7 +46,7 @@ const CONFORMANCE: &[&str] = &[
     "http://www.opengis.net/spec/iot_sensing/1.1/req/data-array/data-array",
 ];
 
-/// OGC SensorThings over HTTP. `watchers` see every observation in the transaction that stores it.
+/// OGC `SensorThings` over HTTP. `watchers` see every observation in the transaction that stores it.
 pub(crate) fn routes(watchers: Watchers) -> Router<Arc<Api>> {
     let handler = move |State(api): State<Arc<Api>>, request: Request| async move {
         let handle = async |api: Arc<Api>, request: Request| match serve(&api, request, watchers).await {
@@ -55,7 +55,10 @@ pub(crate) fn routes(watchers: Watchers) -> Router<Arc<Api>> {
         };
         api.handle(Component::SIGNALEN, request, handle).await
     };
-    Router::new().route(ROOT, any(handler)).route(&format!("{ROOT}/"), any(handler)).route(&format!("{ROOT}/{{*path}}"), any(handler))
+    Router::new()
+        .route(ROOT, any(handler))
+        .route(&format!("{ROOT}/"), any(handler))
+        .route(&format!("{ROOT}/{{*path}}"), any(handler))
 }
 
 async fn serve(api: &Arc<Api>, request: Request, watchers: Watchers) -> Result<Answer> {
@@ -70,7 +73,9 @@ async fn serve(api: &Arc<Api>, request: Request, watchers: Watchers) -> Result<A
             let incoming = api.incoming(&RESOURCE, request).await?;
             write(api, incoming, path, watchers).await
         }
-        _ => Err(Problem::method_not_allowed().with_detail("Deze API kent GET en POST: een meting en wat erbij hoort wordt niet gewijzigd of verwijderd.")),
+        _ => Err(Problem::method_not_allowed().with_detail(
+            "Deze API kent GET en POST: een meting en wat erbij hoort wordt niet gewijzigd of verwijderd.",
+        )),
     }
 }
 
@@ -87,8 +92,14 @@ fn decoded(path: &str) -> Result<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.bytes();
     while let Some(byte) = rest.next() {
-        let hex = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
-        let decoded = if byte == b'%' { hex(rest.next()).zip(hex(rest.next())).map(|(high, low)| high * 16 + low) } else { Some(byte) };
+        let hex = |byte: Option<u8>| {
+            byte.and_then(|byte| char::from(byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok())
+        };
+        let decoded = if byte == b'%' {
+            hex(rest.next()).zip(hex(rest.next())).map(|(high, low)| high * 16 + low)
+        } else {
+            Some(byte)
+        };
         bytes.push(decoded.ok_or_else(|| bad("invalid-path", "Het adres bevat een onjuist procentteken."))?);
     }
     let path = String::from_utf8(bytes).map_err(|_| bad("invalid-path", "Het adres is geen UTF-8."))?;
@@ -133,11 +144,23 @@ fn answer(place: &Place, options: &Options, path: &str, reach: &Reach, cx: &mut 
 
 /// Of one entity only members and links can be chosen.
 fn only_of_entity(options: &Options) -> Result<()> {
-    let lists = options.filter.is_some() || !options.order.is_empty() || options.count || options.top.is_some() || options.skip > 0 || options.data_array;
+    let lists = options.filter.is_some()
+        || !options.order.is_empty()
+        || options.count
+        || options.top.is_some()
+        || options.skip > 0
+        || options.data_array;
     if lists { Err(bad("invalid-option", "Bij één object horen alleen $select en $expand.")) } else { Ok(()) }
 }
 
-fn collection(place: &Place, options: &Options, path: &str, whole: bool, reach: &Reach, cx: &mut Cx<'_, '_>) -> Result<Answer> {
+fn collection(
+    place: &Place,
+    options: &Options,
+    path: &str,
+    whole: bool,
+    reach: &Reach,
+    cx: &mut Cx<'_, '_>,
+) -> Result<Answer> {
     let page = page(place, options, reach, cx)?;
     let mut document = Map::new();
     if let Some(count) = page.count {
@@ -164,10 +187,13 @@ fn next_link(path: &str, options: &Options, next: Next) -> String {
 /// Observations as rows, those of a datastream together.
 fn data_arrays(items: Vec<Item>, options: &Options) -> Vec<Json> {
     let chosen = |name: &str| options.select.as_ref().is_none_or(|names| names.iter().any(|one| one == name));
-    let components: Vec<&str> = ["id", "phenomenonTime", "resultTime", "result"].into_iter().filter(|name| chosen(name)).collect();
+    let components: Vec<&str> =
+        ["id", "phenomenonTime", "resultTime", "result"].into_iter().filter(|name| chosen(name)).collect();
     let mut arrays: Vec<(i64, Vec<Json>)> = Vec::new();
     for item in items {
-        let value = |name: &&str| if *name == "id" { item.id.json() } else { item.json.get(*name).cloned().unwrap_or_default() };
+        let value = |name: &&str| {
+            if *name == "id" { item.id.json() } else { item.json.get(*name).cloned().unwrap_or_default() }
+        };
         let row = Json::Array(components.iter().map(value).collect());
         match arrays.iter_mut().find(|(stream, _)| *stream == item.id.key()) {
             Some((_, rows)) => rows.push(row),
@@ -189,9 +215,18 @@ fn member(place: &Place, members: &[&str], reach: &Reach, cx: &mut Cx<'_, '_>) -
     };
     let unknown = || missing(format!("{} heeft geen eigenschap {}.", place.entity.name, members.join("/")));
     let (first, deeper) = members.split_first().ok_or_else(unknown)?;
-    place.entity.field(first).map(|_| ()).or_else(|| matches!(*first, "@iot.id" | "id").then_some(())).ok_or_else(unknown)?;
+    place
+        .entity
+        .field(first)
+        .map(|_| ())
+        .or_else(|| matches!(*first, "@iot.id" | "id").then_some(()))
+        .ok_or_else(unknown)?;
     let item = one(place, &Options::default(), reach, cx)?;
-    let value = if matches!(*first, "id" | "@iot.id") { item.id.json() } else { item.json.get(*first).cloned().unwrap_or_default() };
+    let value = if matches!(*first, "id" | "@iot.id") {
+        item.id.json()
+    } else {
+        item.json.get(*first).cloned().unwrap_or_default()
+    };
     let value = deeper.iter().try_fold(&value, |value, key| value.get(*key)).ok_or_else(unknown)?.clone();
     match (bare, value) {
         (true, Json::Null) => Ok(Answer::nothing()),
@@ -236,10 +271,19 @@ async fn write(api: &Arc<Api>, incoming: Incoming, path: String, watchers: Watch
         let reach = Reach::writing(cx)?;
         let mut place = find(&path, &reach, cx)?;
         if place.one || !place.rest.is_empty() {
-            return Err(Problem::method_not_allowed().with_detail("Een nieuw object stuurt u met POST naar een verzameling, zoals Things of Datastreams(1)/Observations."));
+            return Err(Problem::method_not_allowed().with_detail(
+                "Een nieuw object stuurt u met POST naar een verzameling, zoals Things of Datastreams(1)/Observations.",
+            ));
         }
         let made = create(&place, json, watchers, &reach, cx)?;
-        place = Place { entity: made.entity, conditions: Vec::new(), values: Vec::new(), one: true, parent: None, rest: Vec::new() };
+        place = Place {
+            entity: made.entity,
+            conditions: Vec::new(),
+            values: Vec::new(),
+            one: true,
+            parent: None,
+            rest: Vec::new(),
+        };
         place.only(made.id);
         let item = one(&place, &Options::default(), &Reach::All, cx)?;
         Ok((made, serde_json::to_vec(&item.json).map_err(Problem::internal)?))

@@ -77,7 +77,9 @@ impl Parameters<'_> {
             }
             Typed::Text(sql) => sql.clone(),
             Typed::Outcome(alias) => format!("{alias}.tekst"),
-            Typed::ObservationId(alias) => format!("(CAST({alias}.datastream AS TEXT) || '-' || CAST({alias}.tijd AS TEXT))"),
+            Typed::ObservationId(alias) => {
+                format!("(CAST({alias}.datastream AS TEXT) || '-' || CAST({alias}.tijd AS TEXT))")
+            }
             Typed::Json(column, path) => self.json_text(column, path),
             Typed::Null => "NULL".to_owned(),
             _ => return Err(mismatch("een tekst")),
@@ -142,13 +144,18 @@ impl Parameters<'_> {
         let place = self.json_path(path);
         match self.dialect {
             Dialect::Sqlite => format!("json_type({column}, {place}) = '{wanted}'"),
-            Dialect::Postgres => format!("(CAST({column} AS JSONB) #> CAST({place} AS TEXT[])) = CAST('{wanted}' AS JSONB)"),
+            Dialect::Postgres => {
+                format!("(CAST({column} AS JSONB) #> CAST({place} AS TEXT[])) = CAST('{wanted}' AS JSONB)")
+            }
         }
     }
 }
 
 /// A whole number that a double holds exactly.
-#[expect(clippy::cast_possible_truncation, reason = "the number is whole and within the range in which doubles are exact")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the number is whole and within the range in which doubles are exact"
+)]
 pub(super) fn as_whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0).then_some(number as i64)
 }

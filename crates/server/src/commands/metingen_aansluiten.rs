@@ -81,11 +81,17 @@ impl Connect {
     fn show(&self, done: &Aangesloten) {
         if self.json {
             let Aangesloten { assets, things, datastreams, botsingen } = done;
-            println!("{}", json!({"assets": assets, "things": things, "datastreams": datastreams, "collisions": botsingen}));
+            println!(
+                "{}",
+                json!({"assets": assets, "things": things, "datastreams": datastreams, "collisions": botsingen})
+            );
             return;
         }
         let verb = if self.dry_run { "would be made" } else { "made" };
-        println!("{} assets of the kind {}: {} things and {} datastreams {verb}.", done.assets, self.kind, done.things, done.datastreams);
+        println!(
+            "{} assets of the kind {}: {} things and {} datastreams {verb}.",
+            done.assets, self.kind, done.things, done.datastreams
+        );
         for collision in done.botsingen.iter().take(20) {
             println!("  {collision}");
         }

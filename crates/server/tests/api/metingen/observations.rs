@@ -40,19 +40,36 @@ fn an_observation_is_stored_once_and_read_with_what_belongs_to_it() {
         let made = answer.expect(201);
         assert_eq!(made["@iot.id"], format!("{power}-1795258800000"));
         assert_eq!(answer.header("location"), format!("http://testserver{ROOT}/Observations('{power}-1795258800000')"));
-        for (member, value) in [("phenomenonTime", json!("2026-11-21T11:00:00Z")), ("resultTime", json!("2026-11-21T11:00:01Z")), ("result", json!(61.5)), ("resultQuality", json!("goed"))] {
+        for (member, value) in [
+            ("phenomenonTime", json!("2026-11-21T11:00:00Z")),
+            ("resultTime", json!("2026-11-21T11:00:01Z")),
+            ("result", json!(61.5)),
+            ("resultQuality", json!("goed")),
+        ] {
             assert_eq!(made[member], value);
         }
         assert_eq!(client.get(made["@iot.selfLink"].as_str().unwrap()).await.expect(200), made);
-        assert_eq!(client.post(&format!("{ROOT}/Observations"), &body).await.expect(200), made, "the same again is no other observation");
+        assert_eq!(
+            client.post(&format!("{ROOT}/Observations"), &body).await.expect(200),
+            made,
+            "the same again is no other observation"
+        );
         let mut other = body.clone();
         other["result"] = json!(62);
         assert_eq!(client.post(&format!("{ROOT}/Observations"), &other).await.refusal(), (409, "conflict".to_owned()));
-        let expanded = client.get(&format!("{ROOT}/Observations?$expand=Datastream/Thing,FeatureOfInterest")).await.expect(200);
+        let expanded =
+            client.get(&format!("{ROOT}/Observations?$expand=Datastream/Thing,FeatureOfInterest")).await.expect(200);
         assert_eq!(expanded["value"][0]["Datastream"]["Thing"]["name"], "A");
         assert_eq!(expanded["value"][0]["FeatureOfInterest"]["name"], "plek A");
         client.post(&format!("{ROOT}/Datastreams({status})/Observations"), &json!({"result": "aan"})).await.expect(201);
-        assert_eq!(results(&client, "Observations?$filter=result%20eq%20'aan'%20and%20Datastream/ObservedProperty/name%20eq%20'status'").await, ["aan"]);
+        assert_eq!(
+            results(
+                &client,
+                "Observations?$filter=result%20eq%20'aan'%20and%20Datastream/ObservedProperty/name%20eq%20'status'"
+            )
+            .await,
+            ["aan"]
+        );
         let stream = client.get(&format!("{ROOT}/Datastreams({power})")).await.expect(200);
         assert_eq!(stream["phenomenonTime"], "2026-11-21T11:00:00Z/2026-11-21T11:00:00Z");
     });
@@ -67,7 +84,9 @@ fn a_page_deep_in_is_found_by_its_key_in_both_directions() {
         measure(&client, power, 25).await;
         measure(&client, other, 3).await;
         for (order, expected) in [("asc", (0..25).collect::<Vec<i64>>()), ("desc", (0..25).rev().collect())] {
-            let mut next = Some(format!("{ROOT}/Datastreams({power})/Observations?$orderby=phenomenonTime%20{order}&$top=10&$count=true"));
+            let mut next = Some(format!(
+                "{ROOT}/Datastreams({power})/Observations?$orderby=phenomenonTime%20{order}&$top=10&$count=true"
+            ));
             let mut seen = Vec::new();
             while let Some(link) = next {
                 let page = client.get(&link).await.expect(200);
@@ -81,7 +100,10 @@ fn a_page_deep_in_is_found_by_its_key_in_both_directions() {
         let page = client.get(&format!("{ROOT}/Observations?$top=24")).await.expect(200);
         let rest = client.get(page["@iot.nextLink"].as_str().unwrap()).await.expect(200);
         assert_eq!(rest["value"].as_array().unwrap().len(), 4, "the next page goes on in the next datastream");
-        assert_eq!(results(&client, "Observations?$orderby=phenomenonTime%20desc,Datastream/id&$top=3&$skip=1").await, [json!(2), json!(23), json!(1)]);
+        assert_eq!(
+            results(&client, "Observations?$orderby=phenomenonTime%20desc,Datastream/id&$top=3&$skip=1").await,
+            [json!(2), json!(23), json!(1)]
+        );
     });
 }
 
@@ -94,7 +116,10 @@ fn observations_are_found_by_time_value_and_datastream() {
         let of_stream = format!("Datastream/id eq {power}");
         for (filter, expected) in [
             ("result ge 8".to_owned(), vec![8, 9]),
-            (format!("{of_stream} and phenomenonTime ge {} and phenomenonTime lt {}", moment(4), moment(2)), vec![6, 7]),
+            (
+                format!("{of_stream} and phenomenonTime ge {} and phenomenonTime lt {}", moment(4), moment(2)),
+                vec![6, 7],
+            ),
             (format!("phenomenonTime gt '{}'", moment(2)), vec![9]),
             ("phenomenonTime gt now() sub duration'PT2M30S'".to_owned(), vec![8, 9]),
             ("result mul 2 add 1 eq 7 or result sub 1 lt 0".to_owned(), vec![0, 3]),
@@ -107,7 +132,12 @@ fn observations_are_found_by_time_value_and_datastream() {
             assert_eq!(found, expected.into_iter().map(Value::from).collect::<Vec<_>>(), "{filter}");
         }
         assert_eq!(results(&client, "Observations?$orderby=result%20desc&$top=2").await, [json!(9), json!(8)]);
-        let latest = client.get(&format!("{link}?$expand=Datastreams($orderby=id;$expand=Observations($orderby=phenomenonTime%20desc;$top=1))")).await.expect(200);
+        let latest = client
+            .get(&format!(
+                "{link}?$expand=Datastreams($orderby=id;$expand=Observations($orderby=phenomenonTime%20desc;$top=1))"
+            ))
+            .await
+            .expect(200);
         let observations = &latest["Datastreams"][0]["Observations"];
         assert_eq!((observations.as_array().unwrap().len(), &observations[0]["result"]), (1, &json!(9)));
     });
@@ -124,7 +154,8 @@ fn data_arrays_come_in_and_go_out() {
             {"Datastream": {"@iot.id": 999}, "components": ["result"], "dataArray": [[1]]},
         ]);
         let answer = client.post(&format!("{ROOT}/CreateObservations"), &body).await.expect(201);
-        let good: Vec<bool> = answer.as_array().unwrap().iter().map(|one| !one.as_str().unwrap().starts_with("error")).collect();
+        let good: Vec<bool> =
+            answer.as_array().unwrap().iter().map(|one| !one.as_str().unwrap().starts_with("error")).collect();
         assert_eq!(good, [true, false, false, true, false, false, true, false], "{answer}");
         let out = client.get(&format!("{ROOT}/Observations?$resultFormat=dataArray&$count=true")).await.expect(200);
         assert_eq!(out["@iot.count"], 2);

@@ -61,7 +61,14 @@ fn the_root_lists_the_entities_and_what_the_server_can() {
         let url = |name: &str| format!("http://testserver{ROOT}/{name}");
         let listed: Vec<&Value> = root["value"].as_array().unwrap().iter().map(|one| &one["url"]).collect();
         for name in [
-            "Things", "Locations", "HistoricalLocations", "Datastreams", "Sensors", "ObservedProperties", "Observations", "FeaturesOfInterest",
+            "Things",
+            "Locations",
+            "HistoricalLocations",
+            "Datastreams",
+            "Sensors",
+            "ObservedProperties",
+            "Observations",
+            "FeaturesOfInterest",
         ] {
             assert!(listed.contains(&&json!(url(name))), "{name}");
             assert_eq!(ask(app, name).await["value"], json!([]), "{name}");
@@ -89,10 +96,16 @@ fn a_thing_is_made_with_all_that_belongs_to_it_and_read_by_its_links() {
         for (path, name) in [("Thing", "A"), ("ObservedProperty", "vermogen"), ("Sensor", "meter A")] {
             assert_eq!(client.get(&format!("{stream}/{path}")).await.expect(200)["name"], name);
         }
-        assert_eq!(client.get(&format!("{stream}/Thing/Locations")).await.expect(200)["value"][0]["location"]["coordinates"], json!([5.12, 52.09]));
+        assert_eq!(
+            client.get(&format!("{stream}/Thing/Locations")).await.expect(200)["value"][0]["location"]["coordinates"],
+            json!([5.12, 52.09])
+        );
         let history = client.get(&format!("{link}/HistoricalLocations?$expand=Locations,Thing")).await.expect(200);
         assert_eq!(history["value"][0]["time"], "2026-11-21T11:00:00Z");
-        assert_eq!((&history["value"][0]["Locations"][0]["name"], &history["value"][0]["Thing"]["name"]), (&json!("plek A"), &json!("A")));
+        assert_eq!(
+            (&history["value"][0]["Locations"][0]["name"], &history["value"][0]["Thing"]["name"]),
+            (&json!("plek A"), &json!("A"))
+        );
     });
 }
 
@@ -106,9 +119,20 @@ fn members_values_and_references_have_an_address_of_their_own() {
         assert_eq!((value.status, value.body.as_slice()), (200, b"groen".as_slice()));
         assert!(value.header("content-type").starts_with("text/plain"));
         let reference = client.get(&format!("{link}/Datastreams/$ref")).await.expect(200);
-        assert_eq!(reference["value"][0], json!({"@iot.selfLink": format!("http://testserver{ROOT}/Datastreams({power})")}));
+        assert_eq!(
+            reference["value"][0],
+            json!({"@iot.selfLink": format!("http://testserver{ROOT}/Datastreams({power})")})
+        );
         assert_eq!(client.get(&format!("{ROOT}/Datastreams/$count")).await.body, b"2");
-        for path in ["Things(999)", "Things(1)/Dingen", "Dingen", "Things(abc)", "Things(1)/naam", "Things(999)/Datastreams", "Things/Datastreams"] {
+        for path in [
+            "Things(999)",
+            "Things(1)/Dingen",
+            "Dingen",
+            "Things(abc)",
+            "Things(1)/naam",
+            "Things(999)/Datastreams",
+            "Things/Datastreams",
+        ] {
             assert_eq!(client.get(&format!("{ROOT}/{path}")).await.refusal(), (404, "not_found".to_owned()), "{path}");
         }
     });
@@ -134,7 +158,10 @@ fn links_to_what_is_there_are_followed_and_doubles_are_refused() {
         let moved = json!({"name": "nieuwe plek", "description": "", "encodingType": "application/geo+json", "location": {"type": "Point", "coordinates": [5.2, 52.1]}});
         client.post(&format!("{link}/Locations"), &moved).await.expect(201);
         assert_eq!(names(&client.get(&format!("{link}/Locations")).await.expect(200)), ["nieuwe plek"]);
-        assert_eq!(client.get(&format!("{link}/HistoricalLocations")).await.expect(200)["value"].as_array().unwrap().len(), 2);
+        assert_eq!(
+            client.get(&format!("{link}/HistoricalLocations")).await.expect(200)["value"].as_array().unwrap().len(),
+            2
+        );
     });
 }
 
@@ -155,32 +182,56 @@ fn filters_look_at_members_properties_links_and_places() {
             ("indexof(name,'''') eq 2", vec!["Ça'C"]),
             ("substring(name,1,1) eq 'a'", vec!["Ça'C"]),
             ("concat(concat(name,'-'),trim(' x ')) eq 'A-x'", vec!["A"]),
-            ("properties/kleur eq 'groen' and properties/hoogte gt 5.5 and properties/led eq true", vec!["A", "B", "Ça'C"]),
+            (
+                "properties/kleur eq 'groen' and properties/hoogte gt 5.5 and properties/led eq true",
+                vec!["A", "B", "Ça'C"],
+            ),
             ("properties/hoogte add 1 lt 7", vec![]),
             ("properties/hoogte mod 4 eq 2 and properties/hoogte div 0 eq 1", vec![]),
             ("properties/onbekend eq null and properties/apparaat eq 'dev-B'", vec!["B"]),
             ("Datastreams/name eq 'vermogen van B'", vec!["B"]),
             ("Datastreams/ObservedProperty/name eq 'status' and Locations/name eq 'plek A'", vec!["A"]),
             ("geo.distance(Locations/location, geography'POINT(5.1 52.09)') lt 0.05", vec!["A"]),
-            ("st_within(Locations/location, geography'POLYGON((5.15 52,5.4 52,5.4 53,5.15 53,5.15 52))')", vec!["B", "Ça'C"]),
+            (
+                "st_within(Locations/location, geography'POLYGON((5.15 52,5.4 52,5.4 53,5.15 53,5.15 52))')",
+                vec!["B", "Ça'C"],
+            ),
             ("geo.intersects(Locations/location, geography'POINT(5.2 52.09)')", vec!["B"]),
             ("true", vec!["A", "B", "Ça'C"]),
-            ("id gt 0 and HistoricalLocations/time le now() and year(HistoricalLocations/time) eq 2026", vec!["A", "B", "Ça'C"]),
-            ("date(HistoricalLocations/time) eq '2026-11-21' and hour(HistoricalLocations/time) eq 11", vec!["A", "B", "Ça'C"]),
+            (
+                "id gt 0 and HistoricalLocations/time le now() and year(HistoricalLocations/time) eq 2026",
+                vec!["A", "B", "Ça'C"],
+            ),
+            (
+                "date(HistoricalLocations/time) eq '2026-11-21' and hour(HistoricalLocations/time) eq 11",
+                vec!["A", "B", "Ça'C"],
+            ),
             ("HistoricalLocations/time gt now() sub duration'PT1M' and name eq 'B'", vec!["B"]),
         ] {
             let query = form_urlencoded(filter);
             assert_eq!(find(&client, &format!("Things?$orderby=id&$filter={query}")).await, expected, "{filter}");
         }
-        assert_eq!(find(&client, "Datastreams?$filter=unitOfMeasurement/symbol%20eq%20'W'%20and%20Thing/name%20eq%20'B'").await, ["vermogen van B"]);
-        assert_eq!(find(&client, "Locations?$filter=Things/properties/kleur%20eq%20'groen'&$orderby=name%20desc&$top=1").await, ["plek Ça'C"]);
-        assert_eq!(find(&client, "Datastreams?$orderby=Thing/name%20desc,ObservedProperty/name&$top=2").await, ["status van Ça'C", "vermogen van Ça'C"]);
+        assert_eq!(
+            find(&client, "Datastreams?$filter=unitOfMeasurement/symbol%20eq%20'W'%20and%20Thing/name%20eq%20'B'")
+                .await,
+            ["vermogen van B"]
+        );
+        assert_eq!(
+            find(&client, "Locations?$filter=Things/properties/kleur%20eq%20'groen'&$orderby=name%20desc&$top=1").await,
+            ["plek Ça'C"]
+        );
+        assert_eq!(
+            find(&client, "Datastreams?$orderby=Thing/name%20desc,ObservedProperty/name&$top=2").await,
+            ["status van Ça'C", "vermogen van Ça'C"]
+        );
     });
 }
 
 /// A text as the value of a query parameter.
 pub(super) fn form_urlencoded(text: &str) -> String {
-    text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 #[test]

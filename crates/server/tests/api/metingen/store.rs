@@ -9,7 +9,8 @@ use waarmaker_assets::{Opgave, Outcome, Punt};
 use waarmaker_auth::Caller;
 use waarmaker_core::Problem;
 use waarmaker_metingen::{
-    Aansluiting, Aangesloten, Eigenschap, Measured, Periode, Resultaat, Seeding, Source, Verdict, aansluiten, latest, latest_in, record, seed, series, tick,
+    Aangesloten, Aansluiting, Eigenschap, Measured, Periode, Resultaat, Seeding, Source, Verdict, aansluiten, latest,
+    latest_in, record, seed, series, tick,
 };
 use waarmaker_testkit::App;
 
@@ -27,11 +28,20 @@ fn inside<T: Send + 'static>(app: &App, run: impl Fn(&mut Cx<'_, '_>) -> Result<
         let (who, call) = (Caller::waarmaker("test"), Call::now(&house)?);
         run(&mut Cx::new(tx, &house, &who, &call))
     };
-    std::thread::scope(|scope| scope.spawn(|| app.db().write_blocking(write)).join()).unwrap().map_err(|problem: Problem| problem.to_string()).unwrap()
+    std::thread::scope(|scope| scope.spawn(|| app.db().write_blocking(write)).join())
+        .unwrap()
+        .map_err(|problem: Problem| problem.to_string())
+        .unwrap()
 }
 
 fn number(device: &str, property: &str, tijd: i64, value: f64) -> Measured {
-    Measured { apparaat: device.to_owned(), eigenschap: property.to_owned(), tijd, resultaat: Resultaat::Getal(value), eenheid: None }
+    Measured {
+        apparaat: device.to_owned(),
+        eigenschap: property.to_owned(),
+        tijd,
+        resultaat: Resultaat::Getal(value),
+        eenheid: None,
+    }
 }
 
 fn word(device: &str, tijd: i64, value: &str) -> Measured {
@@ -43,8 +53,13 @@ fn lamps(app: &App, count: u32) {
     inside(app, move |cx| {
         for place in 0..count {
             let opgave = Opgave {
-                soort: "lichtmast".to_owned(), identificatie: format!("LM-{place:05}"), omschrijving: "Voorstraat".to_owned(),
-                punt: Punt { lon: 5.1 + f64::from(place) / 100_000.0, lat: 52.09 }, geometrie: None, ouder: None, attributen: serde_json::Map::new(),
+                soort: "lichtmast".to_owned(),
+                identificatie: format!("LM-{place:05}"),
+                omschrijving: "Voorstraat".to_owned(),
+                punt: Punt { lon: 5.1 + f64::from(place) / 100_000.0, lat: 52.09 },
+                geometrie: None,
+                ouder: None,
+                attributen: serde_json::Map::new(),
             };
             assert_eq!(waarmaker_assets::save(&opgave, cx)?.outcome, Outcome::New);
         }
@@ -53,10 +68,15 @@ fn lamps(app: &App, count: u32) {
 }
 
 fn wish() -> Aansluiting {
-    let property = |naam: &str, unit: Option<&str>| Eigenschap { naam: naam.to_owned(), eenheid: unit.map(str::to_owned) };
+    let property =
+        |naam: &str, unit: Option<&str>| Eigenschap { naam: naam.to_owned(), eenheid: unit.map(str::to_owned) };
     Aansluiting {
-        soort: "lichtmast".to_owned(), eigenschappen: vec![property("status", None), property("vermogen", Some("W"))], apparaat: "{identificatie}".to_owned(),
-        bewaartermijn: Some(30), client: None, dry_run: false,
+        soort: "lichtmast".to_owned(),
+        eigenschappen: vec![property("status", None), property("vermogen", Some("W"))],
+        apparaat: "{identificatie}".to_owned(),
+        bewaartermijn: Some(30),
+        client: None,
+        dry_run: false,
     }
 }
 
@@ -88,12 +108,18 @@ fn connecting_assets_is_done_once_however_often_it_is_asked() {
         assert_eq!(connect(app, Aansluiting { dry_run: true, ..wish() }), expected);
         assert_eq!(connect(app, wish()), expected);
         assert_eq!(connect(app, wish()), Aangesloten { things: 0, datastreams: 0, ..expected.clone() });
-        let more = Aansluiting { eigenschappen: vec![Eigenschap { naam: "branduren".to_owned(), eenheid: Some("h".to_owned()) }], ..wish() };
+        let more = Aansluiting {
+            eigenschappen: vec![Eigenschap { naam: "branduren".to_owned(), eenheid: Some("h".to_owned()) }],
+            ..wish()
+        };
         assert_eq!(connect(app, more), Aangesloten { things: 0, datastreams: 150, ..expected });
         let client = app.superuser();
         let thing = client.get("/sensorthings/v1.1/Things?$filter=properties/apparaat%20eq%20'LM-00007'&$expand=Locations,Datastreams($expand=Sensor,ObservedProperty)").await.expect(200);
         let thing = &thing["value"][0];
-        assert_eq!((&thing["Locations"][0]["location"]["type"], thing["Datastreams"].as_array().unwrap().len()), (&"Point".into(), 3));
+        assert_eq!(
+            (&thing["Locations"][0]["location"]["type"], thing["Datastreams"].as_array().unwrap().len()),
+            (&"Point".into(), 3)
+        );
     });
 }
 
@@ -104,23 +130,47 @@ fn duplicates_and_disorder_are_harmless_and_late_ones_roll_up_too() {
         connect(app, wish());
         let lm = "LM-00000";
         let batch = vec![
-            number(lm, "vermogen", NOON - 10 * MINUTE, 60.0), number(lm, "vermogen", NOON, 20.0), number(lm, "vermogen", NOON - 10 * MINUTE, 60.0),
-            number(lm, "vermogen", NOON - 10 * MINUTE, 61.0), word(lm, NOON, "aan"), word("LM-00001", NOON, "uit"),
+            number(lm, "vermogen", NOON - 10 * MINUTE, 60.0),
+            number(lm, "vermogen", NOON, 20.0),
+            number(lm, "vermogen", NOON - 10 * MINUTE, 60.0),
+            number(lm, "vermogen", NOON - 10 * MINUTE, 61.0),
+            word(lm, NOON, "aan"),
+            word("LM-00001", NOON, "uit"),
         ];
         assert_eq!(codes(&say(app, batch.clone())), ["stored", "stored", "duplicate", "conflict", "stored", "stored"]);
-        assert_eq!(codes(&say(app, batch)), ["duplicate", "duplicate", "duplicate", "conflict", "duplicate", "duplicate"]);
-        assert_eq!(codes(&say(app, vec![number(lm, "vermogen", NOON - 20 * MINUTE, 100.0), word(lm, NOON - MINUTE, "uit")])), ["stored", "stored"]);
+        assert_eq!(
+            codes(&say(app, batch)),
+            ["duplicate", "duplicate", "duplicate", "conflict", "duplicate", "duplicate"]
+        );
+        assert_eq!(
+            codes(&say(app, vec![number(lm, "vermogen", NOON - 20 * MINUTE, 100.0), word(lm, NOON - MINUTE, "uit")])),
+            ["stored", "stored"]
+        );
         let (newest, hours, days, words) = inside(app, |cx| {
             let thing = cx.tx.one("SELECT id FROM things WHERE apparaat = 'LM-00000'", &[], |row| row.int(0))?.unwrap();
             let newest = latest(cx.tx, thing)?;
             let [status, power] = [newest[0].datastream, newest[1].datastream];
             let hours = series(cx.tx, power, NOON - DAY, NOON + DAY, Periode::Uur)?;
-            Ok((newest, hours, series(cx.tx, power, NOON - DAY, NOON + DAY, Periode::Dag)?, series(cx.tx, status, NOON - DAY, NOON + DAY, Periode::Dag)?))
+            Ok((
+                newest,
+                hours,
+                series(cx.tx, power, NOON - DAY, NOON + DAY, Periode::Dag)?,
+                series(cx.tx, status, NOON - DAY, NOON + DAY, Periode::Dag)?,
+            ))
         });
-        assert_eq!((newest[0].resultaat.clone(), newest[1].resultaat.clone(), newest[1].tijd), (Resultaat::Tekst("aan".to_owned()), Resultaat::Getal(20.0), NOON));
-        assert_eq!(hours.iter().map(|hour| (hour.aantal, hour.gemiddelde)).collect::<Vec<_>>(), [(2, Some(80.0)), (1, Some(20.0))]);
+        assert_eq!(
+            (newest[0].resultaat.clone(), newest[1].resultaat.clone(), newest[1].tijd),
+            (Resultaat::Tekst("aan".to_owned()), Resultaat::Getal(20.0), NOON)
+        );
+        assert_eq!(
+            hours.iter().map(|hour| (hour.aantal, hour.gemiddelde)).collect::<Vec<_>>(),
+            [(2, Some(80.0)), (1, Some(20.0))]
+        );
         let day = &days[0];
-        assert_eq!((day.aantal, day.gemiddelde, day.minimum, day.maximum, day.eerste, day.laatste), (3, Some(60.0), Some(20.0), Some(100.0), Some(100.0), Some(20.0)));
+        assert_eq!(
+            (day.aantal, day.gemiddelde, day.minimum, day.maximum, day.eerste, day.laatste),
+            (3, Some(60.0), Some(20.0), Some(100.0), Some(100.0), Some(20.0))
+        );
         assert_eq!(words[0].woorden, [("aan".to_owned(), 1), ("uit".to_owned(), 1)]);
     });
 }
@@ -133,13 +183,40 @@ fn what_cannot_be_true_is_refused_with_its_own_code() {
         let lm = "LM-00000";
         let unit = |unit: &str| Measured { eenheid: Some(unit.to_owned()), ..number(lm, "vermogen", NOON, 1.0) };
         let batch = vec![
-            number("spook", "vermogen", NOON, 1.0), number("a\0b", "vermogen", NOON, 1.0), number(lm, "geur", NOON, 1.0), unit("kW"), unit("W"), word(lm, NOON, "x\0"),
-            number(lm, "vermogen", NOON, f64::NAN), number(lm, "vermogen", NOON, f64::INFINITY), number(lm, "status", NOON, 1.0), number(lm, "vermogen", NOON + 6 * MINUTE, 1.0),
-            number(lm, "vermogen", 0, 1.0), number(lm, "vermogen", i64::MAX, 1.0), number(lm, "vermogen", i64::MIN, 1.0), number(lm, "vermogen", NOON + 4 * MINUTE, 1.0),
+            number("spook", "vermogen", NOON, 1.0),
+            number("a\0b", "vermogen", NOON, 1.0),
+            number(lm, "geur", NOON, 1.0),
+            unit("kW"),
+            unit("W"),
+            word(lm, NOON, "x\0"),
+            number(lm, "vermogen", NOON, f64::NAN),
+            number(lm, "vermogen", NOON, f64::INFINITY),
+            number(lm, "status", NOON, 1.0),
+            number(lm, "vermogen", NOON + 6 * MINUTE, 1.0),
+            number(lm, "vermogen", 0, 1.0),
+            number(lm, "vermogen", i64::MAX, 1.0),
+            number(lm, "vermogen", i64::MIN, 1.0),
+            number(lm, "vermogen", NOON + 4 * MINUTE, 1.0),
         ];
-        assert_eq!(codes(&say(app, batch)), [
-            "unknown-device", "unknown-device", "unknown-datastream", "wrong-unit", "stored", "wrong-type", "not-finite", "not-finite", "wrong-type", "future", "past", "future", "past", "stored",
-        ]);
+        assert_eq!(
+            codes(&say(app, batch)),
+            [
+                "unknown-device",
+                "unknown-device",
+                "unknown-datastream",
+                "wrong-unit",
+                "stored",
+                "wrong-type",
+                "not-finite",
+                "not-finite",
+                "wrong-type",
+                "future",
+                "past",
+                "future",
+                "past",
+                "stored",
+            ]
+        );
         let speak = |source: Source, device: &'static str| {
             inside(app, move |cx| record(&[number(device, "vermogen", NOON - MINUTE, 1.0)], &source, &[], cx))
         };
@@ -175,7 +252,13 @@ fn old_observations_go_and_their_series_stay() {
 fn a_seeded_register_answers_like_one_that_was_told() {
     on_both_engines(async |app| {
         lamps(app, 30);
-        connect(app, Aansluiting { eigenschappen: vec![Eigenschap { naam: "vermogen".to_owned(), eenheid: Some("W".to_owned()) }], ..wish() });
+        connect(
+            app,
+            Aansluiting {
+                eigenschappen: vec![Eigenschap { naam: "vermogen".to_owned(), eenheid: Some("W".to_owned()) }],
+                ..wish()
+            },
+        );
         let first = inside(app, |cx| Ok(cx.tx.one("SELECT MIN(id) FROM datastreams", &[], |row| row.int(0))?.unwrap()));
         let seeding = Seeding { first, streams: 30, per_stream: 96, from: NOON - 2 * DAY, step: 30 * MINUTE };
         for portion in 0..seeding.portions() {
@@ -206,12 +289,24 @@ fn a_batch_costs_little_for_each_observation() {
             for round in 0..20_000 / size {
                 let device = |place: i64| format!("LM-{:05}", (round * size + place) % 5_000);
                 let at = NOON - DAY + (round * size / 5_000) * MINUTE + size;
-                let batch = (0..size).flat_map(|place| if place % 2 == 0 { Some(number(&device(place), "vermogen", at, 60.0)) } else { Some(word(&device(place), at, "aan")) }).collect();
+                let batch = (0..size)
+                    .flat_map(|place| {
+                        if place % 2 == 0 {
+                            Some(number(&device(place), "vermogen", at, 60.0))
+                        } else {
+                            Some(word(&device(place), at, "aan"))
+                        }
+                    })
+                    .collect();
                 let one = Instant::now();
                 assert!(say(app, batch).iter().all(|verdict| *verdict == Verdict::Stored));
                 slowest = slowest.max(one.elapsed());
             }
-            println!("{:?} batches of {size}: {:.1} µs an observation, slowest batch {slowest:?}", app.db().engine(), start.elapsed().as_secs_f64() * 1e6 / 20_000.0);
+            println!(
+                "{:?} batches of {size}: {:.1} µs an observation, slowest batch {slowest:?}",
+                app.db().engine(),
+                start.elapsed().as_secs_f64() * 1e6 / 20_000.0
+            );
         }
     });
 }
