@@ -54,7 +54,8 @@ async fn all(State(api): State<Arc<Api>>, request: Request) -> Response {
             })
             .await?;
         let next = (found.len() == PAGE as usize).then(|| found.last().map(|letter| letter.id)).flatten();
-        let per_code: serde_json::Map<String, Json> = counts.into_iter().map(|(code, count)| (code, json!(count))).collect();
+        let per_code: serde_json::Map<String, Json> =
+            counts.into_iter().map(|(code, count)| (code, json!(count))).collect();
         let results: Vec<Json> = found.iter().map(|letter| shown(letter, false)).collect();
         Ok(Answer::ok(json!({"perCode": per_code, "volgendeNa": next, "results": results}).to_string().into_bytes()))
     };
@@ -128,7 +129,11 @@ fn filter(asked: &Parameters) -> Result<Filter> {
                 Ok(id) => filter.after = id,
                 Err(_) => problems.add("na", "invalid", "Geef een nummer."),
             },
-            _ => problems.add(name, "unknown-parameters", "Deze parameter bestaat niet: code, apparaat, sinds, alle, na."),
+            _ => problems.add(
+                name,
+                "unknown-parameters",
+                "Deze parameter bestaat niet: code, apparaat, sinds, alle, na.",
+            ),
         }
     }
     problems.into_result()?;

@@ -11,8 +11,8 @@ mod http;
 mod replay;
 mod take;
 
-pub use replay::{Replayed, Selection, replay, topics};
 pub(crate) use replay::save_topics;
+pub use replay::{Replayed, Selection, replay, topics};
 pub(crate) use take::{Parcel, Payload, Sort, take};
 
 use waarmaker_api::{Cx, Result};
@@ -56,7 +56,8 @@ pub struct Letter {
     pub body: Option<Vec<u8>>,
 }
 
-const COLUMNS: &str = "id, bron, onderwerp, apparaat, code, reden, ontvangen, laatst, aantal, pogingen, herhaald, grootte, sha256, body";
+const COLUMNS: &str =
+    "id, bron, onderwerp, apparaat, code, reden, ontvangen, laatst, aantal, pogingen, herhaald, grootte, sha256, body";
 
 impl Letter {
     fn of(row: &Row<'_>) -> std::result::Result<Self, waarmaker_db::Error> {
@@ -157,13 +158,18 @@ impl Default for Keep {
 /// Throws away letters that are old or too many, a portion per call; returns how many went.
 pub fn tick(keep: Keep, cx: &mut Cx<'_, '_>) -> Result<u64> {
     let until = cx.call.now.at.as_millisecond() - i64::from(keep.days) * 86_400_000;
-    let old = "DELETE FROM dode_letters WHERE id IN (SELECT id FROM dode_letters WHERE laatst < $1 ORDER BY laatst LIMIT $2)";
+    let old =
+        "DELETE FROM dode_letters WHERE id IN (SELECT id FROM dode_letters WHERE laatst < $1 ORDER BY laatst LIMIT $2)";
     let gone = cx.tx.run(old, &[until.into(), PORTION.into()])?;
     let last = cx.tx.one("SELECT MAX(id) FROM dode_letters", &[], |row| row.opt_int(0))?.flatten().unwrap_or_default();
     let many = "DELETE FROM dode_letters WHERE id IN (SELECT id FROM dode_letters WHERE id <= $1 ORDER BY id LIMIT $2)";
     let crowd = cx.tx.run(many, &[(last - i64::from(keep.most)).into(), PORTION.into()])?;
     if crowd > 0 {
-        tracing::warn!(thrown_away = crowd, most = keep.most, "more dead letters than are kept: see waarmaker metingen letters");
+        tracing::warn!(
+            thrown_away = crowd,
+            most = keep.most,
+            "more dead letters than are kept: see waarmaker metingen letters"
+        );
     }
     Ok(gone + crowd)
 }

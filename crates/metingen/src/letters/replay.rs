@@ -81,7 +81,8 @@ fn selected(selection: &Selection, limit: u32, tx: &mut Tx<'_>) -> Result<Vec<Le
 
 fn read(letter: &Letter, topics: &Topics) -> Mapped {
     let Some(payload) = &letter.body else {
-        let reason = "Het bericht was te groot om te bewaren en is er niet meer: laat het apparaat het in delen sturen.";
+        let reason =
+            "Het bericht was te groot om te bewaren en is er niet meer: laat het apparaat het in delen sturen.";
         return Mapped { refused: vec![Refusal::new("too-large", reason)], ..Mapped::default() };
     };
     topics.read(Message { topic: &letter.onderwerp, payload, arrived: letter.ontvangen })

@@ -113,7 +113,8 @@ pub(crate) fn judge(messages: &[&Mapped], watchers: Watchers, cx: &mut Cx<'_, '_
     let mut sorted = vec![Sort::default(); messages.len()];
     let mut unknown: Vec<Vec<(&'static str, String)>> = vec![Vec::new(); messages.len()];
     for (verdict, owner) in verdicts.into_iter().zip(owners) {
-        let (Some(sort), Some(why), Some(unknown)) = (sorted.get_mut(owner), why.get_mut(owner), unknown.get_mut(owner))
+        let (Some(sort), Some(why), Some(unknown)) =
+            (sorted.get_mut(owner), why.get_mut(owner), unknown.get_mut(owner))
         else {
             continue;
         };
@@ -183,7 +184,8 @@ fn named(
         return Err(("unknown-datastream", reason));
     };
     if let Some(topic) = streamed.apparaat.as_ref().filter(|topic| *topic != apparaat) {
-        let reason = format!("Datastream {} is niet van {topic}: een apparaat meldt alleen voor zichzelf.", streamed.datastream);
+        let reason =
+            format!("Datastream {} is niet van {topic}: een apparaat meldt alleen voor zichzelf.", streamed.datastream);
         return Err(("not-yours", reason));
     }
     Ok(Measured {

@@ -111,13 +111,19 @@ impl<'a> Walk<'a> {
             return Err(Refusal::new("no-device", "Het onderwerp en het bericht noemen geen apparaat."));
         };
         if device.is_empty() || device.len() > MAX_NAME || device.chars().any(char::is_control) {
-            return Err(Refusal::new("no-device", format!("Het apparaat heeft geen naam van 1 tot {MAX_NAME} tekens.")));
+            return Err(Refusal::new(
+                "no-device",
+                format!("Het apparaat heeft geen naam van 1 tot {MAX_NAME} tekens."),
+            ));
         }
         let gateway = self.gateway || bericht.poort;
         match topic {
             Some(topic) if topic != device && !gateway => Err(Refusal::new(
                 "not-yours",
-                format!("Het onderwerp is van {topic}, het bericht noemt {}: een apparaat meldt alleen voor zichzelf.", short(&device)),
+                format!(
+                    "Het onderwerp is van {topic}, het bericht noemt {}: een apparaat meldt alleen voor zichzelf.",
+                    short(&device)
+                ),
             )),
             None if !gateway => Err(Refusal::new(
                 "not-yours",
@@ -254,7 +260,10 @@ impl<'a> Walk<'a> {
         };
         let wrong = || {
             let zone = if zone.is_none() { " met tijdzone" } else { "" };
-            Refusal::new("bad-time", format!("{}: geen tijd in de vorm van RFC 3339{zone}, seconden of milliseconden.", paths.text()))
+            Refusal::new(
+                "bad-time",
+                format!("{}: geen tijd in de vorm van RFC 3339{zone}, seconden of milliseconden.", paths.text()),
+            )
         };
         moment::read(found, *form, zone.as_ref()).ok_or_else(wrong)
     }
@@ -288,9 +297,10 @@ fn translated(source: &Source, word: String, name: &str) -> Result<Option<String
         (Some(ours), _) => Ok(Some(ours.clone())),
         (None, Overig::Behouden) => Ok(Some(word)),
         (None, Overig::Overslaan) => Ok(None),
-        (None, Overig::Weigeren) => {
-            Err(Refusal::new("unknown-word", format!("{name}: het woord `{}` staat niet in de afbeelding.", short(&word))))
-        }
+        (None, Overig::Weigeren) => Err(Refusal::new(
+            "unknown-word",
+            format!("{name}: het woord `{}` staat niet in de afbeelding.", short(&word)),
+        )),
     }
 }
 

@@ -72,7 +72,14 @@ pub(super) struct Waarde {
 #[derive(Clone, Debug)]
 pub(super) enum What {
     /// One value.
-    One { eigenschap: Source, value: Source, eenheid: Option<Source>, factor: f64, soort: Option<Soort>, verplicht: bool },
+    One {
+        eigenschap: Source,
+        value: Source,
+        eenheid: Option<Source>,
+        factor: f64,
+        soort: Option<Soort>,
+        verplicht: bool,
+    },
     /// Every text, number and truth value of an object, under its own name.
     Members { pad: Path, behalve: Vec<String>, namen: BTreeMap<String, String>, eenheden: BTreeMap<String, String> },
 }
@@ -89,13 +96,13 @@ pub(super) enum Soort {
 #[serde(deny_unknown_fields)]
 struct RawWaarde {
     eigenschap: Option<Source>,
-    pad: Option<Paths>,
+    pad: Option<Place>,
     waarde: Option<Source>,
     #[serde(default)]
     woorden: BTreeMap<String, String>,
     overig: Option<Overig>,
     eenheid: Option<Source>,
-    factor: Option<f64>,
+    factor: Option<Factor>,
     soort: Option<Soort>,
     #[serde(default)]
     verplicht: bool,
@@ -110,12 +117,41 @@ struct RawWaarde {
     tijd: Option<Moment>,
 }
 
+/// Paths that lead to one place. Checked on its own, so that an error shows its line.
+#[derive(Deserialize)]
+#[serde(try_from = "Paths")]
+struct Place(Source);
+
+impl TryFrom<Paths> for Place {
+    type Error = String;
+
+    fn try_from(paths: Paths) -> Result<Self, String> {
+        Source::paths(paths).map(Self)
+    }
+}
+
+/// What numbers are multiplied with.
+#[derive(Deserialize)]
+#[serde(try_from = "f64")]
+struct Factor(f64);
+
+impl TryFrom<f64> for Factor {
+    type Error = &'static str;
+
+    fn try_from(factor: f64) -> Result<Self, &'static str> {
+        if factor.is_finite() && factor != 0.0 { Ok(Self(factor)) } else { Err("`factor` is een getal anders dan 0") }
+    }
+}
+
 impl TryFrom<RawWaarde> for Waarde {
     type Error = String;
 
     fn try_from(raw: RawWaarde) -> Result<Self, String> {
         let (als, tijd) = (raw.als.clone(), raw.tijd.clone());
-        let what = if raw.leden.is_some() { raw.members()? } else { raw.one()? };
+        // The place of an error between keys is that of the first of the list: the name tells which one it is.
+        let whose = raw.eigenschap.as_ref().map_or_else(|| "zonder eigenschap".to_owned(), Source::describe);
+        let what = if raw.leden.is_some() { raw.members() } else { raw.one() };
+        let what = what.map_err(|reason| format!("waarde {whose}: {reason}"))?;
         Ok(Self { what, als, tijd })
     }
 }
@@ -123,7 +159,9 @@ impl TryFrom<RawWaarde> for Waarde {
 impl RawWaarde {
     fn members(self) -> Result<What, String> {
         if self.eigenschap.is_some() || self.pad.is_some() || self.waarde.is_some() || self.eenheid.is_some() {
-            return Err("`leden` neemt alle leden over: `eigenschap`, `pad`, `waarde` en `eenheid` horen er niet bij".into());
+            return Err(
+                "`leden` neemt alle leden over: `eigenschap`, `pad`, `waarde` en `eenheid` horen er niet bij".into()
+            );
         }
         let pad = Path::parse(self.leden.as_deref().unwrap_or_default())?;
         if pad.walks() {
@@ -138,14 +176,11 @@ impl RawWaarde {
         }
         let eigenschap = self.eigenschap.ok_or("`eigenschap` ontbreekt: de naam van wat gemeten is")?;
         let mut value = match (self.pad, self.waarde) {
-            (Some(paths), None) => Source::paths(paths)?,
+            (Some(Place(source)), None) => source,
             (None, Some(source)) => source,
             _ => return Err("geef óf `pad` (waar de waarde staat) óf `waarde` (een vaste waarde)".into()),
         };
-        let factor = self.factor.unwrap_or(1.0);
-        if !factor.is_finite() || factor == 0.0 {
-            return Err("`factor` is een getal anders dan 0".into());
-        }
+        let factor = self.factor.map_or(1.0, |Factor(factor)| factor);
         value.overig = self.overig.unwrap_or(value.overig);
         value.woorden.extend(self.woorden);
         let (eenheid, soort, verplicht) = (self.eenheid, self.soort, self.verplicht);
@@ -219,6 +254,20 @@ impl Source {
         }
         pieces.push(Piece::Text(rest.to_owned()));
         Ok(Self::of(From::Template(pieces)))
+    }
+
+    /// As it was written, about.
+    fn describe(&self) -> String {
+        match &self.from {
+            From::Paths(paths) => paths.text(),
+            From::Template(pieces) => pieces
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Text(text) => text.clone(),
+                    Piece::Name(name) => format!("{{{name}}}"),
+                })
+                .collect(),
+        }
     }
 
     /// The named parts of the topic that it wants.

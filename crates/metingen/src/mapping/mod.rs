@@ -246,9 +246,8 @@ fn check(topic: &Topic) -> Result<(), String> {
         return if named || topic.gateway { Ok(()) } else { Err(nobody(pattern, "{datastream}")) };
     };
     for bericht in berichten {
-        let known = |word: &str| {
-            topic.pattern.names(word) || bericht.onderwerp.as_ref().is_some_and(|own| own.names(word))
-        };
+        let known =
+            |word: &str| topic.pattern.names(word) || bericht.onderwerp.as_ref().is_some_and(|own| own.names(word));
         if !known("apparaat") && !topic.gateway && !bericht.poort {
             return Err(nobody(pattern, "{apparaat}"));
         }
@@ -261,7 +260,9 @@ fn check(topic: &Topic) -> Result<(), String> {
 }
 
 fn nobody(pattern: &str, word: &str) -> String {
-    format!("het onderwerp `{pattern}` zegt niet welk apparaat spreekt: zet {word} erin, of zeg dat het van een poort is")
+    format!(
+        "het onderwerp `{pattern}` zegt niet welk apparaat spreekt: zet {word} erin, of zeg dat het van een poort is"
+    )
 }
 
 fn sources(what: &What) -> Vec<&Source> {
@@ -272,4 +273,3 @@ fn sources(what: &What) -> Vec<&Source> {
         What::Members { .. } => Vec::new(),
     }
 }
-

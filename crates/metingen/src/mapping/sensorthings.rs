@@ -60,7 +60,12 @@ fn observation(
         Some(time) => instant(time)
             .ok_or_else(|| Refusal::new("bad-time", "`phenomenonTime` is geen tijd in de vorm van RFC 3339."))?,
     };
-    Ok(Streamed { datastream: datastream(walk, link)?, apparaat: walk.word("apparaat").map(str::to_owned), tijd, resultaat })
+    Ok(Streamed {
+        datastream: datastream(walk, link)?,
+        apparaat: walk.word("apparaat").map(str::to_owned),
+        tijd,
+        resultaat,
+    })
 }
 
 /// A moment, or the end of a period.
@@ -80,7 +85,9 @@ fn datastream(walk: &Walk<'_>, link: Option<&Value>) -> Result<i64, Refusal> {
         None => None,
     };
     let topic = walk.word("datastream").map(str::parse::<i64>);
-    let topic = topic.transpose().map_err(|_| Refusal::new("bad-value", "Het onderwerp noemt een datastream die geen nummer is."))?;
+    let topic = topic
+        .transpose()
+        .map_err(|_| Refusal::new("bad-value", "Het onderwerp noemt een datastream die geen nummer is."))?;
     match (topic, said) {
         (Some(topic), Some(said)) if topic != said && !walk.gateway => Err(Refusal::new(
             "not-yours",
@@ -89,6 +96,9 @@ fn datastream(walk: &Walk<'_>, link: Option<&Value>) -> Result<i64, Refusal> {
         (_, Some(said)) if topic.is_some() || walk.gateway || walk.word("apparaat").is_some() => Ok(said),
         (Some(topic), None) => Ok(topic),
         (None, None) => Err(Refusal::new("no-device", "Het onderwerp en het bericht noemen geen datastream.")),
-        (_, Some(_)) => Err(Refusal::new("not-yours", "Het onderwerp noemt geen apparaat en is niet als dat van een poort ingesteld.")),
+        (_, Some(_)) => Err(Refusal::new(
+            "not-yours",
+            "Het onderwerp noemt geen apparaat en is niet als dat van een poort ingesteld.",
+        )),
     }
 }

@@ -211,7 +211,15 @@ impl Work {
         if !known {
             let broker = &self.settings.broker;
             let user = broker.login.as_ref().map_or("", |(user, _)| user.as_str());
-            tracing::warn!(host = broker.host, port = broker.port, user, client_id = broker.client_id, reason = trouble.what, advice = trouble.advice, "no connection to the MQTT broker: it is tried again");
+            tracing::warn!(
+                host = broker.host,
+                port = broker.port,
+                user,
+                client_id = broker.client_id,
+                reason = trouble.what,
+                advice = trouble.advice,
+                "no connection to the MQTT broker: it is tried again"
+            );
             self.last = Some((trouble, now));
         }
         self.retry = Some(now + self.pause);
@@ -240,7 +248,10 @@ impl Work {
         let Some(sorted) = sorted else {
             // It did not say that it committed: the broker sends these again, on a new connection.
             self.client.leave();
-            tracing::error!(messages = storing.tickets.len(), "a batch of messages ended without an answer: nothing of it is acknowledged");
+            tracing::error!(
+                messages = storing.tickets.len(),
+                "a batch of messages ended without an answer: nothing of it is acknowledged"
+            );
             return;
         };
         count(&sorted, storing.begin);

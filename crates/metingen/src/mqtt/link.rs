@@ -89,7 +89,11 @@ pub(super) fn open(broker: &Broker, wish: Wish) -> Result<(Client, Events), Stri
 fn open_v311(broker: &Broker, wish: Wish, transport: Transport) -> (Client, Events) {
     let mut options = v4::MqttOptions::new(&broker.client_id, &broker.host, broker.port);
     let largest = MAX_PACKET as usize;
-    options.set_transport(transport).set_keep_alive(KEEP_ALIVE).set_manual_acks(true).set_inflight(wish.outgoing.max(1));
+    options
+        .set_transport(transport)
+        .set_keep_alive(KEEP_ALIVE)
+        .set_manual_acks(true)
+        .set_inflight(wish.outgoing.max(1));
     options.set_max_packet_size(largest, largest).set_clean_session(wish.session.is_zero());
     if let Some((user, password)) = &broker.login {
         options.set_credentials(user, password);
@@ -154,15 +158,19 @@ fn told_v5(event: v5::Event) -> Happened {
         }),
         v5::Event::Incoming(packets::Packet::PubAck(_)) => Happened::Taken,
         v5::Event::Incoming(packets::Packet::SubAck(answer)) => {
-            let is_refused = |code: &&packets::SubscribeReasonCode| !matches!(code, packets::SubscribeReasonCode::Success(_));
-            Happened::Subscribed(answer.return_codes.iter().filter(is_refused).map(|code| format!("{code:?}")).collect())
+            let is_refused =
+                |code: &&packets::SubscribeReasonCode| !matches!(code, packets::SubscribeReasonCode::Success(_));
+            Happened::Subscribed(
+                answer.return_codes.iter().filter(is_refused).map(|code| format!("{code:?}")).collect(),
+            )
         }
         v5::Event::Outgoing(Outgoing::Disconnect) => Happened::Left,
         _ => Happened::Other,
     }
 }
 
-const WHO: &str = "check the user and password (or certificate) in the settings, and what the broker allows this client id";
+const WHO: &str =
+    "check the user and password (or certificate) in the settings, and what the broker allows this client id";
 const WHERE: &str = "check the address in the settings, and that the broker runs";
 const TRUST: &str = "check tls_root (whom we trust), the name in the broker's certificate, and whether the broker asks for a client certificate";
 const VERSION: &str = "check version in the settings: the broker does not speak this version of MQTT";
@@ -220,11 +228,13 @@ impl Client {
     pub(super) fn subscribe(&self, filters: &[String]) -> Result<(), String> {
         match self {
             Self::V311(client) => {
-                let filters = filters.iter().map(|filter| v4::SubscribeFilter::new(filter.clone(), v4::QoS::AtLeastOnce));
+                let filters =
+                    filters.iter().map(|filter| v4::SubscribeFilter::new(filter.clone(), v4::QoS::AtLeastOnce));
                 client.try_subscribe_many(filters).map_err(|error| error.to_string())
             }
             Self::V5(client) => {
-                let filters = filters.iter().map(|filter| packets::Filter::new(filter.clone(), v5::mqttbytes::QoS::AtLeastOnce));
+                let filters =
+                    filters.iter().map(|filter| packets::Filter::new(filter.clone(), v5::mqttbytes::QoS::AtLeastOnce));
                 client.try_subscribe_many(filters).map_err(|error| error.to_string())
             }
         }

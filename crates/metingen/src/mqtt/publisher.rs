@@ -48,7 +48,8 @@ impl Publisher {
         let (messages, queue) = mpsc::channel(WINDOW);
         let (count, taken) = watch::channel(0);
         let (say, state) = watch::channel(State::Starting);
-        let work = Work { client, queue, window: VecDeque::new(), limit: outgoing, count, say, connected: false, retry: None };
+        let work =
+            Work { client, queue, window: VecDeque::new(), limit: outgoing, count, say, connected: false, retry: None };
         Ok(Self { messages, taken, state, task: tokio::spawn(work.run(events)), sent: 0 })
     }
 

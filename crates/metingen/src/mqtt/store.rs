@@ -34,7 +34,9 @@ impl Store {
         for _ in 0..TRIES {
             match self.once(Arc::clone(&batch)).await {
                 Ok(sorted) => return sorted,
-                Err(problem) => tracing::warn!(messages = batch.len(), %problem, "a batch of messages was not stored: it is tried again"),
+                Err(problem) => {
+                    tracing::warn!(messages = batch.len(), %problem, "a batch of messages was not stored: it is tried again")
+                }
             }
             self.pause(&mut pause).await;
         }

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `waarmaker metingen letters | replay | map`: messages of devices that could not be stored, and what a message means.
 
-use std::{
-    io::Read as _,
-    path::PathBuf,
-    sync::Arc,
-};
+use std::{io::Read as _, path::PathBuf, sync::Arc};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use jiff::Timestamp;
@@ -152,12 +148,14 @@ impl Letters {
         let register = Register::open(&place.settings(&[])?)?;
         let filter = Filter { all: self.all, after: self.after, ..self.which.filter() };
         let limit = self.limit;
-        let read = register.db.read_blocking(move |tx| Ok::<_, waarmaker_db::Error>((list(&filter, limit, tx)?, counts(tx)?)));
+        let read =
+            register.db.read_blocking(move |tx| Ok::<_, waarmaker_db::Error>((list(&filter, limit, tx)?, counts(tx)?)));
         register.db.close_blocking();
         let (letters, counts) = read.context("reading the letters")?;
         if self.json {
             let letters: Vec<Json> = letters.iter().map(as_json).collect();
-            let counts: serde_json::Map<String, Json> = counts.into_iter().map(|(code, count)| (code, json!(count))).collect();
+            let counts: serde_json::Map<String, Json> =
+                counts.into_iter().map(|(code, count)| (code, json!(count))).collect();
             println!("{}", serde_json::to_string_pretty(&json!({"perCode": counts, "letters": letters}))?);
             return Ok(());
         }
@@ -179,7 +177,14 @@ impl Letters {
     fn print(&self, letter: &Letter) {
         let device = letter.apparaat.as_deref().unwrap_or("-");
         let state = letter.herhaald.map_or_else(String::new, |at| format!("  stored {}", moment(at)));
-        println!("{:>8}  {}  {device}  {}  {} × until {}{state}", letter.id, letter.code, letter.onderwerp, letter.aantal, moment(letter.laatst));
+        println!(
+            "{:>8}  {}  {device}  {}  {} × until {}{state}",
+            letter.id,
+            letter.code,
+            letter.onderwerp,
+            letter.aantal,
+            moment(letter.laatst)
+        );
         println!("          {}", letter.reden);
         if self.messages {
             println!("          {}", text(letter).unwrap_or_else(|| format!("({} bytes, not kept)", letter.grootte)));
@@ -269,7 +274,8 @@ fn portion(register: &Register, selection: Selection, own: Option<Arc<Topics>>) 
 fn topics_of(name: &str, pattern: Option<&Pattern>, gateway: bool) -> Result<Topics> {
     let mapping = Mapping::open(name).map_err(|reason| anyhow!(reason))?;
     let pattern = pattern.or_else(|| mapping.pattern()).cloned();
-    let pattern = pattern.with_context(|| format!("{name} names no topic: give --pattern, such as 'lampen/{{apparaat}}/meting'"))?;
+    let pattern = pattern
+        .with_context(|| format!("{name} names no topic: give --pattern, such as 'lampen/{{apparaat}}/meting'"))?;
     Topics::new(vec![Topic { pattern, gateway, mapping }]).map_err(|reason| anyhow!(reason))
 }
 
@@ -303,11 +309,22 @@ impl Map {
                 .collect();
             let refused: Vec<Json> =
                 made.refused.iter().map(|refusal| json!({"code": refusal.code, "reason": refusal.reason})).collect();
-            println!("{}", serde_json::to_string_pretty(&json!({"observations": observations, "refused": refused, "notes": notes}))?);
+            println!(
+                "{}",
+                serde_json::to_string_pretty(
+                    &json!({"observations": observations, "refused": refused, "notes": notes})
+                )?
+            );
         } else {
             for one in &made.measured {
                 let unit = one.eenheid.as_deref().unwrap_or_default();
-                println!("{}  {}  {}  {} {unit}", moment(one.tijd), one.apparaat, one.eigenschap, value(&one.resultaat));
+                println!(
+                    "{}  {}  {}  {} {unit}",
+                    moment(one.tijd),
+                    one.apparaat,
+                    one.eigenschap,
+                    value(&one.resultaat)
+                );
             }
             for one in &made.streams {
                 println!("{}  datastream {}  {}", moment(one.tijd), one.datastream, value(&one.resultaat));

@@ -26,7 +26,11 @@ impl Place {
         run(&["migrate", "--data", data.path().to_str().unwrap()]).well();
         let db = Db::open(&Settings::new(Url::Sqlite(data.path().join("waarmaker.db")))).unwrap();
         let names: Vec<String> = (1..=lamps).map(|i| format!("LAMP-{i:06}")).collect();
-        fs::write(data.path().join("lampen.txt"), names.iter().map(|name| format!("{name},KAST-1\n")).collect::<String>()).unwrap();
+        fs::write(
+            data.path().join("lampen.txt"),
+            names.iter().map(|name| format!("{name},KAST-1\n")).collect::<String>(),
+        )
+        .unwrap();
         db.write_blocking(move |tx| connect(tx, &names)).unwrap();
         let text = format!(
             "[signalen.mqtt]\nclient_id = \"node-1\"\ntopics = [{{ pattern = \"lampen/{{apparaat}}/meting\", mapping = \"flat\" }}]\n{section}"
@@ -56,7 +60,11 @@ impl Place {
     }
 
     fn count(&self, sql: &'static str) -> i64 {
-        self.db.read_blocking(move |tx| tx.one(sql, &[], |row| row.int(0))).map_err(|error: Error| error).unwrap().unwrap()
+        self.db
+            .read_blocking(move |tx| tx.one(sql, &[], |row| row.int(0)))
+            .map_err(|error: Error| error)
+            .unwrap()
+            .unwrap()
     }
 
     fn observations(&self) -> i64 {
@@ -65,7 +73,9 @@ impl Place {
 }
 
 fn connect(tx: &mut Tx<'_>, names: &[String]) -> Result<(), Error> {
-    let id = |tx: &mut Tx<'_>, sql: &str, values: &[waarmaker_db::Value]| Ok::<i64, Error>(tx.one(sql, values, |row| row.int(0))?.unwrap());
+    let id = |tx: &mut Tx<'_>, sql: &str, values: &[waarmaker_db::Value]| {
+        Ok::<i64, Error>(tx.one(sql, values, |row| row.int(0))?.unwrap())
+    };
     let sensor = id(
         tx,
         "INSERT INTO sensors (naam, omschrijving, encoding_type, metadata, properties) VALUES ('meter', '', '', '', '{}') RETURNING id",
@@ -77,11 +87,19 @@ fn connect(tx: &mut Tx<'_>, names: &[String]) -> Result<(), Error> {
         properties.push(id(tx, insert, &[(*name).into()])?);
     }
     for name in names {
-        let thing = id(tx, "INSERT INTO things (apparaat, naam, omschrijving, properties) VALUES ($1, $1, '', '{}') RETURNING id", &[name.into()])?;
+        let thing = id(
+            tx,
+            "INSERT INTO things (apparaat, naam, omschrijving, properties) VALUES ($1, $1, '', '{}') RETURNING id",
+            &[name.into()],
+        )?;
         for ((property, soort, unit), number) in MEASURES.iter().zip(&properties) {
             let insert = "INSERT INTO datastreams (thing, observed_property, sensor, naam, omschrijving, soort, observation_type, eenheid, \
                  eenheid_naam, eenheid_definitie, properties) VALUES ($1, $2, $3, $4, '', $5, '', $6, '', '', '{}') RETURNING id";
-            id(tx, insert, &[thing.into(), (*number).into(), sensor.into(), (*property).into(), (*soort).into(), (*unit).into()])?;
+            id(
+                tx,
+                insert,
+                &[thing.into(), (*number).into(), sensor.into(), (*property).into(), (*soort).into(), (*unit).into()],
+            )?;
         }
     }
     Ok(())
@@ -107,8 +125,20 @@ fn a_server_that_is_killed_in_the_stream_has_everything_that_the_broker_took_exa
         let place = with_broker(&broker, 50, &format!("version = \"{version}\"\n"));
         let mut server = place.serve();
         listens(&server);
-        let further =
-            ["--rate", "800/s", "--duration", "5s", "--bad", "2%", "--duplicates", "5%", "--disorder", "5%", "--faults", "lamp=2,stil=1"];
+        let further = [
+            "--rate",
+            "800/s",
+            "--duration",
+            "5s",
+            "--bad",
+            "2%",
+            "--duplicates",
+            "5%",
+            "--disorder",
+            "5%",
+            "--faults",
+            "lamp=2,stil=1",
+        ];
         let talk = place.simulate(&broker, &further);
         for wanted in [1000, 4000] {
             eventually("observations come", || (place.observations() >= wanted).then_some(()));
@@ -120,12 +150,17 @@ fn a_server_that_is_killed_in_the_stream_has_everything_that_the_broker_took_exa
         let wanted = 4 * told["readings"].as_i64().unwrap();
         eventually("everything is there", || (place.observations() >= wanted).then_some(()));
         let bad = told["bad"].as_i64().unwrap();
-        eventually("every bad one is a letter", || (place.count("SELECT COUNT(*) FROM dode_letters") >= bad).then_some(()));
+        eventually("every bad one is a letter", || {
+            (place.count("SELECT COUNT(*) FROM dode_letters") >= bad).then_some(())
+        });
         server.terminate();
         assert!(server.stopped().success());
         assert_eq!((place.observations(), place.count("SELECT COUNT(*) FROM dode_letters")), (wanted, bad), "{told}");
         // The series count every observation once, too.
-        assert_eq!(place.count("SELECT SUM(aantal) FROM metingen_dag"), place.count("SELECT SUM(aantal) FROM metingen_uur"));
+        assert_eq!(
+            place.count("SELECT SUM(aantal) FROM metingen_dag"),
+            place.count("SELECT SUM(aantal) FROM metingen_uur")
+        );
         let letters = run(&["metingen", "letters", "--json", "--data", place.data.path().to_str().unwrap()]).json();
         let codes: Vec<&String> = letters["perCode"].as_object().unwrap().keys().collect();
         assert!(bad < 10 || codes.len() == 5, "{codes:?}");
@@ -143,7 +178,9 @@ fn a_broker_that_is_killed_in_the_stream_gets_the_server_back() {
     broker.kill();
     eventually("the server says so", || server.log().contains("no connection to the MQTT broker").then_some(()));
     broker.again();
-    eventually("the server is back", || (server.log().matches("listening to the MQTT broker").count() >= 2).then_some(()));
+    eventually("the server is back", || {
+        (server.log().matches("listening to the MQTT broker").count() >= 2).then_some(())
+    });
     let told = place.simulate(&broker, &["--rate", "500/s", "--duration", "1s", "--seed", "2"]).join().unwrap();
     let wanted = first + 4 * told["readings"].as_i64().unwrap();
     eventually("the stream goes on", || (place.observations() >= wanted).then_some(()));
@@ -161,7 +198,18 @@ fn a_wrong_password_is_in_the_log_with_what_to_do_and_without_the_password() {
     assert!(!server.log().contains("verkeerd wachtwoord"), "{}", server.log());
     let told = place.path("password");
     fs::write(&told, "nog een ander\n").unwrap();
-    let failed = run(&["simulate", "lampen", "--broker", &broker.url(), "--count", "1", "--user", "waarmaker", "--password-file", &told]);
+    let failed = run(&[
+        "simulate",
+        "lampen",
+        "--broker",
+        &broker.url(),
+        "--count",
+        "1",
+        "--user",
+        "waarmaker",
+        "--password-file",
+        &told,
+    ]);
     assert!(failed.failed(1).contains("check the user and password"));
 }
 
@@ -179,7 +227,8 @@ fn settings_of_a_broker_that_cannot_be_are_refused_at_the_start() {
         let data = place.data.path().to_str().unwrap();
         run(&["serve", "--bind", "127.0.0.1:0", "--data", data, "--config", &place.path("waarmaker.toml")]).failed(1)
     };
-    let topic = |pattern: &str, mapping: &Path| format!("{{ pattern = \"{pattern}\", mapping = \"{}\" }}", mapping.display());
+    let topic =
+        |pattern: &str, mapping: &Path| format!("{{ pattern = \"{pattern}\", mapping = \"{}\" }}", mapping.display());
     let told = refused(&topic("lampen/{apparaat}", &file));
     assert!(told.contains("line 5") && told.contains("begint met $ of @"), "{told}");
     let told = refused(&topic("lampen/#", Path::new("flat")));

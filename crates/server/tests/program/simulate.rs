@@ -8,8 +8,25 @@ use tempfile::tempdir;
 use crate::process::{run, run_with};
 
 const PLAN: &[&str] = &[
-    "simulate", "lampen", "--print", "--count", "200", "--duration", "10s", "--rate", "100/s", "--start", "2026-11-21T20:00:00Z", "--faults",
-    "lamp=2%,kabinet=1,flapper=1,stil=1,drift=1", "--duplicates", "2%", "--disorder", "2%", "--bad", "1%",
+    "simulate",
+    "lampen",
+    "--print",
+    "--count",
+    "200",
+    "--duration",
+    "10s",
+    "--rate",
+    "100/s",
+    "--start",
+    "2026-11-21T20:00:00Z",
+    "--faults",
+    "lamp=2%,kabinet=1,flapper=1,stil=1,drift=1",
+    "--duplicates",
+    "2%",
+    "--disorder",
+    "2%",
+    "--bad",
+    "1%",
 ];
 
 #[test]
@@ -23,11 +40,13 @@ fn the_same_seed_prints_the_same_messages() {
 
 #[test]
 fn what_a_lamp_prints_is_what_the_flat_mapping_reads() {
-    let printed = run(&["simulate", "lampen", "--print", "--count", "1", "--duration", "10ms", "--rate", "100/s"]).well();
+    let printed =
+        run(&["simulate", "lampen", "--print", "--count", "1", "--duration", "10ms", "--rate", "100/s"]).well();
     let (topic, payload) = printed.lines().next().unwrap().split_once(' ').unwrap();
     let arguments = ["metingen", "map", "flat", "--topic", topic, "--pattern", "lampen/{apparaat}/meting", "--json"];
     let made = run_with(&arguments, &[], payload).json();
-    let properties: Vec<&str> = made["observations"].as_array().unwrap().iter().map(|one| one["property"].as_str().unwrap()).collect();
+    let properties: Vec<&str> =
+        made["observations"].as_array().unwrap().iter().map(|one| one["property"].as_str().unwrap()).collect();
     assert_eq!(properties, ["status", "vermogen", "spanning", "branduren"]);
     assert_eq!(made["observations"][0]["device"], "LAMP-000001");
     let told = run_with(&arguments[..7], &[], "{\"tijd\":").failed(1);
@@ -44,7 +63,8 @@ fn a_mapping_explains_itself_and_can_be_copied() {
     let made = run_with(&["metingen", "map", file, "--topic", "x/L-1", "--pattern", "x/{apparaat}"], &[], lamp).well();
     assert!(made.contains("L-1  status  \"aan\"") && made.contains("is er niet"), "{made}");
     fs::write(file, "[[bericht]]\ntijd = 5\n").unwrap();
-    let told = run_with(&["metingen", "map", file, "--topic", "x/L-1", "--pattern", "x/{apparaat}"], &[], lamp).failed(1);
+    let told =
+        run_with(&["metingen", "map", file, "--topic", "x/L-1", "--pattern", "x/{apparaat}"], &[], lamp).failed(1);
     assert!(told.contains("line 2"), "{told}");
 }
 
@@ -73,7 +93,8 @@ fn wrong_wishes_are_refused_with_what_to_write() {
         (vec!["--bad", "1"], "percentage"),
         (vec!["--pace", "snel"], "virtual"),
     ] {
-        let told = run(&[&["simulate", "lampen", "--broker", "mqtt://127.0.0.1:1"], wish.as_slice()].concat()).failed(2);
+        let told =
+            run(&[&["simulate", "lampen", "--broker", "mqtt://127.0.0.1:1"], wish.as_slice()].concat()).failed(2);
         assert!(told.contains(word), "{told}");
     }
     assert!(run(&["simulate", "lampen"]).failed(2).contains("--broker"));

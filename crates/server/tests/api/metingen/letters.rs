@@ -66,12 +66,18 @@ fn a_letter_is_stored_again_once_its_device_is_known() {
         assert_eq!(all["perCode"], json!({"not-json": 2, "unknown-device": 2}));
         let found = client.get(&format!("{LETTERS}?code=unknown-device&apparaat=L-1")).await.expect(200);
         let letter = &found["results"][0];
-        assert_eq!((found["results"].as_array().unwrap().len(), &letter["onderwerp"]), (1, &json!("lampen/L-1/meting")));
+        assert_eq!(
+            (found["results"].as_array().unwrap().len(), &letter["onderwerp"]),
+            (1, &json!("lampen/L-1/meting"))
+        );
         let url = format!("{LETTERS}/{}", letter["nummer"]);
         assert_eq!(client.get(&url).await.expect(200)["bericht"], reading("aan"));
         // Nothing has changed yet: it stays, with one more attempt.
         let again = client.post(&format!("{url}/replay"), &Value::Null).await.expect(200);
-        assert_eq!((&again["pogingen"], &again["opgeslagen"], &again["code"]), (&json!(1), &Value::Null, &json!("unknown-device")));
+        assert_eq!(
+            (&again["pogingen"], &again["opgeslagen"], &again["code"]),
+            (&json!(1), &Value::Null, &json!("unknown-device"))
+        );
         connect(app, &["L-1", "L-2"]);
         let again = client.post(&format!("{url}/replay"), &Value::Null).await.expect(200);
         assert_eq!((&again["pogingen"], &again["opgeslagen"]), (&json!(2), &json!("2026-11-21T11:00:00Z")));
@@ -91,7 +97,8 @@ fn an_observation_of_an_unknown_datastream_is_a_letter_and_that_of_another_devic
     on_both_engines(async |app: &App| {
         connect(app, &["L-1"]);
         let known = datastream(app, "L-1", "vermogen").await;
-        let observation = |result: Value| json!({"phenomenonTime": "2026-11-21T11:00:00Z", "result": result}).to_string();
+        let observation =
+            |result: Value| json!({"phenomenonTime": "2026-11-21T11:00:00Z", "result": result}).to_string();
         let (own, other) = (format!("v1.1/Datastreams({known})/Observations"), "v1.1/Datastreams(999999)/Observations");
         publish(app, &[(other, observation(json!(5))), (&own, observation(json!("veel")))]).await;
         let found = app.superuser().get(LETTERS).await.expect(200);

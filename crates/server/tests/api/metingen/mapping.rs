@@ -26,7 +26,11 @@ fn told(made: &Mapped) -> Vec<String> {
     made.measured
         .iter()
         .map(|one| format!("{} {} {} {}", one.apparaat, one.eigenschap, value(&one.resultaat), (one.tijd - NOW) / 1000))
-        .chain(made.streams.iter().map(|one| format!("{} {} {}", one.datastream, value(&one.resultaat), (one.tijd - NOW) / 1000)))
+        .chain(
+            made.streams
+                .iter()
+                .map(|one| format!("{} {} {}", one.datastream, value(&one.resultaat), (one.tijd - NOW) / 1000)),
+        )
         .chain(made.refused.iter().map(|refusal| format!("refused {}", refusal.code)))
         .collect()
 }
@@ -35,8 +39,14 @@ fn told(made: &Mapped) -> Vec<String> {
 fn flat_json_gives_an_observation_for_each_member() {
     let flat = topics(Mapping::builtin("flat").unwrap(), "lampen/{apparaat}/#", false);
     let payload = json!({"tijd": "2026-11-21T12:00:05+01:00", "status": "aan", "vermogen": 61.5, "deur": true, "x": null, "y": {"z": 1}});
-    assert_eq!(told(&read(&flat, "lampen/L-1", &payload)), ["L-1 status aan 5", "L-1 vermogen 61.5 5", "L-1 deur true 5"]);
-    assert_eq!(told(&read(&flat, "lampen/L-1/x/y", &json!({"tijd": NOW / 1000, "status": "uit"}))), ["L-1 status uit 0"]);
+    assert_eq!(
+        told(&read(&flat, "lampen/L-1", &payload)),
+        ["L-1 status aan 5", "L-1 vermogen 61.5 5", "L-1 deur true 5"]
+    );
+    assert_eq!(
+        told(&read(&flat, "lampen/L-1/x/y", &json!({"tijd": NOW / 1000, "status": "uit"}))),
+        ["L-1 status uit 0"]
+    );
     for (payload, code) in [
         (json!({"status": "aan"}), "no-time"),
         (json!({"status": "aan", "tijd": "straks"}), "bad-time"),
@@ -65,7 +75,12 @@ fn smart_data_models_are_read_in_both_their_forms_and_in_a_notification() {
     let mapping = topics(Mapping::builtin("smart-data-models").unwrap(), "ngsi/{apparaat}", true);
     let simple = json!({"id": "urn:ngsi-ld:Streetlight:L-1", "type": "Streetlight", "powerState": "on", "status": "ok", "illuminanceLevel": 0.6,
         "dateLastSwitchingOn": "2026-11-20T16:00:00Z", "dateObserved": "2026-11-21T11:00:00Z"});
-    let found = ["L-1 status aan 0", "L-1 toestand ok 0", "L-1 dimniveau 0.6 0", "L-1 laatst-ingeschakeld 2026-11-20T16:00:00Z 0"];
+    let found = [
+        "L-1 status aan 0",
+        "L-1 toestand ok 0",
+        "L-1 dimniveau 0.6 0",
+        "L-1 laatst-ingeschakeld 2026-11-20T16:00:00Z 0",
+    ];
     assert_eq!(told(&read(&mapping, "ngsi/x", &simple)), found);
     let normalized = json!({"type": "Notification", "data": [
         {"id": "urn:ngsi-ld:Streetlight:L-2", "type": "Streetlight", "powerState": {"type": "Property", "value": "on"},
@@ -94,13 +109,16 @@ fn events_and_data_logs_in_the_manner_of_talq_become_observations() {
         "dataLogs": [{"address": "urn:lamp:L-2", "attribute": "activePower", "value": 63.2, "unit": "W", "timestamp": "2026-11-21T11:00:00Z"}],
     });
     let made = read(&talq, "talq/poort-1", &payload);
-    assert_eq!(told(&made), [
-        "L-1 status defect 0",
-        "L-1 lampstoring active 0",
-        "L-1 status aan 60",
-        "L-1 lampstoring cleared 60",
-        "L-2 vermogen 63.2 0",
-    ]);
+    assert_eq!(
+        told(&made),
+        [
+            "L-1 status defect 0",
+            "L-1 lampstoring active 0",
+            "L-1 status aan 60",
+            "L-1 lampstoring cleared 60",
+            "L-2 vermogen 63.2 0",
+        ]
+    );
     assert_eq!(made.measured[4].eenheid.as_deref(), Some("W"));
 }
 
@@ -111,7 +129,10 @@ fn sensorthings_name_a_datastream_in_the_topic_or_in_the_message() {
     let observation = |id: Value| json!({"phenomenonTime": "2026-11-21T11:00:00Z", "result": 5.5, "Datastream": id});
     assert_eq!(told(&read(&one, "v1.1/Datastreams(7)/Observations", &observation(Value::Null))), ["7 5.5 0"]);
     assert_eq!(told(&read(&one, "v1.1/Datastreams(7)/Observations", &observation(json!({"@iot.id": 7})))), ["7 5.5 0"]);
-    assert_eq!(told(&read(&one, "v1.1/Datastreams(7)/Observations", &observation(json!({"@iot.id": 8})))), ["refused not-yours"]);
+    assert_eq!(
+        told(&read(&one, "v1.1/Datastreams(7)/Observations", &observation(json!({"@iot.id": 8})))),
+        ["refused not-yours"]
+    );
     assert_eq!(told(&read(&one, "v1.1/Datastreams(x)/Observations", &observation(Value::Null))), ["refused bad-value"]);
     let many = topics(things(), "v1.1/CreateObservations", true);
     let arrays = json!([{"Datastream": {"@iot.id": 3}, "components": ["phenomenonTime", "result"], "dataArray@iot.count": 2,
@@ -152,14 +173,17 @@ fn a_file_of_its_own_says_where_everything_is() {
     let own = topics(Mapping::parse("kast.toml", OWN).unwrap(), "kast/#", false);
     let payload = json!({"soort": 1, "ts": NOW / 1000, "fasen": [{"mv": "229500", "naam": "a/L1", "deur": false}, {"mv": 1, "naam": "L2"}]});
     let made = read(&own, "kast/K-1/hoofd", &payload);
-    assert_eq!(told(&made), [
-        "K-1 spanning-hoofd 229.5 0",
-        "K-1 L1 gezien 0",
-        "K-1 deur dicht 0",
-        "K-1 spanning-hoofd 0.001 0",
-        "K-1 L2 gezien 0",
-        "refused missing",
-    ]);
+    assert_eq!(
+        told(&made),
+        [
+            "K-1 spanning-hoofd 229.5 0",
+            "K-1 L1 gezien 0",
+            "K-1 deur dicht 0",
+            "K-1 spanning-hoofd 0.001 0",
+            "K-1 L2 gezien 0",
+            "refused missing",
+        ]
+    );
     assert_eq!(made.measured[0].eenheid.as_deref(), Some("V"));
     let (made, notes) = own.explain(Message { topic: "kast/K-1/hoofd", payload: b"{\"soort\":2}", arrived: NOW });
     assert_eq!(told(&made), ["refused no-values"]);
@@ -174,9 +198,9 @@ fn a_wrong_file_is_refused_with_the_line() {
         ("verplicht = true", "verplicht = \"ja\"", 23, "boolean"),
         ("eenheid = \"V\"", "eenhied = \"V\"", 13, "eenhied"),
         ("vorm = \"s\"", "vorm = \"uur\"", 4, "uur"),
-        ("pad = \"@.deur\"", "pad = \"@.deur[*]\"", 19, "[*]"),
-        ("factor = 0.001", "factor = 0.0", 8, "factor"),
-        ("waarde = \"gezien\"", "soort = \"getal\"", 15, "`pad`"),
+        ("pad = \"@.deur\"", "pad = \"@.deur[*]\"", 21, "[*]"),
+        ("factor = 0.001", "factor = 0.0", 11, "factor"),
+        ("waarde = \"gezien\"", "soort = \"getal\"", 8, "@.naam: geef"),
     ] {
         assert!(OWN.contains(from), "{from}");
         let refused = Mapping::parse("kast.toml", &OWN.replacen(from, to, 1)).unwrap_err();

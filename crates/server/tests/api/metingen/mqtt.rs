@@ -90,29 +90,44 @@ fn what_devices_publish_is_stored_and_what_is_wrong_is_a_letter_with_both_versio
             start_over(app).await;
             let running = listen(app, address(&broker, version, "node-1")).await;
             let mut device = Publisher::start(&address(&broker, version, "device")).unwrap();
-            let mut say = async |topic: &str, payload: Vec<u8>| device.publish(topic.to_owned(), payload).await.unwrap();
+            let mut say =
+                async |topic: &str, payload: Vec<u8>| device.publish(topic.to_owned(), payload).await.unwrap();
             say("lampen/L-1/meting", payload(round).into_bytes()).await;
             say("lampen/L-1/meting", payload(round).into_bytes()).await;
-            say("lampen/L-2/meting", json!({"apparaat": "L-1", "tijd": NOW, "status": "uit"}).to_string().into_bytes()).await;
+            say("lampen/L-2/meting", json!({"apparaat": "L-1", "tijd": NOW, "status": "uit"}).to_string().into_bytes())
+                .await;
             say("lampen/L-9/meting", payload(1).into_bytes()).await;
             say("lampen/L-1/meting", b"{\"tijd\": \"\xff\"}".to_vec()).await;
-            say("lampen/L-1/meting", json!({"tijd": NOW + 3_600_000_000, "status": "aan"}).to_string().into_bytes()).await;
-            say("poort/west", json!({"apparaat": "L-2", "tijd": NOW - round, "status": "uit"}).to_string().into_bytes()).await;
+            say("lampen/L-1/meting", json!({"tijd": NOW + 3_600_000_000, "status": "aan"}).to_string().into_bytes())
+                .await;
+            say(
+                "poort/west",
+                json!({"apparaat": "L-2", "tijd": NOW - round, "status": "uit"}).to_string().into_bytes(),
+            )
+            .await;
             assert_eq!(device.finish(PATIENCE).await, 7);
             reaches(app, "observations", 3).await;
             running.stop().await;
             let at = NOW - round;
-            let told = |device: &str, property: &str, value: &str| (device.to_owned(), property.to_owned(), at, value.to_owned());
-            assert_eq!(stored(app).await, [told("L-1", "status", "aan"), told("L-1", "vermogen", "60.5"), told("L-2", "status", "uit")]);
+            let told = |device: &str, property: &str, value: &str| {
+                (device.to_owned(), property.to_owned(), at, value.to_owned())
+            };
+            assert_eq!(
+                stored(app).await,
+                [told("L-1", "status", "aan"), told("L-1", "vermogen", "60.5"), told("L-2", "status", "uit")]
+            );
             // The same message is the same letter.
             let letters = letters(app).await;
             let told: Vec<_> = letters.iter().map(|l| (l.code.as_str(), l.apparaat.as_deref(), l.aantal)).collect();
-            assert_eq!(told, [
-                ("not-yours", Some("L-2"), round),
-                ("unknown-device", Some("L-9"), round),
-                ("not-utf8", Some("L-1"), round),
-                ("future", Some("L-1"), round),
-            ]);
+            assert_eq!(
+                told,
+                [
+                    ("not-yours", Some("L-2"), round),
+                    ("unknown-device", Some("L-9"), round),
+                    ("not-utf8", Some("L-1"), round),
+                    ("future", Some("L-1"), round),
+                ]
+            );
             assert!(letters[0].reden.contains("L-1") && letters[0].onderwerp == "lampen/L-2/meting", "{letters:?}");
         }
     });
@@ -291,7 +306,8 @@ fn a_wrong_password_is_tried_on_until_it_is_right() {
         connect(app, &["L-1"]);
         for version in [Version::V311, Version::V5] {
             let wrong = Some(("waarmaker".to_owned(), "fout".to_owned()));
-            let publisher = Publisher::start(&Address { login: wrong.clone(), ..address(&broker, version, "device") }).unwrap();
+            let publisher =
+                Publisher::start(&Address { login: wrong.clone(), ..address(&broker, version, "device") }).unwrap();
             let begin = std::time::Instant::now();
             let trouble = loop {
                 if let Some(trouble) = publisher.trouble() {
@@ -308,7 +324,8 @@ fn a_wrong_password_is_tried_on_until_it_is_right() {
         }
         start_over(app).await;
         let running = listen(app, Address { login: user.clone(), ..address(&broker, Version::V5, "node-1") }).await;
-        let mut device = Publisher::start(&Address { login: user, ..address(&broker, Version::V311, "device") }).unwrap();
+        let mut device =
+            Publisher::start(&Address { login: user, ..address(&broker, Version::V311, "device") }).unwrap();
         let mut sent = 0;
         while rows(app, "observations").await == 0 {
             device.publish("lampen/L-1/meting".to_owned(), payload(sent)).await.unwrap();
