@@ -66,12 +66,11 @@ fn counts(report: &Report) -> (u64, u64, u64, u64) {
 /// What is wrong, as (line, column, code).
 fn wrong(report: &Report) -> Vec<(u64, &str, &str)> {
     assert!(!report.written);
-    let brief = |finding: &'_ Finding| (finding.line, finding.code);
-    let of = |finding: &Finding| {
+    let brief = |finding: &'_ Finding| {
         assert!(!finding.problem.is_empty() && !finding.advice.is_empty(), "{finding:?}");
-        brief(finding)
+        finding.line
     };
-    report.findings.iter().map(|finding| (of(finding).0, finding.column.as_str(), finding.code)).collect()
+    report.findings.iter().map(|finding| (brief(finding), finding.column.as_str(), finding.code)).collect()
 }
 
 fn feature(properties: &Value, geometry: &Value) -> Value {
