@@ -80,7 +80,7 @@ pub fn schrijf(cx: &mut Cx<'_, '_>) -> Result<String> {
             .collect();
         let kept = kaal(Json::Object(members)).unwrap_or_default();
         let rule = toml::to_string(&serde_json::json!({"regel": [kept]})).map_err(Problem::internal)?;
-        text.push_str(&format!("# {leesbaar}\n{}\n", cx.house.outward(&rule)));
+        text.extend(["# ", &leesbaar, "\n", &cx.house.outward(&rule), "\n"]);
     }
     Ok(text)
 }

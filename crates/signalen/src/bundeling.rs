@@ -47,9 +47,7 @@ pub(crate) fn kies<T: Copy>(
         let parts: Vec<Uuid> = chosen.iter().copied().filter(|other| below(node, *other)).collect();
         let covered = chosen.iter().any(|other| below(*other, node));
         if parts.len() != 1 && !covered {
-            parts.iter().for_each(|part| {
-                chosen.remove(part);
-            });
+            chosen.retain(|other| !parts.contains(other));
             chosen.insert(node);
         }
     }

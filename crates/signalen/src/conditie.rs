@@ -148,7 +148,7 @@ impl Conditie {
                     (_, None) if range => wrong("tot", "required", "Geef bij tussen en buiten ook tot."),
                     (_, Some(_)) if !range => wrong("tot", "invalid", "Tot hoort alleen bij tussen en buiten."),
                     (Some(waarde), Some(tot)) if waarde >= tot => {
-                        wrong("tot", "invalid", "Tot moet groter zijn dan waarde.")
+                        wrong("tot", "invalid", "Tot moet groter zijn dan waarde.");
                     }
                     _ => {}
                 }

@@ -300,7 +300,7 @@ fn nieuw(
         vorig: parts.iter().find_map(|(_, incident)| incident.vorig_incident).map(|link| link.uuid),
         meldingen: 0,
     };
-    maak(groep, cx)
+    maak(&groep, cx)
 }
 
 /// Counts the assets and the reports of a group anew.

@@ -297,7 +297,7 @@ impl Melding {
             vorig: None,
             meldingen: 1,
         };
-        maak(nieuw, cx)
+        maak(&nieuw, cx)
     }
 }
 

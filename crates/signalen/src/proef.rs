@@ -396,15 +396,16 @@ fn groepeer(rule: &Bewaakt, found: &[Gevonden], tx: &mut Tx<'_>) -> Result<BTree
     let Some(grens) = rule.bundeling else { return Ok(groups) };
     let (mut above, mut totals): (HashMap<Uuid, Vec<Uuid>>, HashMap<Uuid, i64>) = (HashMap::new(), HashMap::new());
     for gevonden in found {
-        if !above.contains_key(&gevonden.asset) {
-            let boven = waarmaker_assets::ancestors(tx, gevonden.asset)?;
-            for node in &boven {
-                if !totals.contains_key(node) {
-                    totals.insert(*node, groep::totaal_van(*node, &rule.soort, tx)?);
-                }
-            }
-            above.insert(gevonden.asset, boven);
+        if above.contains_key(&gevonden.asset) {
+            continue;
         }
+        let boven = waarmaker_assets::ancestors(tx, gevonden.asset)?;
+        for node in &boven {
+            if !totals.contains_key(node) {
+                totals.insert(*node, groep::totaal_van(*node, &rule.soort, tx)?);
+            }
+        }
+        above.insert(gevonden.asset, boven);
     }
     for (i, newest) in found.iter().enumerate() {
         let near = |(_, other): &(usize, &Gevonden)| {

@@ -387,7 +387,7 @@ impl Bewaakt {
             text.push_str(&tijdvak.leesbaar());
         }
         if self.vertraging > 0 {
-            text.push_str(&format!(", en dat {} zo blijft", woorden(self.vertraging)));
+            text.extend([", en dat ", &woorden(self.vertraging), " zo blijft"]);
         }
         text.push('.');
         text.push_str(&self.leesbaar_herstel());
@@ -395,7 +395,7 @@ impl Bewaakt {
             text.push_str(&leesbaar_bundeling(grens));
         }
         if let Some(maximum) = self.maximum {
-            text.push_str(&format!(" Niet meer dan {maximum} op een dag."));
+            text.extend([" Niet meer dan ", &maximum.to_string(), " op een dag."]);
         }
         text
     }

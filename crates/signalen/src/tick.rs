@@ -139,12 +139,11 @@ fn gesloten(regel: Uuid, asset: Uuid, cx: &mut Cx<'_, '_>) -> Result<Option<Uuid
     Ok(cx.tx.one(sql, &[regel.into(), asset.into()], |row| row.uuid(0))?)
 }
 
+/// A day since 1970, the sum of its observations, and their number.
+pub(crate) type Dag = (i64, f64, i64);
+
 /// How much the mean of the last days differs from that of the days before, in percent of the latter; `None` with too few days to say.
-pub(crate) fn afwijking(
-    dagen: &[(i64, f64, i64)],
-    vandaag: i64,
-    (lengte, basis): (i64, i64),
-) -> Option<(f64, f64, f64)> {
+pub(crate) fn afwijking(dagen: &[Dag], vandaag: i64, (lengte, basis): (i64, i64)) -> Option<(f64, f64, f64)> {
     let mean = |from: i64, to: i64| {
         let days: Vec<f64> = dagen
             .iter()
@@ -186,7 +185,7 @@ fn drift(rule: &Bewaakt, cx: &mut Cx<'_, '_>) -> Result<()> {
         WHERE p.naam = $2 AND m.som IS NOT NULL";
     let values =
         [rule.soort.as_str().into(), eigenschap.as_str().into(), (vandaag - dagen - basis).into(), vandaag.into()];
-    let mut series: BTreeMap<(Uuid, i64), Vec<(i64, f64, i64)>> = BTreeMap::new();
+    let mut series: BTreeMap<(Uuid, i64), Vec<Dag>> = BTreeMap::new();
     cx.tx.each(sql, &values, |row| {
         series.entry((row.uuid(0)?, row.int(1)?)).or_default().push((row.int(2)?, row.real(3)?, row.int(4)?));
         Ok(())

@@ -150,7 +150,6 @@ impl Bewaakt {
         }
         let mut steps = self.vervalt(state, tijd);
         match &self.hoofd {
-            Conditie::Drift { .. } => {}
             Conditie::Stilte { .. } => {
                 if state.is_some() {
                     self.stap(state, tijd, Oordeel::Goed, Vec::new(), &mut steps);
@@ -159,7 +158,7 @@ impl Bewaakt {
             Conditie::Flapperen { eigenschap: own, .. } if own == eigenschap => {
                 self.flapper(state, tijd, &tekst(resultaat), waarden, &mut steps);
             }
-            Conditie::Flapperen { .. } => {}
+            Conditie::Flapperen { .. } | Conditie::Drift { .. } => {}
             _ => {
                 let oordeel = self.oordeel(tijd, waarden);
                 let bewijs = if oordeel == Oordeel::Fout { self.gronden(tijd, waarden) } else { Vec::new() };

@@ -131,7 +131,7 @@ fn vaststellen(rule: &Bewaakt, object: &Object, feit: Feit, boven: &[Uuid], cx: 
         vorig: feit.vorig,
         meldingen: 0,
     };
-    let uuid = maak(nieuw, cx)?;
+    let uuid = maak(&nieuw, cx)?;
     if let Some(groep) = groep {
         groep::tel(groep, cx)?;
     }
@@ -181,7 +181,7 @@ pub(crate) struct Nieuw<'a> {
 }
 
 /// Makes an incident through the pipeline.
-pub(crate) fn maak(nieuw: Nieuw<'_>, cx: &mut Cx<'_, '_>) -> Result<Uuid> {
+pub(crate) fn maak(nieuw: &Nieuw<'_>, cx: &mut Cx<'_, '_>) -> Result<Uuid> {
     let now = cx.call.now.at.as_millisecond();
     let object = nieuw.object;
     let link = |uuid: Option<Uuid>, path: &str, cx: &Cx<'_, '_>| {
