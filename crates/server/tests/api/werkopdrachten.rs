@@ -12,3 +12,5 @@ mod open311;
 mod verzending;
 mod webhook;
 mod link;
+
+pub(crate) use wereld::{as_waarmaker, asset, zaaktype};

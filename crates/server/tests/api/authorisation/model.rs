@@ -21,7 +21,7 @@ pub(super) struct Register {
 }
 
 /// All such components.
-pub(super) static REGISTERS: [Register; 3] = [
+pub(super) static REGISTERS: [Register; 4] = [
     Register {
         component: "zrc",
         resource: "zaak",
@@ -67,16 +67,24 @@ pub(super) static REGISTERS: [Register; 3] = [
             "audittrails.lezen",
         ],
     },
+    Register {
+        component: "sig",
+        resource: "werkopdracht",
+        of_type: "aannemer",
+        levelled: false,
+        scopes: &["signalen.opdrachten"],
+    },
 ];
 
 /// Components whose rights are the same for everything in them.
-const WHOLE: [(&str, &[&str]); 3] = [
+const WHOLE: [(&str, &[&str]); 4] = [
     (
         "ztc",
         &["catalogi.lezen", "catalogi.schrijven", "catalogi.geforceerd-schrijven", "catalogi.geforceerd-verwijderen"],
     ),
     ("ac", &["autorisaties.lezen", "autorisaties.bijwerken"]),
     ("nrc", &["notificaties.publiceren", "notificaties.consumeren"]),
+    ("sig", &["signalen.lezen", "signalen.beheren", "signalen.melden", "audittrails.lezen"]),
 ];
 
 /// Levels, lowest first.
@@ -128,15 +136,15 @@ pub(super) struct Rights {
 /// Random rights: often narrow, sometimes none.
 pub(super) fn rights() -> impl Strategy<Value = Rights> {
     let for_type = (0..REGISTERS.len(), 0..TYPES, 0..LEVELS.len()).prop_flat_map(|(register, of_type, level)| {
-        let scopes = subsequence(REGISTERS[register].scopes.to_vec(), 1..=3);
+        let scopes = subsequence(REGISTERS[register].scopes.to_vec(), 1..=3.min(REGISTERS[register].scopes.len()));
         scopes.prop_map(move |scopes| ForType { register, of_type, level, scopes })
     });
     let few =
         |scopes: &'static [&'static str]| prop_oneof![2 => Just(Vec::new()), 1 => subsequence(scopes.to_vec(), 1..=2)];
-    let [ztc, ac, nrc] = WHOLE.map(|(_, scopes)| few(scopes));
+    let [ztc, ac, nrc, sig] = WHOLE.map(|(_, scopes)| few(scopes));
     let trails = || prop_oneof![4 => Just(Vec::new()), 1 => Just(vec!["audittrails.lezen"])];
-    let whole = (ztc, ac, nrc, trails(), trails(), trails()).prop_map(|(ztc, ac, nrc, zrc, drc, brc)| {
-        let all = [("ztc", ztc), ("ac", ac), ("nrc", nrc), ("zrc", zrc), ("drc", drc), ("brc", brc)];
+    let whole = (ztc, ac, nrc, sig, trails(), trails(), trails()).prop_map(|(ztc, ac, nrc, sig, zrc, drc, brc)| {
+        let all = [("ztc", ztc), ("ac", ac), ("nrc", nrc), ("sig", sig), ("zrc", zrc), ("drc", drc), ("brc", brc)];
         all.into_iter().filter(|(_, scopes)| !scopes.is_empty()).collect()
     });
     (vec(for_type, 0..6), whole, prop::bool::weighted(0.25)).prop_map(|(objects, whole, only_ready)| Rights {
@@ -190,6 +198,7 @@ fn home(scope: &str) -> Option<&'static str> {
         "catalogi" => "ztc",
         "autorisaties" => "ac",
         "notificaties" => "nrc",
+        "signalen" => "sig",
         _ => return None,
     })
 }

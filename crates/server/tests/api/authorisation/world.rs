@@ -45,6 +45,7 @@ pub(super) const PART: &str = "bestandsdeel";
 const ZAKEN: &str = "/zaken/api/v1";
 const DOCUMENTEN: &str = "/documenten/api/v1";
 const BESLUITEN: &str = "/besluiten/api/v1";
+const SIGNALEN: &str = "/signalen/api/v1";
 
 async fn made(admin: &Client<'_>, path: &str, body: &Value) -> String {
     admin.post(path, body).await.expect(201)["url"].as_str().unwrap().to_owned()
@@ -74,6 +75,7 @@ impl<'a> World<'a> {
                 world.dossier(&types, of_type, level).await;
             }
         }
+        world.signalen(app).await;
         world.applicatie().await;
         world.abonnement().await;
         world.complete(app);
@@ -140,7 +142,9 @@ impl<'a> World<'a> {
         ] {
             self.others.insert(name, url.clone());
         }
-        Types { of: [zaaktype, iot_url, besluittype], statustype, resultaattype, roltype, eigenschap }
+        let aannemer = json!({"naam": format!("Aannemer {number}")});
+        let aannemer = made(&admin, &format!("{SIGNALEN}/aannemers"), &aannemer).await;
+        Types { of: [zaaktype, iot_url, besluittype, aannemer], statustype, resultaattype, roltype, eigenschap }
     }
 
     /// A zaak, its document and its besluit.
@@ -251,6 +255,37 @@ impl<'a> World<'a> {
         Object { url, kind, parts: BTreeMap::new() }
     }
 
+    /// A contract, a rule, a report, an incident and, for each contractor, an order that was given to it by hand.
+    async fn signalen(&mut self, app: &App) {
+        let admin = self.admin.clone();
+        crate::werkopdrachten::zaaktype(&admin, app).await;
+        let contract = json!({"nummer": "C-1", "naam": "Bakken", "aannemer": self.types[3][0], "begin": "2026-01-01", "soorten": ["bank"]});
+        let regel = json!({"naam": "Stil", "soort": "bank", "conditie": {"soort": "stilte", "duur": "PT1H"}});
+        for (name, path, body) in [("contract", "contracten", contract), ("regel", "regels", regel)] {
+            let url = made(&admin, &format!("{SIGNALEN}/{path}"), &body).await;
+            self.others.insert(name, url);
+        }
+        self.others.insert("aannemer", self.types[3][0].clone());
+        for of_type in 0..TYPES {
+            let asset = crate::werkopdrachten::asset(app, "lichtmast", &format!("L-{of_type}")).await;
+            let melding = json!({"asset": asset.to_string(), "omschrijving": "Hij is uit", "kanaal": "web"});
+            self.others.insert("melding", made(&admin, &format!("{SIGNALEN}/meldingen"), &melding).await);
+            app.clock.advance(std::time::Duration::from_hours(1));
+            crate::werkopdrachten::as_waarmaker(app, waarmaker_signalen::tick).await;
+            waarmaker_werkopdrachten::tick(&app.api).await.unwrap();
+        }
+        let incidenten = admin.get(&format!("{SIGNALEN}/incidenten")).await.expect(200);
+        self.others.insert("incident", incidenten["results"][0]["url"].as_str().unwrap().to_owned());
+        let orders = admin.get(&format!("{SIGNALEN}/werkopdrachten")).await.expect(200)["results"].clone();
+        assert_eq!(orders.as_array().unwrap().len(), TYPES, "{orders}");
+        for (of_type, order) in orders.as_array().unwrap().iter().enumerate() {
+            let url = order["url"].as_str().unwrap().to_owned();
+            admin.post(&format!("{url}/toewijzen"), &json!({"aannemer": self.types[3][of_type]})).await.expect(200);
+            let kind = Kind { register: 3, of_type, level: 0, ready: true };
+            self.objects.push(Object { url, kind, parts: BTreeMap::new() });
+        }
+    }
+
     async fn applicatie(&mut self) {
         let body = json!({"clientIds": ["ander"], "label": "Ander", "autorisaties": [{"component": "ztc", "scopes": ["catalogi.lezen"]}]});
         let url = made(&self.admin, "/autorisaties/api/v1/applicaties", &body).await;
@@ -276,7 +311,7 @@ impl<'a> World<'a> {
                 Guard::Component => self.others.contains_key(resource.name),
                 Guard::Own { .. } => REGISTERS.iter().any(|register| register.resource == resource.name),
                 Guard::Parent { .. } => {
-                    self.objects.iter().take(REGISTERS.len()).any(|object| object.parts.contains_key(resource.name))
+                    self.objects.iter().take(3).any(|object| object.parts.contains_key(resource.name))
                 }
             };
             assert!(sampled, "resource {} has no sample: add one, or nobody knows whether it leaks", resource.name);

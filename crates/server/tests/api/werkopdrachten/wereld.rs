@@ -145,7 +145,7 @@ impl<'a> Wereld<'a> {
     }
 }
 
-async fn asset(app: &App, soort: &'static str, identificatie: &'static str) -> Uuid {
+pub(crate) async fn asset(app: &App, soort: &str, identificatie: &str) -> Uuid {
     let opgave = Opgave {
         soort: soort.to_owned(),
         identificatie: identificatie.to_owned(),
