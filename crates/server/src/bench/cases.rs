@@ -12,8 +12,10 @@ use super::{
     documents::documents,
     figure::{Figure, Figures, measure},
     load::Requests,
+    observations::observations,
     process::Server,
     register::{Register, now, request},
+    signals::signals,
     statics,
 };
 
@@ -26,6 +28,10 @@ pub(super) async fn all(bench: &Bench) -> Result<Figures> {
     }
     if bench.wants(Part::Notificaties) {
         deliveries(bench, &mut figures).await?;
+    }
+    if bench.wants(Part::Signalen) {
+        signals(bench, &mut figures).await?;
+        tokio::task::block_in_place(|| observations(bench, &mut figures))?;
     }
     if let Some(page) = page.filter(|_| bench.large > 0) {
         let register = Register::ready(bench, bench.large, &[]).await?;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `waarmaker bench`: what the program costs, next to a static answer of the same size from the same HTTP stack.
-//! Documents are measured against a static file, notifications against the same writes without subscribers.
+//! Documents are measured against a static file, notifications against the same writes without subscribers, observations with a real broker.
 //!
 //! The server under load is a process of its own on a free loopback port; this process only asks. The figure that counts is the server's CPU time per
 //! request (`/proc/PID/stat`), because it hardly depends on what else the machine does. Every request carries a token, which is verified; for the static
@@ -11,9 +11,11 @@ mod deliveries;
 mod documents;
 mod figure;
 mod load;
+mod observations;
 mod process;
 mod register;
 mod seed;
+mod signals;
 mod statics;
 
 use std::time::Duration;
@@ -31,6 +33,9 @@ pub(crate) struct Bench {
     /// Number of zaken in the large register, for the list; 0 leaves it out
     #[arg(long, default_value_t = 1_000_000)]
     large: u32,
+    /// Number of observations in the register that is asked for the newest and for series; 0 leaves it out
+    #[arg(long, default_value_t = 100_000_000)]
+    observations: u64,
     /// Seconds for each case
     #[arg(long, default_value_t = 5)]
     seconds: u64,
@@ -54,6 +59,8 @@ enum Part {
     Documenten,
     /// Notifications to many subscribers
     Notificaties,
+    /// Observations from a broker, with rules, and series of very many
+    Signalen,
 }
 
 /// Runs all cases and prints the table.
