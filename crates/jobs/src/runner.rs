@@ -29,6 +29,7 @@ impl fmt::Debug for Runner {
 impl Runner {
     /// A runner for this database. `me` names this process among those on the database: another one after each start. Of a kind without a handler
     /// nothing is done.
+    #[expect(clippy::needless_pass_by_value, reason = "each kind gets a clone, the caller has no use for what is left")]
     pub fn new(db: Db, clock: Arc<dyn Clock>, me: Uuid, settings: Settings, handlers: Vec<Arc<dyn Handler>>) -> Self {
         let lane = |handler| {
             let (db, clock, settings) = (db.clone(), Arc::clone(&clock), settings.clone());

@@ -50,7 +50,7 @@ impl Form {
         let bytes = axum::body::to_bytes(body, 64 << 10).await.map_err(|_| Unread::TooLarge)?;
         let mut form = Self::default();
         for (name, value) in form_urlencoded::parse(&bytes) {
-            form.text(&name, value.into_owned());
+            form.text(&name, &value);
         }
         Ok(form)
     }
@@ -65,7 +65,7 @@ impl Form {
             let name = part.name().unwrap_or_default().to_owned();
             let bytes = part.bytes().await.map_err(|error| unread(&error))?;
             if name != "foto" {
-                form.text(&name, String::from_utf8_lossy(&bytes).into_owned());
+                form.text(&name, &String::from_utf8_lossy(&bytes));
             } else if !bytes.is_empty() {
                 if form.fotos.len() > MOST {
                     return Err(Unread::TooLarge);
@@ -76,7 +76,7 @@ impl Form {
         Ok(form)
     }
 
-    fn text(&mut self, name: &str, value: String) {
+    fn text(&mut self, name: &str, value: &str) {
         let value: String = value
             .replace("\r\n", "\n")
             .chars()
@@ -86,9 +86,9 @@ impl Form {
         match name {
             "stap" => self.stap = value,
             "sleutel" => self.sleutel = value.chars().take(64).collect(),
-            "reden" => self.reden = value.trim().to_owned(),
-            "toelichting" => self.toelichting = value.trim().to_owned(),
-            "materiaal" => self.materiaal = value.trim().to_owned(),
+            "reden" => value.trim().clone_into(&mut self.reden),
+            "toelichting" => value.trim().clone_into(&mut self.toelichting),
+            "materiaal" => value.trim().clone_into(&mut self.materiaal),
             _ => {}
         }
     }

@@ -139,11 +139,11 @@ impl Page {
         let title = format!("Opdracht {}: {}", order.nummer, order.asset_omschrijving);
         let mut main = self.wrong();
         main.push_str(&self.said());
-        let _ = write!(main, "<h1>{}</h1>\n", escape(&title));
+        let _ = writeln!(main, "<h1>{}</h1>", escape(&title));
         for news in &order.mededelingen {
-            let _ = write!(
+            let _ = writeln!(
                 main,
-                "<section class=\"note\"><p>{}: {}</p></section>\n",
+                "<section class=\"note\"><p>{}: {}</p></section>",
                 moment(&news.moment),
                 escape(&news.tekst)
             );
@@ -167,9 +167,9 @@ impl Page {
         let stap = self.form.as_ref().map_or("", |form| form.stap.as_str());
         for (field, words) in &self.errors {
             let _ = if field.is_empty() {
-                write!(html, "<li>{}</li>\n", escape(words))
+                writeln!(html, "<li>{}</li>", escape(words))
             } else {
-                write!(html, "<li><a href=\"#{}-{}\">{}</a></li>\n", escape(stap), field, escape(words))
+                writeln!(html, "<li><a href=\"#{}-{}\">{}</a></li>", escape(stap), field, escape(words))
             };
         }
         html.push_str("</ul></section>\n");
@@ -204,7 +204,7 @@ impl Page {
         let mut html = String::from("<section><h2>De opdracht</h2>\n<dl>\n");
         let mut fact = |name: &str, value: &str| {
             if !value.is_empty() {
-                let _ = write!(html, "<dt>{name}</dt><dd>{}</dd>\n", escape(value));
+                let _ = writeln!(html, "<dt>{name}</dt><dd>{}</dd>", escape(value));
             }
         };
         fact("Stand", status);
@@ -317,11 +317,11 @@ impl Page {
         let hinted = if hint.is_empty() { String::new() } else { format!("{stap}-{name}-hint") };
         let described = format!("{hinted}{described}");
         let invalid = if error.is_empty() { "" } else { " aria-invalid=\"true\"" };
-        let describes =
+        let attribute =
             if described.is_empty() { String::new() } else { format!(" aria-describedby=\"{}\"", described.trim()) };
         format!(
             "<label for=\"{stap}-{name}\">{label}</label>\n{hint_html}{error}\
-             <textarea id=\"{stap}-{name}\" name=\"{name}\" rows=\"3\" maxlength=\"2000\"{describes}{invalid}>\n{}</textarea>\n",
+             <textarea id=\"{stap}-{name}\" name=\"{name}\" rows=\"3\" maxlength=\"2000\"{attribute}{invalid}>\n{}</textarea>\n",
             escape(kept)
         )
     }
@@ -348,9 +348,9 @@ impl Page {
                 Norm::TerPlaatse => "ter plaatse zijn",
                 Norm::Hersteld => "herstellen",
             };
-            let _ = write!(html, "<h3>Termijn voor {name}</h3>\n<ol>\n");
+            let _ = writeln!(html, "<h3>Termijn voor {name}</h3>\n<ol>");
             for line in verklaring.regels() {
-                let _ = write!(html, "<li>{}</li>\n", escape(&line));
+                let _ = writeln!(html, "<li>{}</li>", escape(&line));
             }
             html.push_str("</ol>\n");
         }
@@ -371,7 +371,7 @@ impl Page {
                 .filter(|text| !text.is_empty())
                 .fold(String::new(), |all, text| format!("{all} {text}"));
             let _ =
-                write!(html, "<li>{}: {words} ({}).{}</li>\n", moment(&step.moment), escape(&step.door), escape(&more));
+                writeln!(html, "<li>{}: {words} ({}).{}</li>", moment(&step.moment), escape(&step.door), escape(&more));
         }
         html.push_str("</ol></details>\n");
         html

@@ -12,8 +12,7 @@ use super::{Form, Opened, Page, Reply, bound, elsewhere, page::Shown, rows, toke
 use crate::{
     Opdrachtstatus, Stapsoort,
     channels::{self, Loaded, Sender},
-    mail,
-    photo::{self, Foto},
+    mail, photo,
     step::{Namens, Step, step},
 };
 
@@ -54,7 +53,7 @@ pub(super) async fn take(opened: Opened, form: Form, headers: &HeaderMap) -> Res
     let Some(fotos) = taken.filter(|_| errors.is_empty()) else {
         return again(opened, form, errors, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    let step = Step {
+    let answer = Step {
         reden: form.reden.clone(),
         toelichting: form.toelichting.clone(),
         materiaal,
@@ -63,7 +62,7 @@ pub(super) async fn take(opened: Opened, form: Form, headers: &HeaderMap) -> Res
         ..Step::new(stap, Namens::Aannemer)
     };
     let secret = Secret::fresh()?;
-    match write(&opened, step, headers, &secret).await {
+    match write(&opened, answer, headers, &secret).await {
         Ok(Some(new)) => {
             let cookie = new.then(|| bound(&opened.sender, &opened.token, &secret));
             Ok(Reply { cookie, ..Reply::see_other(format!("?gedaan={}", form.stap)) })
@@ -80,7 +79,7 @@ pub(super) async fn take(opened: Opened, form: Form, headers: &HeaderMap) -> Res
 async fn write(opened: &Opened, taken: Step, headers: &HeaderMap, secret: &Secret) -> Result<Option<bool>> {
     let (row, cookie, fresh) = (opened.row.clone(), super::cookie(headers).map(|value| value.hash()), secret.hash());
     let house = std::sync::Arc::clone(&opened.sender.api.house);
-    let (hash, fotos) = (opened.token.hash(), taken.fotos.clone());
+    let hash = opened.token.hash();
     let writing = move |tx: &mut Tx<'_>| {
         let (who, call) = (Caller::waarmaker("Aannemer met link"), Call::now(&house)?);
         let mut cx = Cx::new(tx, &house, &who, &call);
@@ -94,7 +93,6 @@ async fn write(opened: &Opened, taken: Step, headers: &HeaderMap, secret: &Secre
         Ok::<_, Problem>(Some(binds))
     };
     let written = opened.sender.api.db.write(writing).await?;
-    settle(fotos);
     opened.sender.api.bell.ring();
     Ok(written)
 }
@@ -166,11 +164,4 @@ pub(crate) async fn closed_elsewhere(sender: &Sender, loaded: &Loaded, notes: &s
             step(uuid, &done, cx).map(|_| ())
         })
         .await
-}
-
-/// Says of photos that the write that keeps them is over.
-fn settle(fotos: Vec<Foto>) {
-    for foto in fotos {
-        drop(foto.arrival);
-    }
 }

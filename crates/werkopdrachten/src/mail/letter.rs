@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a mail says, once; as text and as HTML.
 
+use std::fmt::Write as _;
+
 use crate::link::html::escape;
 
 /// A part of a mail.
@@ -71,11 +73,11 @@ impl Letter {
                 text.push_str("\r\n");
             }
             facts = fact;
-            match part {
-                Part::Text(words) => text.push_str(&format!("{}\r\n\r\n", lines(words))),
-                Part::Fact(name, value) => text.push_str(&format!("{name}: {}\r\n", lines(value))),
-                Part::Link(words, url) => text.push_str(&format!("{words}:\r\n{url}\r\n\r\n")),
-            }
+            let _ = match part {
+                Part::Text(words) => write!(text, "{}\r\n\r\n", lines(words)),
+                Part::Fact(name, value) => write!(text, "{name}: {}\r\n", lines(value)),
+                Part::Link(words, url) => write!(text, "{words}:\r\n{url}\r\n\r\n"),
+            };
         }
         if facts {
             text.push_str("\r\n");
@@ -93,17 +95,17 @@ impl Letter {
             escape(&self.subject)
         );
         for part in &self.parts {
-            html.push_str(&match part {
-                Part::Text(words) => format!("<p>{}</p>", escape(words).replace('\n', "<br>")),
+            let _ = match part {
+                Part::Text(words) => write!(html, "<p>{}</p>", escape(words).replace('\n', "<br>")),
                 Part::Fact(name, value) => {
-                    format!("<p><strong>{}:</strong> {}</p>", escape(name), escape(value).replace('\n', "<br>"))
+                    write!(html, "<p><strong>{}:</strong> {}</p>", escape(name), escape(value).replace('\n', "<br>"))
                 }
                 Part::Link(words, url) => {
-                    format!("<p><a href=\"{0}\">{1}</a>:<br>{0}</p>", escape(url), escape(words))
+                    write!(html, "<p><a href=\"{0}\">{1}</a>:<br>{0}</p>", escape(url), escape(words))
                 }
-            });
+            };
         }
-        html.push_str(&format!("<hr><p>{}</p></body></html>", escape(&self.ending(phone))));
+        let _ = write!(html, "<hr><p>{}</p></body></html>", escape(&self.ending(phone)));
         html
     }
 }

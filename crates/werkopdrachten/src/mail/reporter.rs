@@ -87,7 +87,8 @@ fn report(melding: Uuid, cx: &mut Cx<'_, '_>) -> Result<Option<Report>> {
             .find(|termijn| termijn.norm == Norm::Hersteld)
             .and_then(|termijn| termijn.uiterlijk.as_ref().map(moment));
     } else if let Some(incident) = cx.get::<waarmaker_signalen::Incident>(incident)? {
-        place = format!("{} {}", incident.asset_soort, incident.asset_identificatie).trim().to_owned();
+        let named = format!("{} {}", incident.asset_soort, incident.asset_identificatie);
+        named.trim().clone_into(&mut place);
     }
     Ok(Some(Report { email, code, place, planned }))
 }

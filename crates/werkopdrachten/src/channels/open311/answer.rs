@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Answers of GeoReport v2, in JSON or in XML: a list of records. Whoever asks for JSON does not always get it.
+//! Answers of `GeoReport` v2, in JSON or in XML: a list of records. Whoever asks for JSON does not always get it.
 
 use std::collections::HashMap;
 

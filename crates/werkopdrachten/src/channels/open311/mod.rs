@@ -53,8 +53,8 @@ impl Handler for Requests {
     }
 }
 
-/// A GeoReport server.
-pub(super) struct Server<'a> {
+/// A `GeoReport` server.
+struct Server<'a> {
     outgoing: &'a Outgoing,
     url: &'a str,
     api_key: &'a str,
@@ -63,7 +63,7 @@ pub(super) struct Server<'a> {
 
 impl<'a> Server<'a> {
     /// The server of a channel, with its `service_code`.
-    pub(super) fn of(kanaal: &'a Kanaal, outgoing: &'a Outgoing) -> Option<(Self, &'a str)> {
+    fn of(kanaal: &'a Kanaal, outgoing: &'a Outgoing) -> Option<(Self, &'a str)> {
         let Kanaal::Open311 { url, api_key, jurisdiction_id, service_code } = kanaal else { return None };
         Some((Self { outgoing, url, api_key, jurisdiction_id }, service_code))
     }
@@ -82,7 +82,7 @@ impl<'a> Server<'a> {
     }
 
     /// Asks a path with fields, which go into the query or the body.
-    pub(super) async fn ask(&self, method: Method, path: &str, fields: &[(&str, String)]) -> Result<Records, Outcome> {
+    async fn ask(&self, method: Method, path: &str, fields: &[(&str, String)]) -> Result<Records, Outcome> {
         let get = method == Method::GET;
         let form = self.form(get, fields);
         let query = if get && !form.is_empty() { format!("?{form}") } else { String::new() };
