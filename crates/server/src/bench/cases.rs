@@ -31,7 +31,8 @@ pub(super) async fn all(bench: &Bench) -> Result<Figures> {
     }
     if bench.wants(Part::Signalen) {
         signals(bench, &mut figures).await?;
-        tokio::task::block_in_place(|| observations(bench, &mut figures))?;
+        let bench = bench.clone();
+        figures.facts.extend(tokio::task::spawn_blocking(move || observations(&bench)).await??);
     }
     if let Some(page) = page.filter(|_| bench.large > 0) {
         let register = Register::ready(bench, bench.large, &[]).await?;

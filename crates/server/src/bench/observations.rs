@@ -8,7 +8,11 @@ use waarmaker_core::{Clock as _, SystemClock};
 use waarmaker_db::{Db, Error, Settings, Tx, Url};
 use waarmaker_metingen::{Periode, Seeding, latest, latest_in, seed, series};
 
-use super::{Bench, figure::Figures, signals::prepare};
+use super::{
+    Bench,
+    figure::{Fact, Figures},
+    signals::prepare,
+};
 use crate::progress::Progress;
 
 /// Lamps, each of which has one datastream that is filled.
@@ -18,24 +22,26 @@ const DAY: i64 = 86_400_000;
 const TIMES: i64 = 50;
 
 /// Fills and asks. Nothing is filled when no observations are asked for.
-pub(super) fn observations(bench: &Bench, figures: &mut Figures) -> Result<()> {
+pub(super) fn observations(bench: &Bench) -> Result<Vec<Fact>> {
+    let mut figures = Figures::default();
     if bench.observations == 0 {
-        return Ok(());
+        return Ok(figures.facts);
     }
     let folder = tempfile::tempdir_in(".").context("making a folder: it takes some 35 bytes for each observation")?;
     prepare(folder.path(), LAMPS, &["vermogen:W"])?;
     let db = Db::open(&Settings { durable: false, ..Settings::new(Url::Sqlite(folder.path().join("waarmaker.db"))) })?;
     let now = SystemClock.now().as_millisecond();
     let first = fill(&db, i64::try_from(bench.observations / u64::from(LAMPS))?.max(1), now)?;
-    ask(&db, figures, "newest of a lamp, slowest of 50", |tx, place| latest(tx, 1 + place).map(|all| all.len()))?;
-    ask(&db, figures, "newest of 1,000 lamps in a neighbourhood, slowest of 50", |tx, _| {
+    ask(&db, &mut figures, "newest of a lamp, slowest of 50", |tx, place| latest(tx, 1 + place).map(|all| all.len()))?;
+    ask(&db, &mut figures, "newest of 1,000 lamps in a neighbourhood, slowest of 50", |tx, _| {
         latest_in(tx, "lichtmast", [3.0, 50.0, 8.0, 54.0], 1000).map(|all| all.len())
     })?;
     let year = move |tx: &mut Tx<'_>, place, per| series(tx, first + place, now - 365 * DAY, now, per).map(|all| all.len());
-    ask(&db, figures, "a year of days of a lamp, slowest of 50", move |tx, place| year(tx, place, Periode::Dag))?;
-    ask(&db, figures, "a year of hours of a lamp, slowest of 50", move |tx, place| year(tx, place, Periode::Uur))?;
+    ask(&db, &mut figures, "a year of days of a lamp, slowest of 50", move |tx, place| year(tx, place, Periode::Dag))?;
+    ask(&db, &mut figures, "a year of hours of a lamp, slowest of 50", move |tx, place| year(tx, place, Periode::Uur))?;
     db.close_blocking();
-    size(folder.path(), bench.observations, figures)
+    size(folder.path(), bench.observations, &mut figures)?;
+    Ok(figures.facts)
 }
 
 /// Fills the datastreams in the order of their key; returns the first of them.

@@ -38,11 +38,15 @@ const GLANCE: Duration = Duration::from_millis(20);
 pub(super) async fn signals(bench: &Bench, figures: &mut Figures) -> Result<()> {
     let Some(broker) = Broker::start()? else { bail!("mosquitto is not installed: apt-get install mosquitto") };
     let folder = tempfile::tempdir()?;
-    tokio::task::block_in_place(|| prepare(folder.path(), LAMPS, PROPERTIES))?;
+    let path = folder.path().to_owned();
     let topics = "[{pattern = \"lampen/{apparaat}/meting\", mapping = \"flat\"}]";
     let environment = [("BROKER", broker.url()), ("TOPICS", topics.to_owned()), ("CLIENT_ID", "bench".to_owned())];
     let environment = environment.map(|(name, value)| (format!("WAARMAKER_SIGNALEN__MQTT__{name}"), value));
-    let server = tokio::task::block_in_place(|| Server::register(folder.path(), None, &environment))?;
+    let start = move || {
+        prepare(&path, LAMPS, PROPERTIES)?;
+        Server::register(&path, None, &environment)
+    };
+    let server = tokio::task::spawn_blocking(start).await??;
     let lamps = Lamps { broker: broker.url(), server, seconds: bench.seconds.max(5) };
     let mut stored = lamps.flood(figures).await?;
     lamps.sustained(&mut stored, figures).await?;

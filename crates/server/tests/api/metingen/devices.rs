@@ -19,7 +19,7 @@ pub(super) fn connect(app: &App, names: &[&str]) {
     app.write(move |tx| {
         let sensor = id(
             tx,
-            "INSERT INTO sensors (naam, omschrijving, encoding_type, metadata, properties) VALUES ($1, '', '', '', '{}') RETURNING id",
+            "INSERT INTO sensors (naam, omschrijving, encoding_type, metadata, properties) VALUES ($1, '', '', '\"\"', '{}') RETURNING id",
             &["meter".into()],
         )?;
         let mut properties = Vec::new();

@@ -126,6 +126,44 @@ fn only_who_manages_signals_sees_letters() {
 }
 
 #[test]
+fn without_the_scope_a_letter_is_neither_seen_nor_replayed_and_nothing_changes() {
+    on_both_engines(async |app: &App| {
+        connect(app, &["L-1"]);
+        let insert = "INSERT INTO dode_letters (bron, onderwerp, apparaat, code, reden, ontvangen, laatst, aantal, pogingen, grootte, sha256, body)
+            VALUES ('mqtt', 'lampen/L-1/meting', 'L-1', 'unknown-device', '', 0, 0, 1, 0, 2, 'x', $1)";
+        app.write(move |tx| tx.run(insert, &[reading("aan").into_bytes().into()]).map(|_| ()));
+        let admin = app.superuser();
+        let number = admin.get(LETTERS).await.expect(200)["results"][0]["nummer"].clone();
+        let others = [
+            ("lezer", json!(["signalen.lezen", "metingen.lezen", "metingen.schrijven", "assets.beheren"])),
+            ("melder", json!(["signalen.melden", "metingen.eigen"])),
+        ];
+        let look = "SELECT pogingen, herhaald, laatst FROM dode_letters";
+        let state = async || {
+            let read = |tx: &mut waarmaker_db::Tx<'_>| tx.query(look, &[], |row| Ok((row.int(0)?, row.opt_int(1)?, row.int(2)?)));
+            app.db().read(waarmaker_db::Weight::Scan, read).await.unwrap()
+        };
+        let before = state().await;
+        for (name, scopes) in others {
+            let client = app.client(name);
+            let body = json!({"clientIds": [name], "label": name, "autorisaties": [{"component": "sig", "scopes": scopes}]});
+            admin.post("/autorisaties/api/v1/applicaties", &body).await.expect(201);
+            client.get(LETTERS).await.expect(403);
+            client.get(&format!("{LETTERS}/{number}")).await.expect(403);
+            client.post(&format!("{LETTERS}/{number}/replay"), &Value::Null).await.expect(403);
+        }
+        assert_eq!((state().await, rows(app, "observations").await), (before, 0));
+        // With the scope alone it goes.
+        let client = app.client("beheer");
+        let body = json!({"clientIds": ["beheer"], "label": "beheer", "autorisaties": [{"component": "sig", "scopes": ["signalen.beheren"]}]});
+        admin.post("/autorisaties/api/v1/applicaties", &body).await.expect(201);
+        client.get(&format!("{LETTERS}/{number}")).await.expect(200);
+        client.post(&format!("{LETTERS}/{number}/replay"), &Value::Null).await.expect(200);
+        assert_eq!(state().await[0].0, 1);
+    });
+}
+
+#[test]
 fn letters_are_kept_for_days_and_not_more_than_so_many() {
     on_both_engines(async |app: &App| {
         let messages: Vec<(&str, String)> = (0..5).map(|i| ("lampen/L-1/meting", format!("geen json {i}"))).collect();

@@ -64,6 +64,14 @@ async fn introduce(app: &App, broker: &Broker, version: Version) {
         }
         assert!(i < 3000, "nothing comes: {}", broker.log());
     }
+    // What was still on its way comes before the last one.
+    let last = json!({"apparaat": marker, "tijd": NOW - 50_000, "status": "aan"}).to_string();
+    publisher.publish("poort/x".to_owned(), last).await.unwrap();
+    let begin = std::time::Instant::now();
+    while !stored(app).await.iter().any(|(device, _, moment, _)| *device == marker && *moment == NOW - 50_000) {
+        assert!(begin.elapsed() < PATIENCE, "the last one does not come: {}", broker.log());
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     publisher.finish(PATIENCE).await;
     running.stop().await;
 }

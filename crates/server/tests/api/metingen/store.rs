@@ -2,8 +2,9 @@
 //! The store behind the doors: duplicates, disorder, what is newest, series, retention, connecting assets, and what a batch costs.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use serde_json::json;
 use waarmaker_api::{Call, Cx, Result};
 use waarmaker_assets::{Opgave, Outcome, Punt};
 use waarmaker_auth::Caller;
@@ -276,37 +277,40 @@ fn a_seeded_register_answers_like_one_that_was_told() {
     });
 }
 
-/// Prints what an observation costs: `cargo test -p waarmaker --test api a_batch_costs -- --ignored --nocapture`.
 #[test]
-#[ignore = "measures"]
-fn a_batch_costs_little_for_each_observation() {
+fn series_have_a_term_of_their_own_and_all_that_is_older_goes_in_portions() {
     on_both_engines(async |app| {
-        lamps(app, 5_000);
-        connect(app, wish());
-        for size in [200_i64, 1_000] {
-            let mut slowest = Duration::ZERO;
-            let start = Instant::now();
-            for round in 0..20_000 / size {
-                let device = |place: i64| format!("LM-{:05}", (round * size + place) % 5_000);
-                let at = NOON - DAY + (round * size / 5_000) * MINUTE + size;
-                let batch = (0..size)
-                    .flat_map(|place| {
-                        if place % 2 == 0 {
-                            Some(number(&device(place), "vermogen", at, 60.0))
-                        } else {
-                            Some(word(&device(place), at, "aan"))
-                        }
-                    })
-                    .collect();
-                let one = Instant::now();
-                assert!(say(app, batch).iter().all(|verdict| *verdict == Verdict::Stored));
-                slowest = slowest.max(one.elapsed());
-            }
-            println!(
-                "{:?} batches of {size}: {:.1} µs an observation, slowest batch {slowest:?}",
-                app.db().engine(),
-                start.elapsed().as_secs_f64() * 1e6 / 20_000.0
-            );
+        lamps(app, 1);
+        connect(app, Aansluiting { bewaartermijn: None, ..wish() });
+        let client = app.superuser();
+        let thing = client.get("/sensorthings/v1.1/Things").await.expect(200)["value"][0]["@iot.id"].clone();
+        let stream = json!({"name": "stand", "description": "", "observationType": "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement",
+            "unitOfMeasurement": {"name": "uur", "symbol": "h", "definition": ""}, "properties": {"bewaartermijnReeks": 10},
+            "Thing": {"@iot.id": thing}, "Sensor": {"name": "s", "description": "", "encodingType": "text/plain", "metadata": "x"},
+            "ObservedProperty": {"name": "branduren", "description": "", "definition": ""}});
+        client.post("/sensorthings/v1.1/Datastreams", &stream).await.expect(201);
+        let spread = |property: &'static str| (0..400).map(move |day| number("LM-00000", property, NOON - day * 2 * DAY, 1.0));
+        say(app, spread("branduren").chain(spread("vermogen")).collect());
+        say(app, vec![word("LM-00000", NOON - 300 * DAY, "aan")]);
+        app.clock.advance(Duration::from_hours(7));
+        let mut portions = 0;
+        while inside(app, tick) > 0 {
+            portions += 1;
         }
+        assert!(portions > 10, "{portions} portions");
+        let counts = |table: &'static str, column: &'static str| {
+            inside(app, move |cx| {
+                let sql = format!("SELECT p.naam, COUNT(*), MIN(m.{column}) FROM {table} m JOIN datastreams d ON d.id = m.datastream \
+                     JOIN observed_properties p ON p.id = d.observed_property GROUP BY p.naam ORDER BY p.naam");
+                Ok(cx.tx.query(&sql, &[], |row| Ok((row.text(0)?, row.int(1)?, row.int(2)?)))?)
+            })
+        };
+        let (days, hours) = (counts("metingen_dag", "dag"), counts("metingen_uur", "uur"));
+        let number = |all: &[(String, i64, i64)]| all.iter().map(|(name, count, _)| format!("{name} {count}")).collect::<Vec<_>>();
+        // Today and every second day since; of the tenth day the hour of noon is over.
+        assert_eq!(number(&days), ["branduren 6", "status 1", "vermogen 400"]);
+        assert_eq!(number(&hours), ["branduren 5", "status 1", "vermogen 400"]);
+        let kept = inside(app, |cx| Ok(cx.tx.one("SELECT COUNT(*) FROM observations", &[], |row| row.int(0))?));
+        assert_eq!(kept, Some(801), "observations have no term here");
     });
 }
