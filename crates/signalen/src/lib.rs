@@ -47,7 +47,7 @@ use waarmaker_api::{AnyRules, Kind};
 pub use bestand::{Ingelezen, lees, schrijf, zet};
 pub use bewaking::Bewaking;
 pub use incident::{Bewijs, Bron, Incident, Status, change};
-pub use melders::{BEWAAR_DAGEN, Melder, melders};
+pub use melders::{BEWAAR_DAGEN, MELDERPOST, Melder, melders};
 pub use melding::{Melding, Meldkanaal};
 pub use proef::{Proef, Voortgang, Vraag, Zou, ZouGroep, probeer};
 pub use regel::{Bundeling, Herstel, Regel};

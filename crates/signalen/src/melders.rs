@@ -3,12 +3,16 @@
 
 use std::fmt;
 
+use serde_json::json;
 use uuid::Uuid;
 use waarmaker_api::{Cx, Result};
 use waarmaker_db::{Error, Tx};
+use waarmaker_jobs::{Job, enqueue};
 
 use crate::{termijn::DAG, vaststellen::sleutel};
 
+/// Kind of the jobs that tell somebody how it stands with a report; the body names `melding` and `stand`.
+pub const MELDERPOST: &str = "melder";
 /// Days after the end of an incident that an address is kept.
 pub const BEWAAR_DAGEN: i64 = 30;
 /// Most addresses that are forgotten in one call.
@@ -47,11 +51,12 @@ pub fn melders(tx: &mut Tx<'_>, incident: Uuid) -> Result<Vec<Melder>, Error> {
     Ok(once)
 }
 
-/// Keeps an address.
-pub(crate) fn bewaar(melding: Uuid, incident: Uuid, email: &str, cx: &mut Cx<'_, '_>) -> Result<()> {
+/// Keeps an address, and lets whoever it is of know that the report came in, with its code; `nieuw`: it is the first about this.
+pub(crate) fn bewaar(melding: Uuid, incident: Uuid, email: &str, nieuw: bool, cx: &mut Cx<'_, '_>) -> Result<()> {
     let sql = "INSERT INTO melders (melding, incident, email) VALUES ($1, $2, $3)";
     cx.tx.run(sql, &[melding.into(), incident.into(), email.into()])?;
-    Ok(())
+    let body = json!({"melding": melding, "stand": if nieuw { "ontvangen" } else { "bekend" }});
+    Ok(enqueue(cx.tx, &Job { kind: MELDERPOST, subject: melding, body, due: 0 })?)
 }
 
 /// Whether this person reported this incident already.

@@ -175,7 +175,7 @@ impl Rules for Melding {
             })?;
         }
         if !email.is_empty() {
-            melders::bewaar(change.uuid, incident, &email, cx)?;
+            melders::bewaar(change.uuid, incident, &email, nieuw, cx)?;
         }
         let bekend = cx.get::<Incident>(incident)?.map(|found| verhaal(&found, nieuw)).unwrap_or_default();
         let link = Link::<Incident>::to(incident).url();

@@ -10,6 +10,7 @@
 mod antivirus;
 mod broker;
 mod catalogues;
+mod chain;
 mod clients;
 mod commands;
 mod contents;

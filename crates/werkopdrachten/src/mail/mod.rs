@@ -30,7 +30,7 @@ choice! {
 }
 
 /// Kind of the jobs for people who reported something.
-pub const REPORTER: &str = "melder";
+pub const REPORTER: &str = waarmaker_signalen::MELDERPOST;
 
 /// Mails a new link to the address of the channel of an order.
 pub(crate) fn new_link(order: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {

@@ -11,10 +11,11 @@ use waarmaker_jobs::{Claimed, Handler, Job, Outcome, enqueue};
 use super::{REPORTER, Stand, letter::Letter, post::Post, words::moment};
 use crate::{Norm, Werkopdracht, channels::Sender};
 
-/// Tells everybody who reported an incident how it stands: a job for each, so that one address that fails does not hold back another.
+/// Tells everybody who reported an incident, or one that is part of it, how it stands: a job for each, so that one address that fails does not hold
+/// back another.
 pub fn tell_reporters(incident: Uuid, stand: Stand, cx: &mut Cx<'_, '_>) -> Result<()> {
-    let sql = "SELECT melding FROM melders WHERE incident = $1 ORDER BY id";
-    for melding in cx.tx.query(sql, &[incident.into()], |row| row.uuid(0))? {
+    for melder in waarmaker_signalen::melders(cx.tx, incident)? {
+        let melding = melder.melding;
         let body = json!({"melding": melding, "stand": stand});
         enqueue(cx.tx, &Job { kind: REPORTER, subject: melding, body, due: 0 })?;
     }
