@@ -49,9 +49,10 @@ pub(crate) fn boven(boven: &[Uuid], cx: &mut Cx<'_, '_>) -> Result<Option<Uuid>>
 
 /// An open incident that can become part of a group.
 struct Kandidaat {
-    uuid: Uuid,
-    asset: Uuid,
-    boven: Uuid,
+    lid: bundeling::Lid<Uuid>,
+    begin: i64,
+    /// What the rule that raised it says about groups.
+    grens: Grens,
 }
 
 /// Makes groups of what was just raised with what began shortly before it.
@@ -61,20 +62,21 @@ pub(crate) fn vorm(
     boven: &HashMap<Uuid, Vec<Uuid>>,
     cx: &mut Cx<'_, '_>,
 ) -> Result<()> {
-    let Some(grens) = rules.iter().filter_map(|rule| rule.bundeling).max_by_key(|grens| grens.venster) else {
-        return Ok(());
-    };
     let ancestors: BTreeSet<Uuid> = assets.iter().filter_map(|asset| boven.get(asset)).flatten().copied().collect();
-    if ancestors.is_empty() {
+    if ancestors.is_empty() || rules.iter().all(|rule| rule.bundeling.is_none()) {
         return Ok(());
     }
-    let leden = kandidaten(assets, &ancestors, cx)?;
+    let kandidaten = kandidaten(rules, assets, &ancestors, cx)?;
+    // Each rule has a threshold of its own; that of the rule of the newest failure decides.
+    let Some((newest, grens)) = kandidaten.iter().max_by_key(|one| (one.begin, one.lid.wat)).map(|one| (one.begin, one.grens))
+    else {
+        return Ok(());
+    };
+    let near = kandidaten.into_iter().filter(|one| one.begin >= newest - grens.venster);
+    let leden: Vec<bundeling::Lid<Uuid>> = near.map(|one| one.lid).collect();
     if leden.len() < 2 {
         return Ok(());
     }
-    // Each rule has a threshold of its own; that of the rule of the newest failure decides.
-    let grens = grens_van(rules, &leden, cx)?.unwrap_or(grens);
-    let leden = binnen(leden, grens.venster, cx)?;
     let nodes: BTreeSet<Uuid> = leden.iter().flat_map(|lid| lid.boven.iter().copied()).collect();
     let groepen = open_groepen(&nodes, cx)?;
     let soort = soort_van(&leden, cx)?;
@@ -106,61 +108,37 @@ pub(crate) fn vorm(
     Ok(())
 }
 
-/// Open incidents under these, also those that are part of a group, with what they hang on, the nearest first. Those of the last week: a window is
-/// never longer.
+/// Open incidents under these, also those that were sent on or are part of a group, with what they hang on, the nearest first; of rules that make
+/// groups, since what such a rule did not raise has a cause of its own. Those of the last week: a window is never longer. One statement.
 fn kandidaten(
+    rules: &[Bewaakt],
     assets: &BTreeSet<Uuid>,
     ancestors: &BTreeSet<Uuid>,
     cx: &mut Cx<'_, '_>,
-) -> Result<Vec<bundeling::Lid<Uuid>>> {
+) -> Result<Vec<Kandidaat>> {
     let since = cx.call.now.at.as_millisecond() - 7 * crate::termijn::DAG;
-    let sql = "WITH RECURSIVE boven (incident, asset, uuid, diepte) AS (
-            SELECT i.uuid, i.asset, a.ouder, 1 FROM incidenten i JOIN assets a ON a.uuid = i.asset
-            WHERE i.status IN ('open', 'samengevoegd') AND i.bron <> 'groep' AND i.begin >= $1 AND a.ouder IS NOT NULL
+    let sql = "WITH RECURSIVE boven (incident, asset, begin, regel, uuid, diepte) AS (
+            SELECT i.uuid, i.asset, i.begin, i.regel, a.ouder, 1 FROM incidenten i JOIN assets a ON a.uuid = i.asset
+            WHERE i.status IN ('open', 'opgedragen', 'samengevoegd') AND i.bron <> 'groep' AND i.begin >= $1
+            AND i.regel IS NOT NULL AND a.ouder IS NOT NULL
             UNION ALL
-            SELECT b.incident, b.asset, a.ouder, b.diepte + 1 FROM boven b JOIN assets a ON a.uuid = b.uuid
+            SELECT b.incident, b.asset, b.begin, b.regel, a.ouder, b.diepte + 1 FROM boven b JOIN assets a ON a.uuid = b.uuid
             WHERE a.ouder IS NOT NULL AND b.diepte < 16
-        ) SELECT incident, asset, uuid FROM boven ORDER BY incident, diepte";
-    let rows = cx.tx.query(sql, &[sleutel(since).into()], |row| {
-        Ok(Kandidaat { uuid: row.uuid(0)?, asset: row.uuid(1)?, boven: row.uuid(2)? })
+        ) SELECT incident, asset, begin, regel, uuid FROM boven ORDER BY incident, diepte";
+    let grenzen: HashMap<Uuid, Grens> = rules.iter().filter_map(|rule| Some((rule.uuid, rule.bundeling?))).collect();
+    let mut found: BTreeMap<Uuid, Kandidaat> = BTreeMap::new();
+    cx.tx.each(sql, &[sleutel(since).into()], |row| {
+        let Some(grens) = grenzen.get(&row.uuid(3)?).copied() else { return Ok(()) };
+        let (wat, asset, node) = (row.uuid(0)?, row.uuid(1)?, row.uuid(4)?);
+        let begin = row.str_ref(2)?.parse::<jiff::Timestamp>().map(jiff::Timestamp::as_millisecond).unwrap_or_default();
+        let new = || Kandidaat { lid: bundeling::Lid { wat, asset, boven: Vec::new() }, begin, grens };
+        found.entry(wat).or_insert_with(new).lid.boven.push(node);
+        Ok(())
     })?;
-    let mut leden: BTreeMap<Uuid, bundeling::Lid<Uuid>> = BTreeMap::new();
-    for row in rows {
-        let lid = leden.entry(row.uuid).or_insert_with(|| bundeling::Lid {
-            wat: row.uuid,
-            asset: row.asset,
-            boven: Vec::new(),
-        });
-        lid.boven.push(row.boven);
-    }
-    let near = |lid: &bundeling::Lid<Uuid>| {
-        assets.contains(&lid.asset) || lid.boven.iter().any(|node| ancestors.contains(node))
+    let near = |one: &Kandidaat| {
+        assets.contains(&one.lid.asset) || one.lid.boven.iter().any(|node| ancestors.contains(node))
     };
-    Ok(leden.into_values().filter(near).collect())
-}
-
-/// The threshold of the rule of the newest failure.
-fn grens_van(rules: &[Bewaakt], leden: &[bundeling::Lid<Uuid>], cx: &mut Cx<'_, '_>) -> Result<Option<Grens>> {
-    let sql = "SELECT regel FROM incidenten WHERE uuid = $1";
-    for lid in leden.iter().rev() {
-        let regel = cx.tx.one(sql, &[lid.wat.into()], |row| row.opt_uuid(0))?.flatten();
-        if let Some(rule) = rules.iter().find(|rule| Some(rule.uuid) == regel) {
-            return Ok(rule.bundeling);
-        }
-    }
-    Ok(None)
-}
-
-/// Those that began within the window before the newest.
-fn binnen(leden: Vec<bundeling::Lid<Uuid>>, venster: i64, cx: &mut Cx<'_, '_>) -> Result<Vec<bundeling::Lid<Uuid>>> {
-    let mut begins = Vec::with_capacity(leden.len());
-    for lid in leden {
-        let begin = cx.tx.one("SELECT begin FROM incidenten WHERE uuid = $1", &[lid.wat.into()], |row| row.text(0))?;
-        let millis = begin.and_then(|text| text.parse::<jiff::Timestamp>().ok()).map(jiff::Timestamp::as_millisecond);
-        begins.push((millis.unwrap_or_default(), lid));
-    }
-    let newest = begins.iter().map(|(begin, _)| *begin).max().unwrap_or_default();
-    Ok(begins.into_iter().filter(|(begin, _)| *begin >= newest - venster).map(|(_, lid)| lid).collect())
+    Ok(found.into_values().filter(near).collect())
 }
 
 fn open_groepen(ancestors: &BTreeSet<Uuid>, cx: &mut Cx<'_, '_>) -> Result<BTreeSet<Uuid>> {
@@ -198,7 +176,8 @@ pub(crate) fn totaal_van(node: Uuid, soort: &str, tx: &mut waarmaker_db::Tx<'_>)
     Ok(tx.one(sql, &[node.into(), soort.into()], |row| row.int(0))?.unwrap_or(0))
 }
 
-/// Makes, or takes, the incident of what failures hang on, and makes them part of it. Lower groups become part of it too.
+/// Makes, or takes, the incident of what failures hang on, and makes them part of it. Lower groups become part of it too. What was sent on already
+/// as well: whoever keeps the orders withdraws those that nobody accepted.
 fn bundel(
     node: Uuid,
     leden: &[Uuid],
@@ -221,7 +200,7 @@ fn bundel(
         for member in members::of(*group, cx)? {
             change(member, cx, |incident| incident.hoort_bij = Some(Link::to(head)))?;
         }
-        if incident.status == Status::Open {
+        if matches!(incident.status, Status::Open | Status::Opgedragen) {
             change(*group, cx, |incident| {
                 (incident.status, incident.hoort_bij) = (Status::Samengevoegd, Some(Link::to(head)));
             })?;
@@ -305,8 +284,7 @@ fn nieuw(
 
 /// Counts the assets and the reports of a group anew.
 pub(crate) fn tel(head: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
-    let sql = "SELECT COUNT(DISTINCT asset) FROM incidenten WHERE hoort_bij = $1 AND bron <> 'groep' AND status = 'samengevoegd'";
-    let assets = cx.tx.one(sql, &[head.into()], |row| row.int(0))?.unwrap_or(0);
+    let assets = over(head, cx)?;
     let sql = "SELECT COUNT(DISTINCT m.uuid) FROM meldingen m JOIN incidenten i ON i.uuid = m.incident WHERE i.uuid = $1 OR i.hoort_bij = $1";
     let reports = cx.tx.one(sql, &[head.into()], |row| row.int(0))?.unwrap_or(0);
     rewrite(Incident::NAME, head, cx, |record| {
@@ -315,9 +293,10 @@ pub(crate) fn tel(head: Uuid, cx: &mut Cx<'_, '_>) -> Result<()> {
     })
 }
 
-/// How many assets of a group still fail.
+/// How many assets of a group still fail: not those of which the sensor says that they are fine while a contractor is at work on them.
 fn over(head: Uuid, cx: &mut Cx<'_, '_>) -> Result<i64> {
-    let sql = "SELECT COUNT(DISTINCT asset) FROM incidenten WHERE hoort_bij = $1 AND bron <> 'groep' AND status = 'samengevoegd'";
+    let sql = "SELECT COUNT(DISTINCT asset) FROM incidenten WHERE hoort_bij = $1 AND bron <> 'groep' AND status = 'samengevoegd'
+        AND sensor_hersteld IS NULL";
     Ok(cx.tx.one(sql, &[head.into()], |row| row.int(0))?.unwrap_or(0))
 }
 
@@ -346,7 +325,9 @@ pub(crate) fn herstel(head: Uuid, op: Option<DateTime>, grens: Option<Grens>, cx
     let send = crate::termijn::moment(cx.call.now.at.as_millisecond() + grens.wacht);
     for member in members::of(head, cx)? {
         change(member, cx, |incident| {
-            (incident.status, incident.hoort_bij, incident.verzenden_op) = (Status::Open, None, send);
+            // One with an order of its own goes on with that.
+            incident.status = if incident.werkopdracht.is_some() { Status::Opgedragen } else { Status::Open };
+            (incident.hoort_bij, incident.verzenden_op) = (None, send);
         })?;
     }
     tel(head, cx)

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What is due without a message: delays that are over, recovery that lasted, silence, drift, and forgetting who reported.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use uuid::Uuid;
 use waarmaker_api::{Cx, Result};
 
 use crate::{
+    Status,
     conditie::Conditie,
-    geheugen::{self, Object, Sleutel},
+    geheugen::{self, Object, Sleutel, Stand},
     melders,
     regel::{Bewaakt, actieve},
     termijn::{DAG, millis, moment, woorden},
@@ -28,10 +29,10 @@ pub fn tick(cx: &mut Cx<'_, '_>) -> Result<()> {
             Conditie::Stilte { duur, .. } => {
                 let pause = (millis(duur).unwrap_or_default() / 10).clamp(1_000, 60_000);
                 if claim(rule.uuid, pause, cx)? {
-                    stilte(rule, cx)?;
+                    stilte(&rules, rule, cx)?;
                 }
             }
-            Conditie::Drift { .. } if claim(rule.uuid, 6 * 3_600_000, cx)? => drift(rule, cx)?,
+            Conditie::Drift { .. } if claim(rule.uuid, 6 * 3_600_000, cx)? => drift(&rules, rule, cx)?,
             _ => {}
         }
     }
@@ -73,30 +74,78 @@ fn termijnen(rules: &[Bewaakt], cx: &mut Cx<'_, '_>) -> Result<()> {
     vaststellen::doe(rules, &objecten, states, gevolgen, cx)
 }
 
-/// Raises what was found without a message, once for each asset.
-fn stel(rule: &Bewaakt, found: Vec<(Uuid, i64, i64, Grond, Option<Uuid>)>, cx: &mut Cx<'_, '_>) -> Result<()> {
-    let assets: Vec<Uuid> = found.iter().map(|(asset, ..)| *asset).collect();
+/// What was found without a message.
+struct Vondst {
+    asset: Uuid,
+    begin: i64,
+    op: i64,
+    grond: Grond,
+    vorig: Option<Uuid>,
+}
+
+/// Raises what was found without a message, once for each asset. On PostgreSQL the states are held first, as [`crate::Bewaking`] does, and what somebody
+/// else wrote meanwhile stays.
+fn stel(rules: &[Bewaakt], rule: &Bewaakt, found: Vec<Vondst>, cx: &mut Cx<'_, '_>) -> Result<()> {
+    let assets: Vec<Uuid> = found.iter().map(|one| one.asset).collect();
     let objecten = geheugen::objecten(&assets, cx)?;
+    let keys: BTreeSet<Sleutel> = assets.iter().map(|asset| (rule.uuid, *asset)).collect();
+    let held = if geheugen::several(cx) { Some(geheugen::lock(&keys, cx)?) } else { None };
     let several = rule.en.is_empty() && rule.tijdvak.is_none();
     let waarden = if several { HashMap::new() } else { geheugen::waarden(&assets, cx)? };
     let now = cx.call.now.at.as_millisecond();
-    let (mut states, mut gevolgen): (BTreeMap<Sleutel, Option<Toestand>>, Vec<Gevolg>) = (BTreeMap::new(), Vec::new());
-    for (asset, since, op, grond, vorig) in found {
+    // What was only held is written back as it was.
+    let mut states: BTreeMap<Sleutel, Option<Toestand>> = held
+        .iter()
+        .flat_map(|held| keys.iter().map(move |key| (*key, held.get(key).map(|(state, _)| state.clone()))))
+        .collect();
+    let mut gevolgen: Vec<Gevolg> = Vec::new();
+    for Vondst { asset, begin: since, op, grond, vorig } in found {
+        let key = (rule.uuid, asset);
         let also = several
             || waarden.get(&asset).is_some_and(|values| rule.oordeel(now, values) == crate::toestand::Oordeel::Fout);
-        if !also || !objecten.get(&asset).is_some_and(|object: &Object| rule.gaat_over(asset, &object.soort)) {
+        let taken = held.as_ref().and_then(|held| held.get(&key)).is_some_and(|(_, stand)| !is_over(*stand));
+        if taken || !also || !objecten.get(&asset).is_some_and(|object: &Object| rule.gaat_over(asset, &object.soort)) {
             continue;
         }
         let mut state = Toestand { vorig, ..begin(since, vec![grond]) };
         let stap: Stap = stel_vast(&mut state, op);
-        states.insert((rule.uuid, asset), Some(state));
-        gevolgen.push(Gevolg { sleutel: (rule.uuid, asset), stap });
+        states.insert(key, Some(state));
+        gevolgen.push(Gevolg { sleutel: key, stap });
     }
-    vaststellen::doe(std::slice::from_ref(rule), &objecten, states, gevolgen, cx)
+    vaststellen::doe(rules, &objecten, states, gevolgen, cx)
+}
+
+/// Whether the incident of a state is over.
+fn is_over(stand: Option<Stand>) -> bool {
+    stand.is_some_and(|stand| matches!(stand.status, Some(Status::Gesloten | Status::Hersteld)))
+}
+
+/// Those of these assets of which still nothing was heard. On PostgreSQL what was heard last is held until the commit: a reading that comes in meanwhile
+/// is either seen here, or sees what is written here.
+fn nog_stil(
+    eigenschap: &str,
+    before: i64,
+    silent: Vec<(Uuid, i64, bool)>,
+    cx: &mut Cx<'_, '_>,
+) -> Result<Vec<(Uuid, i64, bool)>> {
+    if !geheugen::several(cx) {
+        return Ok(silent);
+    }
+    let sql = "SELECT l.tijd FROM laatste l WHERE l.datastream IN (SELECT d.id FROM things th JOIN datastreams d ON d.thing = th.id
+            JOIN observed_properties p ON p.id = d.observed_property WHERE th.asset = $1 AND ($2 = '' OR p.naam = $2))
+        ORDER BY l.datastream FOR UPDATE";
+    let mut still = Vec::with_capacity(silent.len());
+    for (asset, last, again) in silent {
+        let heard = cx.tx.query(sql, &[asset.into(), eigenschap.into()], |row| row.int(0))?;
+        if heard.into_iter().max().is_some_and(|newest| newest <= before) {
+            still.push((asset, last, again));
+        }
+    }
+    Ok(still)
 }
 
 /// Assets of which nothing was heard for too long. What was never heard does not count.
-fn stilte(rule: &Bewaakt, cx: &mut Cx<'_, '_>) -> Result<()> {
+fn stilte(rules: &[Bewaakt], rule: &Bewaakt, cx: &mut Cx<'_, '_>) -> Result<()> {
     let Conditie::Stilte { eigenschap, duur } = &rule.hoofd else { return Ok(()) };
     let duur = millis(duur).unwrap_or_default();
     let before = cx.call.now.at.as_millisecond() - duur;
@@ -117,6 +166,7 @@ fn stilte(rule: &Bewaakt, cx: &mut Cx<'_, '_>) -> Result<()> {
         MOST.into(),
     ];
     let silent = cx.tx.query(sql, &values, |row| Ok((row.uuid(0)?, row.int(1)?, row.int(2)? == 1)))?;
+    let silent = nog_stil(eigenschap, before, silent, cx)?;
     let mut found = Vec::with_capacity(silent.len());
     for (asset, last, again) in silent {
         let vorig = if again { gesloten(rule.uuid, asset, cx)? } else { None };
@@ -127,9 +177,9 @@ fn stilte(rule: &Bewaakt, cx: &mut Cx<'_, '_>) -> Result<()> {
         let naam = if eigenschap.is_empty() { "alle" } else { eigenschap };
         let resultaat = moment(last).map(|at| at.to_string()).unwrap_or_default();
         let grond = Grond { datastream: naam.to_owned(), tijd: last, resultaat, uitleg };
-        found.push((asset, begin, (begin + duur).min(now), grond, vorig));
+        found.push(Vondst { asset, begin, op: (begin + duur).min(now), grond, vorig });
     }
-    stel(rule, found, cx)
+    stel(rules, rule, found, cx)
 }
 
 /// The closed incident of a state.
@@ -175,7 +225,7 @@ pub(crate) fn dag_van(at: jiff::Timestamp) -> i64 {
 }
 
 /// Assets of which the daily means moved. Whole days only: today is left out.
-fn drift(rule: &Bewaakt, cx: &mut Cx<'_, '_>) -> Result<()> {
+fn drift(rules: &[Bewaakt], rule: &Bewaakt, cx: &mut Cx<'_, '_>) -> Result<()> {
     let Conditie::Drift { eigenschap, dagen, basis, percentage } = &rule.hoofd else { return Ok(()) };
     let vandaag = dag_van(cx.call.now.at);
     let sql = "SELECT th.asset, m.datastream, m.dag, m.som, m.aantal FROM observed_properties p
@@ -204,7 +254,7 @@ fn drift(rule: &Bewaakt, cx: &mut Cx<'_, '_>) -> Result<()> {
                 let uitleg = format!("Het gemiddelde was {before:.2} en is nu {recent:.2}: {percent:+.0} %");
                 let grond =
                     Grond { datastream: eigenschap.clone(), tijd: begin, resultaat: format!("{recent:.2}"), uitleg };
-                found.push((*asset, begin, cx.call.now.at.as_millisecond(), grond, None));
+                found.push(Vondst { asset: *asset, begin, op: cx.call.now.at.as_millisecond(), grond, vorig: None });
             }
             (false, Some(incident)) => over.push((*asset, *incident)),
             _ => {}
@@ -217,5 +267,5 @@ fn drift(rule: &Bewaakt, cx: &mut Cx<'_, '_>) -> Result<()> {
         }
         geheugen::put((rule.uuid, asset), None, cx)?;
     }
-    stel(rule, found, cx)
+    stel(rules, rule, found, cx)
 }

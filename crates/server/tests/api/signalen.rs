@@ -6,6 +6,7 @@ mod incidenten;
 mod meldingen;
 mod proef;
 mod regels;
+mod samen;
 mod volgorde;
 
 use serde_json::{Map, Value as Json, json};
@@ -59,7 +60,7 @@ pub(crate) fn device(app: &App, apparaat: &str, asset: Uuid) {
     doe(app, move |cx| {
         let tx = &mut *cx.tx;
         if tx.one("SELECT 1 FROM sensors", &[], |row| row.int(0))?.is_none() {
-            tx.run("INSERT INTO sensors (naam, omschrijving, encoding_type, metadata, properties) VALUES ('s', '', '', '', '{}')", &[])?;
+            tx.run("INSERT INTO sensors (naam, omschrijving, encoding_type, metadata, properties) VALUES ('s', '', '', '\"\"', '{}')", &[])?;
             for naam in ["status", "vermogen"] {
                 let sql = "INSERT INTO observed_properties (naam, definition, omschrijving, properties) VALUES ($1, '', '', '{}')";
                 tx.run(sql, &[naam.into()])?;

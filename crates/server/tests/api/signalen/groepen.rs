@@ -157,6 +157,36 @@ fn a_closed_group_closes_its_members_and_who_still_fails_begins_anew() {
 }
 
 #[test]
+fn the_rule_of_the_newest_failure_decides_and_what_another_kind_of_rule_raised_does_not_count() {
+    on_both_engines(async |app| {
+        let client = app.superuser();
+        kast(app, &client, &[12], json!({"aantal": 3, "venster": "PT10M", "wacht": "PT2M"})).await;
+        let power = |naam: &str, members: Json| {
+            let rule = json!({"naam": naam, "soort": "lichtmast",
+                "conditie": {"soort": "drempel", "eigenschap": "vermogen", "vergelijking": "<", "waarde": 5}});
+            met(&rule, members)
+        };
+        regel(&client, &power("Los", json!({"bundelen": false}))).await;
+        let low = |lamps: std::ops::RangeInclusive<usize>, minute: i64| {
+            lamps.map(|lamp| super::vermogen(&naam(1, lamp), minute, 1.0)).collect::<Vec<_>>()
+        };
+        stuur(app, &low(1..=5, 0));
+        stuur(app, &lampen(1, 6..=7, 1, "uit"));
+        assert!(groepen(&client).await.is_empty(), "two of its own and five that count for nothing");
+        // A rule with a higher threshold raises the newest: four are not enough for it, though they would be for the other.
+        let url = client.get(&format!("{}?naam=Los", super::REGELS)).await.expect(200)["results"][0]["url"].clone();
+        let six = json!({"bundelen": true, "bundeling": {"aantal": 6, "venster": "PT10M", "wacht": "PT2M"}});
+        client.patch(url.as_str().unwrap(), &met(&six, json!({"actief": false}))).await.expect(200);
+        let other = power("Zes", met(&six, json!({"prioriteit": "hoog"})));
+        regel(&client, &other).await;
+        stuur(app, &low(8..=9, 2));
+        assert!(groepen(&client).await.is_empty(), "four, and six are needed");
+        stuur(app, &lampen(1, 10..=10, 3, "uit"));
+        assert_eq!(groepen(&client).await[0]["aantalAssets"], 5, "three are enough for the rule of the newest");
+    });
+}
+
+#[test]
 fn without_bundling_every_lamp_is_its_own_and_leaves_at_once() {
     on_both_engines(async |app| {
         let client = app.superuser();
