@@ -222,11 +222,13 @@ impl Melding {
                 "Er is geen object met dit UUID of deze URL.".to_owned(),
             )));
         }
-        let point = self.plaats.as_ref().and_then(|plaats| plaats.get("coordinates")).and_then(Json::as_array);
-        let number = |i: usize| point.and_then(|point| point.get(i)).and_then(Json::as_f64);
-        let Some((lon, lat)) = number(0).zip(number(1)) else {
+        let Some(plaats) = &self.plaats else {
             let reason = "Geef een object, of een plaats (een punt) met assetSoort.".to_owned();
             return Ok(Err(("asset", "required", reason)));
+        };
+        let Some((lon, lat)) = punt(plaats) else {
+            let reason = "De plaats moet een punt zijn: {\"type\": \"Point\", \"coordinates\": [lengtegraad, breedtegraad]}, in WGS 84.";
+            return Ok(Err(("plaats", "invalid", reason.to_owned())));
         };
         if self.asset_soort.is_empty() {
             return Ok(Err(("assetSoort", "required", "Geef bij een plaats ook de soort van het object.".to_owned())));
@@ -299,6 +301,13 @@ impl Melding {
         };
         maak(&nieuw, cx)
     }
+}
+
+/// Longitude and latitude of a `GeoJSON` point that can be on earth.
+fn punt(plaats: &Json) -> Option<(f64, f64)> {
+    let place = plaats.get("coordinates")?.as_array().filter(|_| plaats.get("type").is_some_and(|kind| kind == "Point"))?;
+    let (lon, lat) = (place.first()?.as_f64()?, place.get(1)?.as_f64()?);
+    (lon.abs() <= 180.0 && lat.abs() <= 90.0).then_some((lon, lat))
 }
 
 /// The open incident of an asset, else that of what it hangs on, the nearest first; of one that is part of another that other.

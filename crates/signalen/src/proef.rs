@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 use waarmaker_api::Result;
 use waarmaker_core::{DateTime, Origins, Problem, Problems};
-use waarmaker_db::{Tx, Value};
+use waarmaker_db::{Row, Tx, Value};
 use waarmaker_metingen::Resultaat;
 use waarmaker_resource::{Field, Fields as _, Given, Shape, check_body};
 
@@ -113,7 +113,7 @@ pub struct Proef {
     pub groepen: Vec<ZouGroep>,
     /// Orders that would have left on each day: groups, and what belongs to none.
     pub per_dag: BTreeMap<String, usize>,
-    /// Incidents that this rule (by its name) really raised in this time.
+    /// Incidents that this rule (by its name) really raised in this time, or that were open when it began.
     pub echt: i64,
     /// What to look at.
     pub waarschuwingen: Vec<String>,
@@ -206,7 +206,7 @@ fn stromen(rule: &Bewaakt, only: Option<Uuid>, tx: &mut Tx<'_>) -> Result<BTreeM
     Ok(found)
 }
 
-/// One asset: all its observations in the order of time. Returns how many.
+/// One asset: all its observations in the order of time, after the newest before it of each datastream. Returns how many, without those.
 fn een(
     rule: &Bewaakt,
     asset: Uuid,
@@ -220,9 +220,16 @@ fn een(
         return drift(asset, own, (van, tot), (*dagen, *basis, *percentage), found, tx);
     }
     let mut all: Vec<(i64, &str, Resultaat)> = Vec::new();
+    // What was known when it began: something can be wrong already.
+    let sql = "SELECT tijd, getal, tekst FROM observations WHERE datastream = $1 AND tijd < $2 ORDER BY tijd DESC LIMIT 1";
+    for (id, naam) in streams {
+        let read = |row: &Row<'_>| Ok((row.int(0)?, naam.as_str(), waarde(row.opt_real(1)?, row.opt_text(2)?)));
+        all.extend(tx.one(sql, &[(*id).into(), van.into()], read)?);
+    }
+    let known = all.len();
     let sql = "SELECT tijd, getal, tekst FROM observations WHERE datastream = $1 AND tijd >= $2 AND tijd < $3 ORDER BY tijd LIMIT $4";
     for (id, naam) in streams {
-        let limit = i64::try_from(most.saturating_sub(all.len())).unwrap_or(i64::MAX);
+        let limit = i64::try_from(most.saturating_sub(all.len() - known)).unwrap_or(i64::MAX);
         let values: [Value; 4] = [(*id).into(), van.into(), tot.into(), limit.into()];
         tx.each(sql, &values, |row| {
             all.push((row.int(0)?, naam.as_str(), waarde(row.opt_real(1)?, row.opt_text(2)?)));
@@ -230,12 +237,22 @@ fn een(
         })?;
     }
     all.sort_by_key(|(tijd, ..)| *tijd);
+    let first = found.len();
     let mut loop_ = Verloop { rule, asset, state: None, waarden: Waarden::new(), found, laatste: None };
     for (tijd, naam, resultaat) in &all {
         loop_.zie(*tijd, naam, resultaat);
     }
     loop_.einde(tot);
-    Ok(all.len())
+    // What was raised before is shown when it lasted, as if it was raised when the time began.
+    let mut place = 0;
+    found.retain(|one| {
+        place += 1;
+        place <= first || one.einde.is_none_or(|einde| einde > van)
+    });
+    for one in found.iter_mut().skip(first) {
+        one.op = one.op.max(van);
+    }
+    Ok(all.len() - known)
 }
 
 /// The life of one asset under a rule.
@@ -453,10 +470,10 @@ fn groepeer(rule: &Bewaakt, found: &[Gevonden], tx: &mut Tx<'_>) -> Result<BTree
     Ok(groups)
 }
 
-/// What a rule of this name really raised: asset and begin.
+/// What a rule of this name really raised, or had raised and was open when the time began: asset and begin.
 fn werkelijk(rule: &Bewaakt, (van, tot): (i64, i64), tx: &mut Tx<'_>) -> Result<Vec<(Uuid, i64)>> {
     let sql = "SELECT i.asset, i.begin FROM incidenten i JOIN regels r ON r.uuid = i.regel
-        WHERE r.naam = $1 AND i.vastgesteld >= $2 AND i.vastgesteld < $3";
+        WHERE r.naam = $1 AND i.vastgesteld < $3 AND (i.vastgesteld >= $2 OR i.einde IS NULL OR i.einde > $2)";
     let values: [Value; 3] = [rule.naam.as_str().into(), sleutel(van).into(), sleutel(tot).into()];
     let rows = tx.query(sql, &values, |row| Ok((row.uuid(0)?, row.text(1)?)))?;
     let millis = |text: &str| text.parse::<Timestamp>().map(Timestamp::as_millisecond).unwrap_or_default();

@@ -41,7 +41,8 @@ A file has a [[regel]] for each rule, with the members of the API:
   tijdvak = { brandtijden = true }
   vertraging = \"PT10M\"
 
-Importing a file again changes nothing. Trying writes nothing. Moments are those of the Netherlands unless they say otherwise.";
+Importing a file again changes nothing. Trying writes nothing; it begins with what each device had said last before --from, so that
+what was wrong already is shown too. Moments are those of the Netherlands unless they say otherwise.";
 
 #[derive(Clone, Debug, clap::Subcommand)]
 enum Action {

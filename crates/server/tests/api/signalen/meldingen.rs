@@ -76,6 +76,27 @@ fn a_place_means_the_nearest_asset_of_the_kind() {
 }
 
 #[test]
+fn a_place_outside_the_areas_of_the_municipality_is_told_so() {
+    on_both_engines(async |app| {
+        let client = app.superuser();
+        asset(app, "lichtmast", "L1", None);
+        let square = json!([[[5.0, 52.0], [5.3, 52.0], [5.3, 52.2], [5.0, 52.2], [5.0, 52.0]]]);
+        let areas = json!({"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"code": "01", "naam": "Stad"},
+            "geometry": {"type": "Polygon", "coordinates": square}}]});
+        let options = waarmaker_assets::import::AreaOptions { kind: "wijk".to_owned(), ..Default::default() };
+        let areas = waarmaker_assets::import::read_areas(areas.to_string().as_bytes(), &options);
+        doe(app, move |cx| areas.store(cx, &|_, _| {}).map(|_| ()));
+        let at = async |lon: f64, lat: f64| {
+            let place = json!({"type": "Point", "coordinates": [lon, lat]});
+            let body = json!({"plaats": place, "assetSoort": "lichtmast", "omschrijving": "Kapot"});
+            client.post(MELDINGEN, &body).await.problems()
+        };
+        assert_eq!(at(4.9, 52.1).await, ["plaats/outside-area"]);
+        assert_eq!(at(5.25, 52.15).await, ["plaats/no-asset-near"]);
+    });
+}
+
+#[test]
 fn danger_is_urgent() {
     on_both_engines(async |app| {
         let client = app.superuser();
@@ -141,6 +162,10 @@ fn a_bad_report_is_told_what_is_wrong() {
         let wrong = async |members: Json| client.post(MELDINGEN, &met(&melding(lamp), members)).await.problems();
         assert_eq!(wrong(json!({"asset": "nergens"})).await, ["asset/does-not-exist"]);
         assert_eq!(wrong(json!({"asset": ""})).await, ["asset/required"]);
+        for (kind, coordinates) in [("LineString", json!([[5.1, 52.0], [5.2, 52.0]])), ("Point", json!([52.0, 505.1]))] {
+            let place = json!({"asset": "", "assetSoort": "lichtmast", "plaats": {"type": kind, "coordinates": coordinates}});
+            assert_eq!(wrong(place).await, ["plaats/invalid"], "{kind}");
+        }
         assert_eq!(wrong(json!({"omschrijving": ""})).await, ["omschrijving/blank"]);
         assert_eq!(wrong(json!({"omschrijving": "x".repeat(2001)})).await, ["omschrijving/max_length"]);
         assert_eq!(wrong(json!({"email": "geen adres"})).await, ["email/invalid"]);

@@ -38,6 +38,34 @@ fn trying_shows_what_would_have_been_raised_and_writes_nothing() {
 }
 
 #[test]
+fn what_was_wrong_already_when_the_time_begins_is_seen() {
+    on_both_engines(async |app| {
+        let client = app.superuser();
+        for naam in ["L1", "L2", "L3"] {
+            let lamp = asset(app, "lichtmast", naam, None);
+            device(app, naam, lamp);
+        }
+        let rule = lamp_uit();
+        regel(&client, &rule).await;
+        stuur(app, &[status("L1", 0, "uit"), status("L2", 0, "uit"), status("L2", 10, "aan"), status("L3", 5, "aan")]);
+        stuur(app, &[vermogen("L3", 5, 1.0), status("L1", 50, "aan")]);
+        let path = format!("{REGELS}/_try");
+        let ask = |regel: &Json| json!({"regel": regel, "van": "2026-11-21T11:30:00Z", "tot": "2026-11-21T12:30:00Z"});
+        let found = client.post(&path, &ask(&rule)).await.expect(200);
+        let [one] = &found["incidenten"].as_array().unwrap()[..] else { panic!("{found}") };
+        assert_eq!(
+            [&one["identificatie"], &one["begin"], &one["vastgesteld"], &one["einde"], &one["echt"]],
+            [&json!("L1"), &json!("2026-11-21T11:00:00Z"), &json!("2026-11-21T11:30:00Z"), &json!("2026-11-21T11:50:00Z"), &json!(true)]
+        );
+        assert_eq!([&found["echt"], &found["waarnemingen"]], [1, 1]);
+        let silent = json!({"naam": "Stil", "soort": "lichtmast", "conditie": {"soort": "stilte", "eigenschap": "vermogen", "duur": "PT10M"}});
+        let found = client.post(&path, &ask(&silent)).await.expect(200);
+        let [one] = &found["incidenten"].as_array().unwrap()[..] else { panic!("{found}") };
+        assert_eq!([&one["identificatie"], &one["vastgesteld"]], ["L3", "2026-11-21T11:30:00Z"]);
+    });
+}
+
+#[test]
 fn trying_finds_the_same_as_running() {
     on_both_engines(async |app| {
         let client = app.superuser();
