@@ -35,12 +35,13 @@ CREATE TABLE historical_locations (
 CREATE INDEX historical_locations_thing ON historical_locations (thing);
 CREATE INDEX historical_locations_location ON historical_locations (location);
 
+-- metadata is JSON, also when it is a text.
 CREATE TABLE sensors (
     id            INTEGER PRIMARY KEY,
     naam          TEXT NOT NULL,
     omschrijving  TEXT NOT NULL,
     encoding_type TEXT NOT NULL,
-    metadata      TEXT NOT NULL,
+    metadata      TEXT NOT NULL CHECK (metadata <> ''),
     properties    TEXT NOT NULL
 ) STRICT;
 
@@ -136,6 +137,9 @@ CREATE TABLE metingen_dag (
     laatste      REAL,
     PRIMARY KEY (dag, datastream)
 ) STRICT, WITHOUT ROWID;
+
+-- The days of a datastream: what is kept too long is found by it. Written once a day for each datastream.
+CREATE INDEX metingen_dag_datastream ON metingen_dag (datastream, dag);
 
 -- How often a word was said.
 CREATE TABLE metingen_uur_tekst (

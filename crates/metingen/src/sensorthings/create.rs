@@ -215,7 +215,8 @@ impl Maker<'_, '_, '_> {
         let kind = body.text("observationType")?;
         let keep = days(&properties, "bewaartermijn")?;
         let [unit_name, symbol, definition] = unit;
-        let clean_up = keep.map(|_| self.cx.call.now.at.as_millisecond());
+        let keep_series = days(&properties, "bewaartermijnReeks")?;
+        let clean_up = keep.or(keep_series).map(|_| self.cx.call.now.at.as_millisecond());
         let values = [
             thing.into(),
             property.into(),
@@ -229,7 +230,7 @@ impl Maker<'_, '_, '_> {
             unit_name.into(),
             definition.into(),
             keep.into(),
-            days(&properties, "bewaartermijnReeks")?.into(),
+            keep_series.into(),
             clean_up.into(),
             Json::Object(properties).to_string().into(),
         ];

@@ -78,7 +78,7 @@ fn connect(tx: &mut Tx<'_>, names: &[String]) -> Result<(), Error> {
     };
     let sensor = id(
         tx,
-        "INSERT INTO sensors (naam, omschrijving, encoding_type, metadata, properties) VALUES ('meter', '', '', '', '{}') RETURNING id",
+        "INSERT INTO sensors (naam, omschrijving, encoding_type, metadata, properties) VALUES ('meter', '', '', '\"\"', '{}') RETURNING id",
         &[],
     )?;
     let mut properties = Vec::new();
