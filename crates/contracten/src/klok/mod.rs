@@ -74,7 +74,7 @@ impl Klok {
 
     /// How many seconds that count lie between two moments.
     pub fn verbruikt(&self, begin: Timestamp, op: Timestamp, pauzes: &[Pauze]) -> i64 {
-        let (begin, op) = (up(begin), op.as_second());
+        let (begin, op) = (down(begin), down(op));
         let mut used = 0;
         self.walk(begin, pauzes, &mut |slice| {
             if slice.van >= op {
@@ -102,8 +102,6 @@ impl Klok {
 
     /// How many seconds that count something came after its deadline; 0 when it was in time.
     pub fn te_laat(&self, begin: Timestamp, bereikt: Timestamp, pauzes: &[Pauze]) -> i64 {
-        let whole = bereikt.as_second() - i64::from(bereikt.subsec_nanosecond() < 0);
-        let bereikt = Timestamp::from_second(whole).unwrap_or(bereikt);
         (self.verbruikt(begin, bereikt, pauzes) - self.norm).max(0)
     }
 
@@ -151,8 +149,12 @@ fn split(piece: Piece, spans: &[(i64, i64)], pauzes: &[Pauze], visit: &mut dyn F
 
 /// A pause in seconds, rounded in favour of the contractor; one that lasts has no end, one that ends before it begins is none.
 fn span(pauze: &Pauze) -> (i64, i64) {
-    let begin = pauze.begin.as_second() - i64::from(pauze.begin.subsec_nanosecond() < 0);
-    (begin, pauze.einde.map_or(i64::MAX, up))
+    (down(pauze.begin), pauze.einde.map_or(i64::MAX, up))
+}
+
+/// The whole second that a moment is in.
+fn down(at: Timestamp) -> i64 {
+    at.as_second() - i64::from(at.subsec_nanosecond() < 0)
 }
 
 /// The first whole second that is not before a moment.

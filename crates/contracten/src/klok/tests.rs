@@ -208,6 +208,20 @@ fn the_arithmetic_can_be_read() {
 }
 
 #[test]
+fn parts_of_a_second_count_and_every_moment_is_printed_in_the_second_that_it_is_in() {
+    let begin = at("2026-11-20 15:00") + jiff::SignedDuration::from_millis(900);
+    let verklaring = klok(Telling::Kalendertijd, 1, Rooster::default()).deadline(begin, &[]);
+    assert_eq!(verklaring.begin, begin);
+    assert_eq!(verklaring.deadline, Some(begin + jiff::SignedDuration::from_hours(1)));
+    assert_eq!(verklaring.regels()[1], "De klok begint op vrijdag 20 november 2026 om 15:00 uur.");
+    assert_eq!((verklaring.stappen[0].van, verklaring.stappen[0].telt_seconden), (begin, 3600));
+    // Out of working hours the clock begins when they do.
+    let early = at("2026-11-20 07:00") + jiff::SignedDuration::from_millis(900);
+    let verklaring = klok(Telling::Werktijd, 1, office()).deadline(early, &[]);
+    assert_eq!((verklaring.begin, verklaring.deadline), (early, Some(at("2026-11-20 09:00"))));
+}
+
+#[test]
 fn an_explanation_survives_being_stored() {
     let verklaring =
         klok(Telling::Werktijd, 4, office()).deadline(at("2026-11-20 15:00"), &[pauze("2026-11-23 08:00", None)]);

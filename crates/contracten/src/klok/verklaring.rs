@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Klok, Pauze, Slice, Telling, duur, moment, up};
+use super::{Klok, Pauze, Slice, Telling, down, duur, moment};
 
 /// How a deadline was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,9 +59,10 @@ pub struct Pauzetijd {
     pub scheelt_seconden: i64,
 }
 
-/// Counts from the beginning until the norm is reached.
+/// Counts from the beginning until the norm is reached. Whole seconds are counted, from the one that the beginning is in; when the clock runs at once,
+/// the part of that second that was over comes back at the end, so that the deadline is exact.
 pub(super) fn of(klok: &Klok, begin: Timestamp, pauzes: &[Pauze]) -> Verklaring {
-    let start = up(begin);
+    let start = down(begin);
     let mut counting = Counting {
         norm: klok.norm,
         telling: klok.telling,
@@ -70,12 +71,14 @@ pub(super) fn of(klok: &Klok, begin: Timestamp, pauzes: &[Pauze]) -> Verklaring 
         in_pause: vec![0; pauzes.len()],
         end: None,
         stands: None,
+        at_once: false,
     };
     if klok.norm <= 0 {
-        counting.end = Some(start);
+        (counting.end, counting.at_once) = (Some(start), true);
     } else {
         klok.walk(start, pauzes, &mut |slice| counting.take(slice, pauzes));
     }
+    let deadline = counting.settle(begin, start);
     let zonder_deadline = match (counting.end, counting.stands) {
         (Some(_), _) => String::new(),
         (None, Some(i)) => {
@@ -94,11 +97,11 @@ pub(super) fn of(klok: &Klok, begin: Timestamp, pauzes: &[Pauze]) -> Verklaring 
         regel: klok.regel.clone(),
         telt: klok.telling,
         norm_seconden: klok.norm,
-        begin: timestamp(start),
+        begin,
         pauzes: pauzes.collect(),
         stappen: counting.steps,
         geteld_seconden: counting.sum,
-        deadline: counting.end.map(timestamp),
+        deadline,
         zonder_deadline,
     }
 }
@@ -113,6 +116,8 @@ struct Counting {
     end: Option<i64>,
     /// The pause without end in which the clock stands.
     stands: Option<usize>,
+    /// The clock runs from the beginning on.
+    at_once: bool,
 }
 
 impl Counting {
@@ -130,6 +135,7 @@ impl Counting {
             self.step(slice.van, slice.tot, 0, why);
             return true;
         }
+        self.at_once |= self.steps.is_empty();
         let take = (slice.tot - slice.van).min(self.norm - self.sum);
         self.sum += take;
         self.step(slice.van, slice.van + take, take, self.telling.as_str().to_owned());
@@ -137,6 +143,19 @@ impl Counting {
             self.end = Some(slice.van + take);
         }
         self.end.is_none()
+    }
+
+    /// Puts the beginning and the end at the part of a second at which they are. Returns the deadline.
+    fn settle(&mut self, begin: Timestamp, start: i64) -> Option<Timestamp> {
+        let part = if self.at_once { begin.duration_since(timestamp(start)) } else { jiff::SignedDuration::ZERO };
+        let deadline = self.end.map(|end| timestamp(end).checked_add(part).unwrap_or(Timestamp::MAX));
+        if let Some(first) = self.steps.first_mut() {
+            first.van = begin;
+        }
+        if let (Some(last), Some(deadline)) = (self.steps.last_mut(), deadline) {
+            last.tot = deadline;
+        }
+        deadline
     }
 
     /// Adds a step, to the one before it when that is of the same kind.
