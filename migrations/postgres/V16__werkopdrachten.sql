@@ -16,6 +16,7 @@ CREATE TABLE werkopdrachten (
     uiterlijk       TEXT COLLATE "C",
     extern_nummer   TEXT COLLATE "C",
     sensor_hersteld TEXT COLLATE "C",
+    onderdeel_van   UUID,
     body            BYTEA NOT NULL
 );
 CREATE UNIQUE INDEX werkopdrachten_nummer ON werkopdrachten (nummer);
@@ -45,6 +46,20 @@ CREATE TABLE werkopdracht_sleutels (
     wanneer      BIGINT NOT NULL,
     PRIMARY KEY (werkopdracht, sleutel)
 );
+CREATE INDEX werkopdracht_sleutels_wanneer ON werkopdracht_sleutels (wanneer);
+
+-- Zaken of finished orders that could not be closed: how they are to end, when that is tried again, and how often it was.
+CREATE TABLE werkopdracht_afsluitingen (
+    zaak         UUID NOT NULL PRIMARY KEY,
+    werkopdracht UUID NOT NULL REFERENCES werkopdrachten (uuid),
+    einde        TEXT COLLATE "C" NOT NULL,
+    moment       TEXT COLLATE "C" NOT NULL,
+    toelichting  TEXT COLLATE "C" NOT NULL,
+    pogingen     BIGINT NOT NULL,
+    wanneer      BIGINT NOT NULL
+);
+CREATE INDEX werkopdracht_afsluitingen_werkopdracht ON werkopdracht_afsluitingen (werkopdracht);
+CREATE INDEX werkopdracht_afsluitingen_wanneer ON werkopdracht_afsluitingen (wanneer);
 
 -- Incidents that could not be sent on: when they are tried again, and how often they were.
 CREATE TABLE werkopdracht_belemmeringen (

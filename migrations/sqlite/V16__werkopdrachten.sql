@@ -16,6 +16,7 @@ CREATE TABLE werkopdrachten (
     uiterlijk       TEXT,
     extern_nummer   TEXT,
     sensor_hersteld TEXT,
+    onderdeel_van   BLOB,
     body            BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX werkopdrachten_nummer ON werkopdrachten (nummer);
@@ -45,6 +46,20 @@ CREATE TABLE werkopdracht_sleutels (
     wanneer      INTEGER NOT NULL,
     PRIMARY KEY (werkopdracht, sleutel)
 ) STRICT;
+CREATE INDEX werkopdracht_sleutels_wanneer ON werkopdracht_sleutels (wanneer);
+
+-- Zaken of finished orders that could not be closed: how they are to end, when that is tried again, and how often it was.
+CREATE TABLE werkopdracht_afsluitingen (
+    zaak         BLOB NOT NULL PRIMARY KEY,
+    werkopdracht BLOB NOT NULL REFERENCES werkopdrachten (uuid),
+    einde        TEXT NOT NULL,
+    moment       TEXT NOT NULL,
+    toelichting  TEXT NOT NULL,
+    pogingen     INTEGER NOT NULL,
+    wanneer      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX werkopdracht_afsluitingen_werkopdracht ON werkopdracht_afsluitingen (werkopdracht);
+CREATE INDEX werkopdracht_afsluitingen_wanneer ON werkopdracht_afsluitingen (wanneer);
 
 -- Incidents that could not be sent on: when they are tried again, and how often they were.
 CREATE TABLE werkopdracht_belemmeringen (

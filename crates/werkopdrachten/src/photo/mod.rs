@@ -6,6 +6,8 @@ mod strip;
 use waarmaker_api::{Arrival, Result, http::Api};
 use waarmaker_core::{Problem, Problems};
 
+use crate::key::sha256;
+
 /// Most photos of one answer.
 pub const MOST: usize = 10;
 /// Largest photo in bytes.
@@ -60,6 +62,8 @@ pub struct Foto {
     pub formaat: Formaat,
     /// Its content.
     pub arrival: Arrival,
+    /// SHA-256 of its content, in hexadecimal.
+    pub sha256: String,
 }
 
 /// Judges photos, takes out what the camera wrote in them (place, device, thumbnail), and puts them in the store. All problems are told, by
@@ -81,7 +85,7 @@ pub async fn receive(api: &Api, photos: Vec<Vec<u8>>) -> Result<Vec<Foto>> {
     for (formaat, bytes) in clean {
         let mut receiver = api.blobs.receive(&api.db);
         receiver.push(&bytes).await?;
-        kept.push(Foto { formaat, arrival: Arrival::new(receiver.finish().await?) });
+        kept.push(Foto { formaat, arrival: Arrival::new(receiver.finish().await?), sha256: sha256(&bytes) });
     }
     Ok(kept)
 }

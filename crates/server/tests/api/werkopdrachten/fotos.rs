@@ -8,12 +8,12 @@ use serde_json::json;
 use super::wereld::{Wereld, text};
 use crate::engines::on_both_engines;
 
-/// A JPEG as a telephone makes it: with a place in its EXIF.
-fn jpeg() -> Vec<u8> {
+/// A JPEG as a telephone makes it: with a place in its EXIF, and something to see.
+pub(super) fn jpeg(image: &str) -> Vec<u8> {
     let segment = |marker: u8, content: &[u8]| {
         [&[0xff, marker], &u16::try_from(content.len() + 2).unwrap().to_be_bytes()[..], content].concat()
     };
-    let scan = [segment(0xda, b"\x01"), b"beeld\xff\xd9".to_vec()].concat();
+    let scan = [&segment(0xda, b"\x01")[..], image.as_bytes(), b"\xff\xd9"].concat();
     [b"\xff\xd8".to_vec(), segment(0xe0, b"JFIF"), segment(0xe1, b"Exif\0\0GPS 52.09"), scan].concat()
 }
 
@@ -23,7 +23,7 @@ fn a_photo_in_the_body_becomes_a_document_of_the_zaak_without_its_place() {
         let wereld = Wereld::new(app).await;
         let order = wereld.order_for(wereld.lamp).await;
         wereld.answer(&order, "accepteren", json!({})).await;
-        let done = wereld.answer(&order, "gereed", json!({"fotos": [STANDARD.encode(jpeg())]})).await;
+        let done = wereld.answer(&order, "gereed", json!({"fotos": [STANDARD.encode(jpeg("beeld"))]})).await;
         let foto = wereld.now_is(done["fotos"][0].as_str().unwrap()).await;
         assert_eq!((text(&foto, "formaat"), text(&foto, "auteur")), ("image/jpeg", "Lichtpunt BV"));
         let content = wereld.admin.get(text(&foto, "inhoud")).await;
@@ -47,7 +47,7 @@ fn photos_also_come_as_files_of_a_form() {
         let form = [
             part("name=\"toelichting\"", b"Lamp vervangen"),
             part("name=\"materiaal\"", br#"[{"omschrijving": "Led", "aantal": 2}]"#),
-            part("name=\"fotos\"; filename=\"a.jpg\"", &jpeg()),
+            part("name=\"fotos\"; filename=\"a.jpg\"", &jpeg("beeld")),
             part("name=\"fotos\"; filename=\"leeg\"", b""),
             b"--grens--\r\n".to_vec(),
         ];
@@ -70,9 +70,9 @@ fn what_is_no_photo_is_refused_and_leaves_nothing() {
             let fotos: Vec<String> = fotos.iter().map(|foto| STANDARD.encode(foto)).collect();
             wereld.aannemer.post(&url, &json!({"fotos": fotos})).await
         };
-        assert_eq!(send(vec![jpeg(), b"<svg/>".to_vec()]).await.problems(), ["fotos.1/invalid_image"]);
+        assert_eq!(send(vec![jpeg("beeld"), b"<svg/>".to_vec()]).await.problems(), ["fotos.1/invalid_image"]);
         assert_eq!(send(vec![b"\xff\xd8\xff\xe0half".to_vec()]).await.problems(), ["fotos.0/invalid_image"]);
-        assert_eq!(send(vec![jpeg(); 11]).await.problems(), ["fotos/max_length"]);
+        assert_eq!(send(vec![jpeg("beeld"); 11]).await.problems(), ["fotos/max_length"]);
         let large = [b"\xff\xd8\xff".to_vec(), vec![0; 11 << 20]].concat();
         assert_eq!(send(vec![large]).await.problems(), ["fotos.0/max_size"]);
         let most = vec![b'x'; 33 << 20];
