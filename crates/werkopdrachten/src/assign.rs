@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What the municipality decides: to whom an order of the own list goes, and that an order is no longer needed. And what Waarmaker decides when a sensor
-//! says that it is fine again.
+//! says that it is fine again, or when what failed proves part of something larger.
 
 use uuid::Uuid;
 use waarmaker_api::{Cx, Result};
 use waarmaker_contracten::{Aannemer, Contract};
 use waarmaker_core::{Problem, Problems};
-use waarmaker_signalen::Incident;
+use waarmaker_resource::Uri;
+use waarmaker_signalen::{Incident, Status as Incidentstatus};
+use waarmaker_zaken::Zaak;
 
 use crate::{
     Opdrachtstatus, Stapsoort, Werkopdracht,
     change::{MANAGE, held, note, tell_reporters, write},
     channels::{self, Gebeurtenis},
-    dispatch,
+    closing, dispatch,
     klok::uuid_of,
     mail::Stand,
     step::{close_incident, push},
@@ -88,8 +90,26 @@ pub fn withdraw(uuid: Uuid, reden: &str, cx: &mut Cx<'_, '_>) -> Result<Werkopdr
     end(uuid, order, reden, Einde::Ingetrokken, cx)
 }
 
-/// Ends an order that nobody has to carry out any more.
-fn end(uuid: Uuid, mut order: Werkopdracht, reden: &str, einde: Einde, cx: &mut Cx<'_, '_>) -> Result<Werkopdracht> {
+/// Ends an order that nobody has to carry out any more, with its incident.
+fn end(uuid: Uuid, order: Werkopdracht, reden: &str, einde: Einde, cx: &mut Cx<'_, '_>) -> Result<Werkopdracht> {
+    let door = if einde == Einde::Vanzelf { "Waarmaker" } else { "Gemeente" };
+    let order = take_back(uuid, order, reden, (einde, door), cx)?;
+    if let Some(incident) = uuid_of(order.incident.as_ref()) {
+        close_incident(incident, cx)?;
+    }
+    let stand = if einde == Einde::Vanzelf { Stand::Hersteld } else { Stand::Gesloten };
+    tell_reporters(&order, stand, cx)?;
+    Ok(order)
+}
+
+/// Takes an order back: its zaak is closed, whoever had it is told.
+fn take_back(
+    uuid: Uuid,
+    mut order: Werkopdracht,
+    reden: &str,
+    (einde, door): (Einde, &str),
+    cx: &mut Cx<'_, '_>,
+) -> Result<Werkopdracht> {
     let now = cx.call.now;
     let told = order.aannemer.is_some() && order.status != Opdrachtstatus::Geweigerd;
     if let Some(pauze) = order.pauzes.last_mut().filter(|pauze| pauze.einde.is_none()) {
@@ -97,22 +117,44 @@ fn end(uuid: Uuid, mut order: Werkopdracht, reden: &str, einde: Einde, cx: &mut 
     }
     order.status = Opdrachtstatus::Ingetrokken;
     reden.clone_into(&mut order.reden);
-    let door = if einde == Einde::Vanzelf { "Waarmaker" } else { "Gemeente" };
     push(&mut order, Stapsoort::Ingetrokken, now, door, reden, "");
-    if let Some(zaak) = uuid_of(order.zaak.as_ref()) {
-        let left = zaak::close(zaak, einde, now, reden, cx)?;
-        note(&mut order, left, cx);
-    }
+    closing::close(uuid, &mut order, einde, now, reden, cx)?;
     let order = write(uuid, order, MANAGE, cx)?;
-    if let Some(incident) = uuid_of(order.incident.as_ref()) {
-        close_incident(incident, cx)?;
-    }
     if told {
         channels::tell(uuid, Gebeurtenis::Ingetrokken, cx)?;
     }
-    let stand = if einde == Einde::Vanzelf { Stand::Hersteld } else { Stand::Gesloten };
-    tell_reporters(&order, stand, cx)?;
     Ok(order)
+}
+
+/// The incident of an order became part of that of a cabinet or a group. An order that nobody accepted is taken back: there is one order for one cause.
+/// One that was accepted stays, and its contractor is told. Answers whether anything changed.
+pub(crate) fn joined(uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<bool> {
+    let mut order = held(uuid, MANAGE, cx)?;
+    let Some(incident) = uuid_of(order.incident.as_ref()) else { return Ok(false) };
+    let Some(part) = cx.get::<Incident>(incident)? else { return Ok(false) };
+    let Some(head) = part.hoort_bij.filter(|_| part.status == Incidentstatus::Samengevoegd) else { return Ok(false) };
+    let Some(whole) = cx.get::<Incident>(head.uuid)? else { return Ok(false) };
+    if order.status.is_finished() || uuid_of(order.onderdeel_van.as_ref()) == Some(head.uuid) {
+        return Ok(false);
+    }
+    order.onderdeel_van = Some(Uri(head.url()));
+    let zaak = match uuid_of(whole.zaak.as_ref()) {
+        Some(zaak) => cx.get::<Zaak>(zaak)?.map(|zaak| format!(" Zie zaak {}.", zaak.identificatie)),
+        None => None,
+    };
+    let zaak = zaak.unwrap_or_default();
+    let what = format!("hoort nu bij incident {} ({}).{zaak}", whole.nummer, whole.omschrijving);
+    if matches!(order.status, Opdrachtstatus::Aangenomen | Opdrachtstatus::TerPlaatse) {
+        let tekst = format!("Deze storing {what} Uw opdracht blijft staan: overleg met de gemeente of meld gereed of geen defect.");
+        note(&mut order, Some(tekst), cx);
+        write(uuid, order, MANAGE, cx)?;
+        channels::tell(uuid, Gebeurtenis::Gewijzigd, cx)?;
+        return Ok(true);
+    }
+    let reden = zaak::first(&format!("Deze storing {what}"), 1000);
+    take_back(uuid, order, &reden, (Einde::Ingetrokken, "Waarmaker"), cx)?;
+    waarmaker_signalen::change(incident, cx, |part| part.werkopdracht = None)?;
+    Ok(true)
 }
 
 /// What became of the incident of an order: over before anybody accepted it, the order is withdrawn; after that it is told to the contractor, who
@@ -141,7 +183,7 @@ pub(crate) fn recovered(uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<bool> {
     if incident.status.is_open() {
         return Ok(false);
     }
-    let (reden, einde) = if incident.status == waarmaker_signalen::Status::Hersteld {
+    let (reden, einde) = if incident.status == Incidentstatus::Hersteld {
         ("Vanzelf hersteld: de sensor meldt dat het weer goed is.", Einde::Vanzelf)
     } else {
         ("Het incident is gesloten.", Einde::Ingetrokken)

@@ -12,7 +12,8 @@ use waarmaker_signalen::{Incident, Status as Incidentstatus};
 
 use crate::{
     Bewaking, Opdrachtstatus, Stapsoort, Werkopdracht,
-    change::{note, tell_reporters},
+    assign,
+    change::{MANAGE, held, note, tell_reporters, write},
     channels::{self, Gebeurtenis},
     klok::{self, uuid_of},
     mail::Stand,
@@ -65,7 +66,7 @@ impl Party {
 
 /// Sends an incident on, as Waarmaker.
 pub(crate) fn dispatch(incident: Uuid, cx: &mut Cx<'_, '_>) -> Result<Sent> {
-    let Some(found) = wanted(incident, cx)? else { return Ok(Sent::NotWanted) };
+    let Some((found, earlier)) = wanted(incident, cx)? else { return Ok(Sent::NotWanted) };
     let identificatie = if found.zaaktype.is_empty() { cx.house.choices.incident_zaaktype.clone() } else { found.zaaktype.clone() };
     let zaaktype = match Zaaktype::find(&identificatie, cx)? {
         Ok(zaaktype) => zaaktype,
@@ -76,8 +77,12 @@ pub(crate) fn dispatch(incident: Uuid, cx: &mut Cx<'_, '_>) -> Result<Sent> {
         None => None,
     };
     let party = party(asset.as_ref(), &found, cx)?;
-    let zaak = zaak::open(&zaaktype, &opening(&found, asset.as_ref(), &party), cx)?;
-    let order = make(incident, &found, asset.as_ref(), zaak, &party, cx)?;
+    let toelichting = format!("{}{}", found.omschrijving, earlier_zaken(incident, cx)?);
+    let zaak = zaak::open(&zaaktype, &opening(&found, &toelichting, asset.as_ref(), &party), cx)?;
+    let order = match earlier {
+        Some(order) => anew(order, zaak, &party, cx)?,
+        None => make(incident, &found, asset.as_ref(), zaak, &party, cx)?,
+    };
     waarmaker_signalen::change(incident, cx, |record| {
         record.status = Incidentstatus::Opgedragen;
         record.zaak = Some(Uri(Link::<waarmaker_zaken::Zaak>::to(zaak).url()));
@@ -85,18 +90,51 @@ pub(crate) fn dispatch(incident: Uuid, cx: &mut Cx<'_, '_>) -> Result<Sent> {
         record.belemmering.clear();
     })?;
     cx.tx.run("DELETE FROM werkopdracht_belemmeringen WHERE incident = $1", &[incident.into()])?;
+    for part in of_parts(incident, cx)? {
+        assign::joined(part, cx)?;
+    }
     Ok(Sent::Order(order))
 }
 
-/// The incident, when it is still to be sent; its row is held, so that of two nodes one sends it.
-fn wanted(incident: Uuid, cx: &mut Cx<'_, '_>) -> Result<Option<Incident>> {
+/// Orders of what is part of an incident that stand open.
+fn of_parts(incident: Uuid, cx: &mut Cx<'_, '_>) -> Result<Vec<Uuid>> {
+    let sql = "SELECT o.uuid FROM incidenten i JOIN werkopdrachten o ON o.incident = i.uuid WHERE i.hoort_bij = $1 AND i.status = 'samengevoegd' \
+               AND o.status IN ('aangeboden', 'eigen_lijst', 'geweigerd', 'aangenomen', 'ter_plaatse') ORDER BY o.id";
+    Ok(cx.tx.query(sql, &[incident.into()], |row| row.uuid(0))?)
+}
+
+/// Names the zaken that there were of what is part of an incident.
+fn earlier_zaken(incident: Uuid, cx: &mut Cx<'_, '_>) -> Result<String> {
+    let sql = "SELECT z.identificatie FROM incidenten i JOIN zaken z ON z.uuid = i.zaak WHERE i.hoort_bij = $1 ORDER BY i.id LIMIT 20";
+    let zaken = cx.tx.query(sql, &[incident.into()], |row| row.text(0))?;
+    Ok(if zaken.is_empty() { String::new() } else { format!(". Hierin gaan op: {}", zaken.join(", ")) })
+}
+
+/// Offers an order anew that was withdrawn because its incident was part of a group, and is so no longer.
+fn anew(uuid: Uuid, zaak: Uuid, party: &Party, cx: &mut Cx<'_, '_>) -> Result<Uuid> {
+    let mut order = held(uuid, MANAGE, cx)?;
+    order.zaak = Some(Uri(Link::<waarmaker_zaken::Zaak>::to(zaak).url()));
+    (order.onderdeel_van, order.sensor_hersteld) = (None, None);
+    offer(&mut order, party, Stapsoort::Aangeboden, cx)?;
+    let order = write(uuid, order, MANAGE, cx)?;
+    if party.aannemer.is_some() {
+        channels::tell(uuid, Gebeurtenis::Aangeboden, cx)?;
+    }
+    tell_reporters(&order, Stand::Gepland, cx)?;
+    Ok(uuid)
+}
+
+/// The incident, when it is still to be sent, with the order that it had before it was part of a group; its row is held, so that of two nodes one
+/// sends it.
+fn wanted(incident: Uuid, cx: &mut Cx<'_, '_>) -> Result<Option<(Incident, Option<Uuid>)>> {
     let lock = cx.tx.dialect().for_update();
     cx.tx.one(&format!("SELECT 1 FROM incidenten WHERE uuid = $1{lock}"), &[incident.into()], |_| Ok(()))?;
     let Some(found) = cx.get::<Incident>(incident)? else { return Ok(None) };
-    let sql = "SELECT 1 FROM werkopdrachten WHERE incident = $1";
-    let has_order = cx.tx.one(sql, &[incident.into()], |row| row.int(0))?.is_some();
+    let sql = "SELECT uuid, status FROM werkopdrachten WHERE incident = $1";
+    let order = cx.tx.one(sql, &[incident.into()], |row| Ok((row.uuid(0)?, row.text(1)?)))?;
+    let stands = order.as_ref().is_some_and(|(_, status)| status != Opdrachtstatus::Ingetrokken.as_str());
     let due = found.verzenden_op.is_some_and(|due| due.at <= cx.call.now.at);
-    Ok((found.status == Incidentstatus::Open && due && !has_order).then_some(found))
+    Ok((found.status == Incidentstatus::Open && due && !stands).then_some((found, order.map(|(uuid, _)| uuid))))
 }
 
 /// Whom the contracts name.
@@ -119,10 +157,10 @@ pub(crate) fn of(contract: Option<Uuid>, aannemer: Uuid, cx: &mut Cx<'_, '_>) ->
     })
 }
 
-fn opening<'a>(incident: &'a Incident, asset: Option<&'a Asset>, party: &Party) -> Opening<'a> {
+fn opening<'a>(incident: &'a Incident, toelichting: &'a str, asset: Option<&'a Asset>, party: &Party) -> Opening<'a> {
     Opening {
         omschrijving: &incident.omschrijving,
-        toelichting: &incident.omschrijving,
+        toelichting,
         gemeld: incident.vastgesteld,
         plaats: incident.plaats.as_ref(),
         asset,
@@ -183,6 +221,7 @@ fn blank(incident: Uuid, found: &Incident, asset: Option<&Asset>, zaak: Uuid, cx
         fotos: Vec::new(),
         mededelingen: Vec::new(),
         sensor_hersteld: None,
+        onderdeel_van: None,
         verzonden: None,
         extern_nummer: String::new(),
     })

@@ -29,6 +29,7 @@ mod answer;
 mod assign;
 mod change;
 pub mod channels;
+mod closing;
 mod dispatch;
 mod key;
 mod klok;

@@ -19,6 +19,7 @@ use waarmaker_signalen::Status as Incidentstatus;
 
 use crate::{
     Materiaal, Norm, Opdrachtstatus, Pauze, Stap, Stapsoort, Werkopdracht,
+    closing,
     change::{ANSWER, aannemer, held, note, tell_reporters, write},
     key,
     klok::{achieve, uuid_of},
@@ -84,7 +85,7 @@ pub fn step(uuid: Uuid, step: &Step, cx: &mut Cx<'_, '_>) -> Result<Werkopdracht
     let door = name(&order, step.namens, cx)?;
     apply(&mut order, step, at, &door);
     keep_photos(&mut order, step, &door, cx)?;
-    follow(&mut order, step, at, &door, cx)?;
+    follow(uuid, &mut order, step, at, &door, cx)?;
     let order = write(uuid, order, ANSWER, cx)?;
     incident(&order, step, at, cx)?;
     key::keep(uuid, step, cx)?;
@@ -244,14 +245,14 @@ fn keep_photos(order: &mut Werkopdracht, step: &Step, door: &str, cx: &mut Cx<'_
 }
 
 /// Lets the zaak follow.
-fn follow(order: &mut Werkopdracht, step: &Step, at: DateTime, door: &str, cx: &mut Cx<'_, '_>) -> Result<()> {
+fn follow(uuid: Uuid, order: &mut Werkopdracht, step: &Step, at: DateTime, door: &str, cx: &mut Cx<'_, '_>) -> Result<()> {
     let Some(zaak) = uuid_of(order.zaak.as_ref()) else { return Ok(()) };
     let why = words(step, door);
     let left = match step.stap {
         Stapsoort::Aangenomen => zaak::advance(zaak, "Aangenomen", at, &why, cx)?,
         Stapsoort::TerPlaatse => zaak::advance(zaak, "Ter plaatse", at, &why, cx)?,
-        Stapsoort::Gereed => zaak::close(zaak, Einde::Hersteld, at, &why, cx)?,
-        Stapsoort::GeenDefect => zaak::close(zaak, Einde::GeenDefect, at, &why, cx)?,
+        Stapsoort::Gereed => return closing::close(uuid, order, Einde::Hersteld, at, &why, cx),
+        Stapsoort::GeenDefect => return closing::close(uuid, order, Einde::GeenDefect, at, &why, cx),
         Stapsoort::Geweigerd => zaak::hand_over(zaak, &Behandelaar::Gemeente, cx)?,
         _ => None,
     };

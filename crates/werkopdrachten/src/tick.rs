@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! What is due: incidents to send on, orders of which the sensor says that it is fine again, clocks that say something new.
+//! What is due: incidents to send on, orders of which the sensor says that it is fine again or whose incident
+//! became part of another, zaken that could not be closed, clocks that say something new, keys that are old.
 //!
 //! Each of them is a transaction of its own, so that one that fails does not hold up the others. Two nodes may do this at once: each holds the row first
 //! and looks again.
@@ -12,9 +13,10 @@ use waarmaker_auth::Caller;
 use waarmaker_db::{Tx, Weight};
 
 use crate::{
-    assign,
+    assign, closing,
     change::{MANAGE, held, write},
     dispatch::{self, Sent},
+    key,
     zaak::LABEL,
 };
 
@@ -34,6 +36,11 @@ pub(crate) const OVER: &str = "SELECT o.uuid FROM werkopdrachten o JOIN incident
 pub(crate) const FINE: &str = "SELECT o.uuid FROM werkopdrachten o JOIN incidenten i ON i.uuid = o.incident \
     WHERE o.status IN ('aangenomen', 'ter_plaatse') AND (i.sensor_hersteld IS NOT NULL OR i.status = 'hersteld') \
     AND (o.sensor_hersteld IS NULL OR o.sensor_hersteld <> COALESCE(i.sensor_hersteld, i.einde)) ORDER BY o.id LIMIT $1";
+
+/// Orders of incidents that became part of that of a cabinet or a group: those that nobody accepted, and accepted ones that were not told so yet.
+pub(crate) const JOINED: &str = "SELECT o.uuid FROM werkopdrachten o JOIN incidenten i ON i.uuid = o.incident \
+    WHERE o.status IN ('aangeboden', 'eigen_lijst', 'geweigerd', 'aangenomen', 'ter_plaatse') AND i.status = 'samengevoegd' \
+    AND (o.onderdeel_van IS NULL OR o.onderdeel_van <> i.hoort_bij) ORDER BY o.id LIMIT $1";
 
 /// Orders whose clock says something new.
 pub(crate) const RINGS: &str = "SELECT werkopdracht FROM werkopdracht_wekkers WHERE wanneer <= $1 ORDER BY wanneer LIMIT $2";
@@ -60,7 +67,10 @@ pub async fn tick(api: &Arc<Api>) -> Result<usize> {
 enum Due {
     Incident,
     Recovered,
+    Joined,
+    Closing,
     Clock,
+    Keys,
 }
 
 fn due(cx: &mut Cx<'_, '_>) -> Result<Vec<(Due, Uuid)>> {
@@ -69,8 +79,11 @@ fn due(cx: &mut Cx<'_, '_>) -> Result<Vec<(Due, Uuid)>> {
     let mut add = |what, uuids: Vec<Uuid>| work.extend(uuids.into_iter().map(|uuid| (what, uuid)));
     add(Due::Recovered, cx.tx.query(OVER, &[MOST.into()], |row| row.uuid(0))?);
     add(Due::Recovered, cx.tx.query(FINE, &[MOST.into()], |row| row.uuid(0))?);
+    add(Due::Joined, cx.tx.query(JOINED, &[MOST.into()], |row| row.uuid(0))?);
+    add(Due::Closing, cx.tx.query(closing::DUE, &[now.into(), MOST.into()], |row| row.uuid(0))?);
     add(Due::Incident, cx.tx.query(DUE, &[key.into(), now.into(), MOST.into()], |row| row.uuid(0))?);
     add(Due::Clock, cx.tx.query(RINGS, &[now.into(), MOST.into()], |row| row.uuid(0))?);
+    add(Due::Keys, key::old(cx)?);
     Ok(work)
 }
 
@@ -78,7 +91,10 @@ async fn item(api: &Arc<Api>, what: Due, uuid: Uuid) -> Result<bool> {
     match what {
         Due::Incident => incident(api, uuid).await,
         Due::Recovered => run(api, move |cx| assign::recovered(uuid, cx)).await,
+        Due::Joined => run(api, move |cx| assign::joined(uuid, cx)).await,
+        Due::Closing => close(api, uuid).await,
         Due::Clock => run(api, move |cx| clock(uuid, cx)).await,
+        Due::Keys => run(api, key::forget).await,
     }
 }
 
@@ -97,6 +113,17 @@ async fn incident(api: &Arc<Api>, uuid: Uuid) -> Result<bool> {
             tracing::warn!(%problem, incident = %uuid, "an incident could not be sent on");
             run(api, move |cx| dispatch::obstacle(uuid, &dispatch::words(&problem), cx)).await?;
             Ok(true)
+        }
+    }
+}
+
+/// Tries again to close the zaak of an order; when that fails altogether it waits longer.
+async fn close(api: &Arc<Api>, uuid: Uuid) -> Result<bool> {
+    match run(api, move |cx| closing::again(uuid, cx)).await {
+        Ok(done) => Ok(done),
+        Err(problem) => {
+            tracing::warn!(%problem, werkopdracht = %uuid, "the zaak of an order could not be closed");
+            run(api, move |cx| closing::postpone(uuid, cx)).await.map(|()| false)
         }
     }
 }

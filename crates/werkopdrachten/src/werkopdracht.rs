@@ -208,6 +208,9 @@ pub struct Werkopdracht {
     /// Sinds wanneer de sensor meldt dat het weer goed is, terwijl de opdracht al was aangenomen. De aannemer beslist wat er nodig is.
     #[field(read_only, nullable)]
     pub sensor_hersteld: Option<DateTime>,
+    /// Het incident op de kast of de groep waar het incident van deze opdracht bij is gaan horen. Een opdracht die dan nog niet was aangenomen, is ingetrokken.
+    #[field(read_only, nullable, shape = Shape::Link("incident"))]
+    pub onderdeel_van: Option<Uri>,
     /// Of de opdracht bij de aannemer is aangekomen.
     #[field(read_only, nullable)]
     pub verzonden: Option<Verzonden>,
@@ -265,6 +268,7 @@ impl Rules for Werkopdracht {
             Column::moment("uiterlijk", "uiterlijk"),
             Column::text("extern_nummer", "externNummer"),
             Column::moment("sensor_hersteld", "sensorHersteld"),
+            Column::link("onderdeel_van", "onderdeelVan"),
         ],
         filters: FILTERS,
         orders: &[

@@ -3,12 +3,14 @@
 
 mod antwoorden;
 mod fotos;
+mod groepen;
 mod keten;
 mod klok;
 mod lijst;
 mod wereld;
 mod mail;
 mod open311;
+mod samen;
 mod verzending;
 mod webhook;
 mod link;

@@ -70,8 +70,11 @@ pub(crate) enum Einde {
 }
 
 impl Einde {
+    /// All of them.
+    pub(crate) const ALL: [Self; 4] = [Self::Hersteld, Self::GeenDefect, Self::Vanzelf, Self::Ingetrokken];
+
     /// Name of its resultaattype.
-    const fn omschrijving(self) -> &'static str {
+    pub(crate) const fn omschrijving(self) -> &'static str {
         match self {
             Self::Hersteld => "Hersteld",
             Self::GeenDefect => "Geen defect",
@@ -151,16 +154,27 @@ pub(crate) fn advance(zaak: Uuid, naam: &str, at: DateTime, why: &str, cx: &mut 
     }
 }
 
-/// Gives the zaak its resultaat and its last status. Answers why it stays open.
-pub(crate) fn close(zaak: Uuid, einde: Einde, at: DateTime, why: &str, cx: &mut Cx<'_, '_>) -> Result<Follow> {
+/// What became of closing a zaak.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Closed {
+    /// It is closed.
+    Yes,
+    /// It is no longer ours to close, and why.
+    Left(String),
+    /// It cannot be closed now, and why.
+    Later(String),
+}
+
+/// Gives the zaak its resultaat and its last status.
+pub(crate) fn close(zaak: Uuid, einde: Einde, at: DateTime, why: &str, cx: &mut Cx<'_, '_>) -> Result<Closed> {
     let (zaaktype, record) = match following(zaak, cx)? {
         Ok(found) => found,
-        Err(why) => return Ok(Some(why)),
+        Err(why) => return Ok(Closed::Left(why)),
     };
     let named = zaaktype.resultaten.iter().find(|of| of.omschrijving.eq_ignore_ascii_case(einde.omschrijving()));
     let resultaattype = named.or_else(|| zaaktype.resultaten.first());
     let (Some(last), Some(resultaattype)) = (zaaktype.statussen.last(), resultaattype) else {
-        return Ok(Some("De zaak blijft open: het zaaktype heeft geen statustypen of geen resultaattypen.".to_owned()));
+        return Ok(Closed::Later("De zaak blijft open: het zaaktype heeft geen statustypen of geen resultaattypen.".to_owned()));
     };
     if record.resultaat.is_none() {
         let resultaattype = cx.house.outward(&cx.room("resultaattype")?.url(resultaattype.uuid, None));
@@ -170,8 +184,8 @@ pub(crate) fn close(zaak: Uuid, einde: Einde, at: DateTime, why: &str, cx: &mut 
         make(Resultaat::NAME, &body, cx)?;
     }
     match set_status(zaak, last.uuid, at, why, cx) {
-        Ok(()) => Ok(None),
-        Err(problem) if problem.status < 500 => Ok(Some(format!("De zaak blijft open: {}", reason(&problem)))),
+        Ok(()) => Ok(Closed::Yes),
+        Err(problem) if problem.status < 500 => Ok(Closed::Later(format!("De zaak blijft open: {}", reason(&problem)))),
         Err(problem) => Err(problem),
     }
 }
