@@ -38,6 +38,68 @@ fn working_hours_begin_after_the_weekend_and_a_term_comes_in_danger_and_is_misse
     });
 }
 
+/// What waits in the queue about the terms of an order: kind and event.
+async fn told(wereld: &Wereld<'_>) -> Vec<(String, String, Value)> {
+    let sql = "SELECT soort, body FROM jobs WHERE opgegeven IS NULL ORDER BY id";
+    let read = move |tx: &mut waarmaker_db::Tx<'_>| tx.query(sql, &[], |row| Ok((row.text(0)?, row.bytes(1)?)));
+    let rows = wereld.app.db().read(waarmaker_db::Weight::Scan, read).await.unwrap();
+    let read = |(soort, body): (String, Vec<u8>)| {
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        (soort, text(&body, "gebeurtenis").to_owned(), body)
+    };
+    rows.into_iter().map(read).filter(|(_, event, _)| event != "aangeboden").collect()
+}
+
+#[test]
+fn who_must_know_of_a_term_in_danger_or_missed_gets_a_message_over_the_weekend_and_once() {
+    on_both_engines(async |app| {
+        let wereld = Wereld::new(app).await;
+        super::verzending::by_mail(&wereld).await;
+        let order = wereld.order_for(wereld.lamp).await;
+        let uuid = text(&order, "uuid");
+        let kinds = |all: &[(String, String, Value)]| -> Vec<String> {
+            all.iter().map(|(soort, event, _)| format!("{soort} {event}")).collect()
+        };
+        // From Saturday noon until Monday ten o'clock nothing happens: no working hours, then two of four.
+        for _ in 0..23 {
+            wereld.later(2);
+            wereld.tick().await;
+        }
+        assert!(told(&wereld).await.is_empty());
+        app.clock.advance(std::time::Duration::from_mins(73));
+        wereld.tick().await;
+        wereld.tick().await;
+        assert_eq!(kinds(&told(&wereld).await), ["mail in_gevaar", "escalatie in_gevaar"]);
+        app.clock.advance(std::time::Duration::from_mins(47));
+        wereld.tick().await;
+        assert_eq!(told(&wereld).await.len(), 2, "the last moment itself is in time");
+        app.clock.advance(std::time::Duration::from_millis(2));
+        wereld.tick().await;
+        wereld.tick().await;
+        let all = told(&wereld).await;
+        assert_eq!(kinds(&all), ["mail in_gevaar", "escalatie in_gevaar", "mail overschreden", "escalatie overschreden"]);
+        assert_eq!([&all[3].2["norm"], &all[3].2["werkopdracht"]], ["aannemen", uuid]);
+    });
+}
+
+#[test]
+fn what_is_done_at_once_is_not_shown_before_the_clock_began() {
+    on_both_engines(async |app| {
+        let wereld = Wereld::new(app).await;
+        app.clock.advance(std::time::Duration::from_millis(141_900));
+        let order = wereld.order_for(wereld.lamp).await;
+        app.clock.advance(std::time::Duration::from_millis(50));
+        let accepted = wereld.answer(&order, "accepteren", json!({})).await;
+        let words = wereld.now_is(&format!("{}/klok", text(&order, "url"))).await;
+        let words = text(&words, "tekst");
+        assert!(words.contains("De klok begint op zaterdag 21 november 2026 om 12:02:21 uur."), "{words}");
+        assert!(words.contains("Gedaan op zaterdag 21 november 2026 om 12:02:21 uur: op tijd."), "{words}");
+        let begin = text(&accepted["termijnen"][0]["verklaring"], "begin");
+        assert_eq!((begin, text(&accepted, "aangeboden")), ("2026-11-21T11:02:21.9Z", "2026-11-21T11:02:21.900000Z"));
+        assert_eq!(text(&accepted["termijnen"][0], "behaald"), "2026-11-21T11:02:21.950000Z");
+    });
+}
+
 #[test]
 fn a_moment_in_the_past_counts_for_the_clock() {
     on_both_engines(async |app| {
