@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use waarmaker_api::{Cx, Result};
 use waarmaker_jobs::{Claimed, Handler, Job, Outcome, enqueue};
+use waarmaker_signalen::{Incident, melders};
 
 use super::{REPORTER, Stand, letter::Letter, post::Post, words::moment};
 use crate::{Norm, Werkopdracht, channels::Sender};
@@ -14,7 +15,7 @@ use crate::{Norm, Werkopdracht, channels::Sender};
 /// Tells everybody who reported an incident, or one that is part of it, how it stands: a job for each, so that one address that fails does not hold
 /// back another.
 pub fn tell_reporters(incident: Uuid, stand: Stand, cx: &mut Cx<'_, '_>) -> Result<()> {
-    for melder in waarmaker_signalen::melders(cx.tx, incident)? {
+    for melder in melders(cx.tx, incident)? {
         let melding = melder.melding;
         let body = json!({"melding": melding, "stand": stand});
         enqueue(cx.tx, &Job { kind: REPORTER, subject: melding, body, due: 0 })?;
@@ -79,17 +80,17 @@ fn report(melding: Uuid, cx: &mut Cx<'_, '_>) -> Result<Option<Report>> {
         "SELECT r.email, m.code, r.incident FROM melders r JOIN meldingen m ON m.uuid = r.melding WHERE m.uuid = $1";
     let found = cx.tx.one(sql, &[melding.into()], |row| Ok((row.text(0)?, row.text(1)?, row.uuid(2)?)))?;
     let Some((email, code, incident)) = found else { return Ok(None) };
-    let (mut place, mut planned) = (String::new(), None);
-    if let Some((_, order)) = cx.all::<Werkopdracht>("incident", incident)?.pop() {
-        place.clone_from(&order.asset_omschrijving);
-        planned = order
-            .termijnen
-            .iter()
-            .find(|termijn| termijn.norm == Norm::Hersteld)
-            .and_then(|termijn| termijn.uiterlijk.as_ref().map(moment));
-    } else if let Some(incident) = cx.get::<waarmaker_signalen::Incident>(incident)? {
-        let named = format!("{} {}", incident.asset_soort, incident.asset_identificatie);
-        named.trim().clone_into(&mut place);
+    let own = cx.get::<Incident>(incident)?;
+    // What is part of something larger is mended with the whole.
+    let whole = own.as_ref().and_then(|own| own.hoort_bij.as_ref()).map_or(incident, |whole| whole.uuid);
+    let named = own.map(|own| format!("{} {}", own.asset_soort, own.asset_identificatie)).unwrap_or_default();
+    let (mut place, mut planned) = (named.trim().to_owned(), None);
+    if let Some((_, order)) = cx.all::<Werkopdracht>("incident", whole)?.pop() {
+        if whole == incident {
+            place.clone_from(&order.asset_omschrijving);
+        }
+        let term = order.termijnen.iter().find(|termijn| termijn.norm == Norm::Hersteld);
+        planned = term.and_then(|termijn| termijn.uiterlijk.as_ref().map(moment));
     }
     Ok(Some(Report { email, code, place, planned }))
 }

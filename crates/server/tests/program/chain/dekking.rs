@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::straat::{ROOT, on_both_engines, text};
+use super::straat::{ROOT, on_both_engines, text, url_of_aannemer};
 use crate::process::eventually;
 
 #[test]
@@ -24,7 +24,7 @@ fn what_no_contract_covers_is_on_the_own_list_with_the_reason_until_somebody_get
         assert!(order["aannemer"].is_null() && text(&order, "reden").contains("contract"), "{order}");
         assert!(text(&order, "zaak").contains("/zaken/"), "{order}");
         assert_eq!((straat.receiver.received().len(), straat.smtp.mails().len()), (0, 0));
-        let to = json!({"aannemer": straat.url_of_aannemer(&gemeente, "Lichtwacht Onderhoud")});
+        let to = json!({"aannemer": url_of_aannemer(&gemeente, "Lichtwacht Onderhoud")});
         let (status, given) = gemeente.post(&format!("{}/toewijzen", text(&order, "url")), &to).unwrap();
         assert_eq!((status, &given["status"]), (200, &json!("aangeboden")), "{given}");
         assert_eq!(straat.order("aangeboden")["url"], order["url"]);

@@ -153,11 +153,18 @@ fn a_contractor_with_nothing_but_mail_does_its_work_by_the_link() {
 }
 
 #[test]
-fn twelve_lamps_behind_one_cabinet_are_one_order_that_is_withdrawn_when_they_recover() {
+fn twelve_lamps_behind_one_cabinet_are_one_order_that_is_withdrawn_when_they_recover_and_who_reported_one_hears_it() {
     on_both_engines(|straat| {
         let server = straat.serve();
         let gemeente = straat.gemeente(&server);
-        straat.say(&BEHIND, "defect");
+        straat.say(&BEHIND[..1], "defect");
+        let first = eventually("the first lamp", || {
+            gemeente.json(&format!("{ROOT}/incidenten"))["results"].as_array()?.first().cloned()
+        });
+        let melding = json!({"asset": first["asset"], "omschrijving": "Donker.", "email": "jan@bewoner.example"});
+        let (status, melding) = gemeente.post(&format!("{ROOT}/meldingen"), &melding).unwrap();
+        assert_eq!((status, &melding["incident"]), (201, &first["url"]), "{melding}");
+        straat.say(&BEHIND[1..], "defect");
         let order = straat.order("aangeboden");
         assert!(text(&order, "assetOmschrijving").contains("kast K-2"), "{order}");
         let joined = gemeente.json(&format!("{ROOT}/incidenten?status=samengevoegd"));
@@ -170,5 +177,6 @@ fn twelve_lamps_behind_one_cabinet_are_one_order_that_is_withdrawn_when_they_rec
         assert_eq!(open["count"], 0, "{open}");
         let (_, zaken, orders) = straat.counts();
         assert_eq!((zaken, orders), (1, 1));
+        mails(straat, text(&melding, "code"));
     });
 }

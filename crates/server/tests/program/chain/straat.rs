@@ -51,7 +51,7 @@ naam = "Lamp meldt een defect"
 soort = "lichtmast"
 conditie = { soort = "toestand", eigenschap = "status", in = ["defect"] }
 prioriteit = "normaal"
-bundeling = { aantal = 5, venster = "PT2M", wacht = "PT4S" }
+bundeling = { aantal = 5, venster = "PT2M", wacht = "PT5S" }
 
 [[regel]]
 naam = "Parkeermeter meldt een storing"
@@ -81,6 +81,13 @@ pub(crate) fn on_both_engines(test: impl Fn(&Straat)) {
 #[track_caller]
 pub(crate) fn text<'v>(value: &'v Value, member: &str) -> &'v str {
     value[member].as_str().unwrap_or_else(|| panic!("no {member} in {value}"))
+}
+
+/// The URL of the contractor with this name.
+pub(crate) fn url_of_aannemer(gemeente: &Client, naam: &str) -> String {
+    let all = gemeente.json(&format!("{ROOT}/aannemers"));
+    let found = all["results"].as_array().unwrap().iter().find(|one| one["naam"] == naam).unwrap();
+    text(found, "url").to_owned()
 }
 
 /// Checks a webhook as a contractor would.
@@ -189,19 +196,13 @@ impl Straat {
 
     /// A client of the contractor with this name, for its own orders only.
     pub(crate) fn aannemer(&self, server: &Server, gemeente: &Client, naam: &str) -> Client {
-        let url = self.url_of_aannemer(gemeente, naam);
+        let url = url_of_aannemer(gemeente, naam);
         let rights = json!({"component": "sig", "scopes": ["signalen.opdrachten"], "aannemer": url});
         let body = json!({"clientIds": ["aannemer"], "label": naam, "autorisaties": [rights]});
         let (status, made) = gemeente.post("/autorisaties/api/v1/applicaties", &body).unwrap();
         assert_eq!(status, 201, "{made}");
         self.command(&["client", "add", "aannemer", "--secret", "een lang geheim van de aannemer"]);
         Client::new(server, self.command(&["token", "aannemer"]).trim())
-    }
-
-    pub(crate) fn url_of_aannemer(&self, gemeente: &Client, naam: &str) -> String {
-        let all = gemeente.json(&format!("{ROOT}/aannemers"));
-        let found = all["results"].as_array().unwrap().iter().find(|one| one["naam"] == naam).unwrap();
-        text(found, "url").to_owned()
     }
 
     /// Subscribes to what happens.
@@ -238,8 +239,20 @@ impl Straat {
             let left = PATIENCE.saturating_sub(begin.elapsed());
             let next = self.receiver.wait_for(all.len() + 1);
             let more = self.runtime.block_on(async { timeout(left, next).await });
-            assert!(more.is_ok(), "{what}: not among {all:#?}");
+            assert!(
+                more.is_ok(),
+                "{what}: not among {:#?}",
+                all.iter().map(|one| (&one.path, &one.body, &one.reply)).collect::<Vec<_>>()
+            );
         }
+    }
+
+    /// Waits until so many requests came in, whatever they were answered.
+    #[track_caller]
+    pub(crate) fn tried(&self, times: usize) {
+        let came = self.receiver.wait_for(times);
+        let came = self.runtime.block_on(async { timeout(PATIENCE, came).await });
+        assert!(came.is_ok(), "{} of {times} tries", self.receiver.received().len());
     }
 
     /// Waits for an order of the contractor with a system, and looks whether it is really ours.
