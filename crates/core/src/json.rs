@@ -4,12 +4,15 @@
 use std::{fmt, str};
 
 use serde::{
-    Deserialize, Deserializer,
-    de::{self, MapAccess, SeqAccess, Visitor},
+    Deserializer,
+    de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Map, Number, Value};
 
 use crate::{Problem, Problems, text};
+
+/// What is wrong where a key occurs twice.
+const DOUBLE: &str = "a key occurs twice";
 
 /// Reads a body.
 ///
@@ -19,7 +22,7 @@ use crate::{Problem, Problems, text};
 /// 400 `invalid` with the path of that text.
 pub fn parse(bytes: &[u8], max_depth: usize) -> Result<Value, Problem> {
     let text = str::from_utf8(bytes).map_err(|_| Problem::parse_error("De inhoud is geen geldige UTF-8."))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = without_mark(text);
     if depth(text) > max_depth {
         return Err(Problem::parse_error(format!("De JSON is dieper genest dan {max_depth} niveaus.")));
     }
@@ -30,8 +33,56 @@ pub fn parse(bytes: &[u8], max_depth: usize) -> Result<Value, Problem> {
     Ok(value)
 }
 
+/// Why [`parse_strict`] refuses a text. Line and column count from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// It is not UTF-8.
+    NotUtf8,
+    /// It is nested too deep.
+    TooDeep,
+    /// A key occurs twice in one object.
+    DoubleKey(usize, usize),
+    /// No double can hold a number.
+    NumberRange(usize, usize),
+    /// It is not JSON.
+    NotJson(usize, usize),
+}
+
+/// Reads what no person wrote, such as the message of a device.
+///
+/// Stricter than [`parse`]: a key that occurs twice and a comma too many are refused, and it is told apart why. Control characters are left to the
+/// caller.
+pub fn parse_strict(bytes: &[u8], max_depth: usize) -> Result<Value, Refused> {
+    let text = without_mark(str::from_utf8(bytes).map_err(|_| Refused::NotUtf8)?);
+    if depth(text) > max_depth {
+        return Err(Refused::TooDeep);
+    }
+    from_str(text, Plain { unique: true }).map_err(|error| {
+        let (line, column, words) = (error.line(), error.column(), error.to_string());
+        if words.starts_with(DOUBLE) {
+            Refused::DoubleKey(line, column)
+        } else if words.starts_with("number out of range") {
+            Refused::NumberRange(line, column)
+        } else {
+            Refused::NotJson(line, column)
+        }
+    })
+}
+
+/// A text without the byte order mark that some programs write first.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
 fn read(text: &str) -> serde_json::Result<Value> {
-    serde_json::from_str::<Plain>(text).map(|plain| plain.0)
+    from_str(text, Plain { unique: false })
+}
+
+fn from_str(text: &str, plain: Plain) -> serde_json::Result<Value> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = plain.deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(value)
 }
 
 fn not_json(error: &serde_json::Error) -> Problem {
@@ -104,21 +155,25 @@ fn without_trailing_commas(text: &str) -> Option<String> {
     (!commas.is_empty()).then_some(tolerated)
 }
 
-/// A JSON value without the private keys of the JSON library.
+/// Reads a JSON value without the private keys of the JSON library.
 ///
 /// With its raw values switched on, the library reads the text under one special key as JSON of its own, at a fresh
 /// depth. From outside that would be a way around the limit, and no name of the standard begins like that.
-struct Plain(Value);
+#[derive(Clone, Copy)]
+struct Plain {
+    /// Whether a key may occur only once in an object; otherwise the last one counts.
+    unique: bool,
+}
 
-impl<'de> Deserialize<'de> for Plain {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(PlainVisitor).map(Plain)
+impl<'de> DeserializeSeed<'de> for Plain {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
 
-struct PlainVisitor;
-
-impl<'de> Visitor<'de> for PlainVisitor {
+impl<'de> Visitor<'de> for Plain {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -155,7 +210,7 @@ impl<'de> Visitor<'de> for PlainVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut array = Vec::new();
-        while let Some(Plain(item)) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(self)? {
             array.push(item);
         }
         Ok(Value::Array(array))
@@ -163,11 +218,14 @@ impl<'de> Visitor<'de> for PlainVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
-        while let Some((key, Plain(member))) = members.next_entry::<String, Plain>()? {
+        while let Some(key) = members.next_key::<String>()? {
+            let member = members.next_value_seed(self)?;
             if key.starts_with("$serde_json::private::") {
                 return Err(de::Error::custom("private key of the JSON library"));
             }
-            object.insert(key, member);
+            if object.insert(key, member).is_some() && self.unique {
+                return Err(de::Error::custom(DOUBLE));
+            }
         }
         Ok(Value::Object(object))
     }
