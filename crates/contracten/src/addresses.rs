@@ -6,12 +6,10 @@ use std::{future::Future, pin::Pin};
 
 use serde_json::Value as Json;
 use waarmaker_api::{
-    Fetched, Foreign, Result, Rules as _,
-    http::{Api, Arriving, Incoming, Intake},
+    Fetched, Foreign, Result,
+    http::{Arriving, Incoming, Intake},
 };
-use waarmaker_auth::{Caller, Gate};
-use waarmaker_core::{Problem, Problems};
-use waarmaker_db::{Error, Tx, Weight};
+use waarmaker_core::Problems;
 use waarmaker_resource::Record;
 
 use crate::{Aannemer, aannemer::WRITE, kanaal::reason};
@@ -31,7 +29,7 @@ impl Intake for Addresses {
             let body = api.json(body).await?;
             let url = body.get("kanaal").and_then(|kanaal| kanaal.get("url")).and_then(Json::as_str);
             let url = url.filter(|url| !url.is_empty() && !api.house.origins.is_own(url));
-            if let (Some(url), true) = (url, may(api, incoming).await?) {
+            if let (Some(url), true) = (url, api.may_at_all::<Aannemer>(incoming, WRITE).await?) {
                 // What stands in the URL itself is judged by the rules; here only what its host says.
                 if api.house.choices.callbacks.destination(url).is_ok()
                     && let Err(refused) = api.house.choices.callbacks.judge(url).await
@@ -43,18 +41,6 @@ impl Intake for Addresses {
             Ok(body)
         })
     }
-}
-
-/// Whether the caller may register anything: for nobody else a name is looked up.
-async fn may(api: &Api, incoming: &Incoming) -> Result<bool> {
-    let Some(claims) = incoming.claims.clone() else { return Ok(false) };
-    let may = move |tx: &mut Tx<'_>| {
-        let who = Caller::load(tx, &claims)?;
-        let resource = Aannemer::RESOURCE;
-        let gate = Gate { caller: &who, component: resource.component, guard: resource.guard, scopes: WRITE };
-        gate.opens_at_all(tx)
-    };
-    api.db.read(Weight::Point, may).await.map_err(|error: Error| Problem::from(error))
 }
 
 /// Under what a verdict is kept: no URL that a body can refer to.

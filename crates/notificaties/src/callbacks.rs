@@ -9,11 +9,9 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use waarmaker_api::{
-    CallbackCheck, Fetched, Foreign, Result, Rules as _,
+    CallbackCheck, Fetched, Foreign, Result,
     http::{Api, Arriving, Incoming, Intake},
 };
-use waarmaker_auth::{Caller, Gate};
-use waarmaker_core::Problem;
 use waarmaker_db::{Error, Tx, Weight};
 use waarmaker_events::delivery::{Destination, Outgoing, Refused, secret_header};
 
@@ -98,7 +96,8 @@ impl Intake for Callbacks {
         Box::pin(async move {
             let Arriving { api, body, .. } = arriving;
             let body = api.json(body).await?;
-            if let (Some(url), true) = (body.get("callbackUrl").and_then(Json::as_str), may(api, incoming).await?) {
+            let url = body.get("callbackUrl").and_then(Json::as_str);
+            if let (Some(url), true) = (url, api.may_at_all::<Abonnement>(incoming, CONSUME).await?) {
                 let auth = Self::auth(&body, &incoming.path, api).await;
                 if let Err((code, reason)) = Self::judge(url, auth.as_deref(), api).await {
                     let verdict = Fetched::Json(json!([code, reason]));
@@ -108,18 +107,6 @@ impl Intake for Callbacks {
             Ok(body)
         })
     }
-}
-
-/// Whether the caller may register anything: for nobody else a name is looked up.
-async fn may(api: &Api, incoming: &Incoming) -> Result<bool> {
-    let Some(claims) = incoming.claims.clone() else { return Ok(false) };
-    let may = move |tx: &mut Tx<'_>| {
-        let who = Caller::load(tx, &claims)?;
-        let resource = Abonnement::RESOURCE;
-        let gate = Gate { caller: &who, component: resource.component, guard: resource.guard, scopes: CONSUME };
-        gate.opens_at_all(tx)
-    };
-    api.db.read(Weight::Point, may).await.map_err(|error: Error| Problem::from(error))
 }
 
 /// Under what a verdict is kept: no URL that a body can refer to.

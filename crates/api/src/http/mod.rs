@@ -27,7 +27,7 @@ pub use answer::{Answer, page};
 pub use intake::{Arriving, Intake};
 pub use resource::detail;
 
-use crate::{Call, Cx, House, References, Result, Room};
+use crate::{Call, Cx, House, References, Result, Room, Rules};
 
 /// Bounds of a request.
 #[derive(Clone, Copy, Debug)]
@@ -204,6 +204,15 @@ impl Api {
             run(&mut Cx::new(tx, &house, &who, &incoming.call))
         };
         self.db.read(weight, reading).await
+    }
+
+    /// Whether the caller of a request has one of these scopes anywhere in the component of a resource; without a token never. For what is done while
+    /// a body is read, and is not to be done for everybody.
+    pub async fn may_at_all<R: Rules>(&self, incoming: &Incoming, scopes: &'static [&'static str]) -> Result<bool> {
+        if incoming.claims.is_none() {
+            return Ok(false);
+        }
+        self.reading(Weight::Point, incoming.clone(), move |cx| cx.may_at_all::<R>(scopes)).await
     }
 
     /// Runs a write of the pipeline for the caller of a request. `run` may run more than once.
