@@ -9,22 +9,29 @@ use waarmaker_api::{Result, http::Api};
 use waarmaker_core::{DateTime, Problem, json};
 use waarmaker_resource::{Field, Fields as _, Given, Record, Shape, check_body};
 
-use crate::{Materiaal, Stapsoort, photo, photo::Foto, step::{Namens, Step}};
+use crate::{
+    Materiaal, Stapsoort, photo,
+    photo::Foto,
+    step::{Namens, Step},
+};
 
 /// Largest request with photos.
 pub(crate) const MAX_BODY: usize = 32 << 20;
 /// Most lines of material.
 const MOST_LINES: usize = 100;
 
-const REDEN: Field = Field { doc: "Waarom. Verplicht bij weigeren, geendefect en pauze.", ..Field::text("reden", 1000) };
+const REDEN: Field =
+    Field { doc: "Waarom. Verplicht bij weigeren, geendefect en pauze.", ..Field::text("reden", 1000) };
 const TOELICHTING: Field = Field { doc: "Wat er verder te zeggen is.", ..Field::text("toelichting", 2000) };
 const MOMENT: Field = Field {
     doc: "Wanneer het was; zonder opgave nu. Niet in de toekomst en niet voor de vorige stap.",
     nullable: true,
     ..Field::new("moment", Shape::DateTime)
 };
-const MATERIAAL: Field =
-    Field { doc: "Materiaal dat is gebruikt.", ..Field::new("materiaal", Shape::List(&Shape::Group(Materiaal::FIELDS))) };
+const MATERIAAL: Field = Field {
+    doc: "Materiaal dat is gebruikt.",
+    ..Field::new("materiaal", Shape::List(&Shape::Group(Materiaal::FIELDS)))
+};
 const FOTOS: Field = Field {
     doc: "Foto's (JPEG, PNG of WebP) in base64. Stuur grote foto's liever als bestand: multipart/form-data met velden met de naam fotos.",
     ..Field::new("fotos", Shape::List(&Shape::Base64))
@@ -41,7 +48,11 @@ pub(crate) async fn read(api: &Api, kind: &str, body: Body) -> Result<(Record, V
         _ if bytes.trim_ascii().is_empty() => (Json::Object(Map::new()), Vec::new()),
         "multipart/form-data" => form(api, kind, bytes).await?,
         "application/json" => (json::parse(&bytes, api.limits.max_json_depth)?, Vec::new()),
-        _ => return Err(Problem::unsupported_media_type("Stuur de inhoud als application/json of als multipart/form-data.")),
+        _ => {
+            return Err(Problem::unsupported_media_type(
+                "Stuur de inhoud als application/json of als multipart/form-data.",
+            ));
+        }
     };
     let (mut record, problems) = check_body(BODY, &given, Given::Whole, &api.house.origins);
     problems.into_result()?;

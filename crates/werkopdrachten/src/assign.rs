@@ -145,7 +145,9 @@ pub(crate) fn joined(uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<bool> {
     let zaak = zaak.unwrap_or_default();
     let what = format!("hoort nu bij incident {} ({}).{zaak}", whole.nummer, whole.omschrijving);
     if matches!(order.status, Opdrachtstatus::Aangenomen | Opdrachtstatus::TerPlaatse) {
-        let tekst = format!("Deze storing {what} Uw opdracht blijft staan: overleg met de gemeente of meld gereed of geen defect.");
+        let tekst = format!(
+            "Deze storing {what} Uw opdracht blijft staan: overleg met de gemeente of meld gereed of geen defect."
+        );
         note(&mut order, Some(tekst), cx);
         write(uuid, order, MANAGE, cx)?;
         channels::tell(uuid, Gebeurtenis::Gewijzigd, cx)?;
@@ -170,7 +172,9 @@ pub(crate) fn recovered(uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<bool> {
     if accepted {
         let Some(since) = incident.sensor_hersteld.or(incident.einde) else { return Ok(false) };
         let when = waarmaker_contracten::klok::moment(since.at);
-        let tekst = format!("De sensor meldt sinds {when} dat het weer goed is. U beslist: meld gereed of geen defect, of kijk ter plaatse.");
+        let tekst = format!(
+            "De sensor meldt sinds {when} dat het weer goed is. U beslist: meld gereed of geen defect, of kijk ter plaatse."
+        );
         if order.sensor_hersteld.is_some_and(|known| known.at == since.at) {
             return Ok(false);
         }

@@ -18,8 +18,7 @@ const MINUTE: i64 = 60_000;
 const LONGEST: i64 = 360;
 
 /// Zaken that have to be closed yet.
-pub(crate) const DUE: &str =
-    "SELECT zaak FROM werkopdracht_afsluitingen WHERE wanneer <= $1 ORDER BY wanneer LIMIT $2";
+pub(crate) const DUE: &str = "SELECT zaak FROM werkopdracht_afsluitingen WHERE wanneer <= $1 ORDER BY wanneer LIMIT $2";
 
 /// Closes the zaak of an order. What stands in the way is noted, and it is tried again.
 pub(crate) fn close(
@@ -43,7 +42,8 @@ pub(crate) fn close(
                        VALUES ($1, $2, $3, $4, $5, 1, $6) ON CONFLICT (zaak) DO UPDATE SET einde = excluded.einde, moment = excluded.moment, toelichting = excluded.toelichting, \
                        pogingen = 1, wanneer = excluded.wanneer";
             let next = cx.call.now.at.as_millisecond() + pause(1);
-            let row = [zaak.into(), uuid.into(), einde.omschrijving().into(), at.sort_key().into(), why.into(), next.into()];
+            let row =
+                [zaak.into(), uuid.into(), einde.omschrijving().into(), at.sort_key().into(), why.into(), next.into()];
             cx.tx.run(sql, &row).map(|_| ()).map_err(Into::into)
         }
     }

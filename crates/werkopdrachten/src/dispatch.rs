@@ -11,8 +11,7 @@ use waarmaker_resource::{Link, Linked as _, Uri};
 use waarmaker_signalen::{Incident, Status as Incidentstatus};
 
 use crate::{
-    Bewaking, Opdrachtstatus, Stapsoort, Werkopdracht,
-    assign,
+    Bewaking, Opdrachtstatus, Stapsoort, Werkopdracht, assign,
     change::{MANAGE, held, note, tell_reporters, write},
     channels::{self, Gebeurtenis},
     klok::{self, uuid_of},
@@ -67,7 +66,8 @@ impl Party {
 /// Sends an incident on, as Waarmaker.
 pub(crate) fn dispatch(incident: Uuid, cx: &mut Cx<'_, '_>) -> Result<Sent> {
     let Some((found, earlier)) = wanted(incident, cx)? else { return Ok(Sent::NotWanted) };
-    let identificatie = if found.zaaktype.is_empty() { cx.house.choices.incident_zaaktype.clone() } else { found.zaaktype.clone() };
+    let identificatie =
+        if found.zaaktype.is_empty() { cx.house.choices.incident_zaaktype.clone() } else { found.zaaktype.clone() };
     let zaaktype = match Zaaktype::find(&identificatie, cx)? {
         Ok(zaaktype) => zaaktype,
         Err(why) => return Ok(Sent::Obstacle(why)),
@@ -140,7 +140,9 @@ fn wanted(incident: Uuid, cx: &mut Cx<'_, '_>) -> Result<Option<(Incident, Optio
 /// Whom the contracts name.
 fn party(asset: Option<&Asset>, incident: &Incident, cx: &mut Cx<'_, '_>) -> Result<Party> {
     let Some(asset) = asset else {
-        return Ok(Party::own("De asset staat niet (meer) in de registratie, zodat niet te zeggen is welk contract geldt.".to_owned()));
+        return Ok(Party::own(
+            "De asset staat niet (meer) in de registratie, zodat niet te zeggen is welk contract geldt.".to_owned(),
+        ));
     };
     match verantwoordelijk(asset, incident.prioriteit, cx.call.today, cx)? {
         Verantwoordelijk::Niemand(reden) => Ok(Party::own(reden)),
@@ -196,7 +198,13 @@ fn make(
 }
 
 /// An order as it begins, without a party.
-fn blank(incident: Uuid, found: &Incident, asset: Option<&Asset>, zaak: Uuid, cx: &mut Cx<'_, '_>) -> Result<Werkopdracht> {
+fn blank(
+    incident: Uuid,
+    found: &Incident,
+    asset: Option<&Asset>,
+    zaak: Uuid,
+    cx: &mut Cx<'_, '_>,
+) -> Result<Werkopdracht> {
     let number = cx.tx.numbers("werkopdrachtnummers", 1)?.first().copied().unwrap_or_default();
     Ok(Werkopdracht {
         nummer: format!("WO-{}-{number:07}", cx.call.today.year()),
@@ -282,6 +290,7 @@ pub(crate) fn words(problem: &Problem) -> String {
     if problem.status < 500 {
         format!("De zaak of de opdracht kan niet worden gemaakt: {}", zaak::reason(problem))
     } else {
-        "De zaak of de opdracht kan nu niet worden gemaakt door een fout in het systeem. Het wordt opnieuw geprobeerd.".to_owned()
+        "De zaak of de opdracht kan nu niet worden gemaakt door een fout in het systeem. Het wordt opnieuw geprobeerd."
+            .to_owned()
     }
 }

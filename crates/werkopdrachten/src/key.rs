@@ -14,7 +14,8 @@ pub(crate) fn seen(order: Uuid, step: &Step, cx: &mut Cx<'_, '_>) -> Result<bool
         return Ok(false);
     }
     let sql = "SELECT stap, inhoud FROM werkopdracht_sleutels WHERE werkopdracht = $1 AND sleutel = $2";
-    let found = cx.tx.one(sql, &[order.into(), step.sleutel.as_str().into()], |row| Ok((row.text(0)?, row.text(1)?)))?;
+    let found =
+        cx.tx.one(sql, &[order.into(), step.sleutel.as_str().into()], |row| Ok((row.text(0)?, row.text(1)?)))?;
     match found {
         None => Ok(false),
         Some((of, inhoud)) if of == step.stap.as_str() && inhoud == digest(step) => Ok(true),
@@ -29,7 +30,8 @@ pub(crate) fn keep(order: Uuid, step: &Step, cx: &mut Cx<'_, '_>) -> Result<()> 
     if step.sleutel.is_empty() {
         return Ok(());
     }
-    let sql = "INSERT INTO werkopdracht_sleutels (werkopdracht, sleutel, stap, inhoud, wanneer) VALUES ($1, $2, $3, $4, $5)";
+    let sql =
+        "INSERT INTO werkopdracht_sleutels (werkopdracht, sleutel, stap, inhoud, wanneer) VALUES ($1, $2, $3, $4, $5)";
     let now = cx.call.now.at.as_millisecond();
     let row = [order.into(), step.sleutel.as_str().into(), step.stap.as_str().into(), digest(step).into(), now.into()];
     cx.tx.run(sql, &row)?;
@@ -60,10 +62,12 @@ pub(crate) fn forget(cx: &mut Cx<'_, '_>) -> Result<bool> {
 
 /// What the step says, as one short text.
 fn digest(step: &Step) -> String {
-    let materiaal: Vec<String> = step.materiaal.iter().map(|line| format!("{}x{}", line.aantal, line.omschrijving)).collect();
+    let materiaal: Vec<String> =
+        step.materiaal.iter().map(|line| format!("{}x{}", line.aantal, line.omschrijving)).collect();
     let moment = step.moment.map(|moment| moment.sort_key()).unwrap_or_default();
     let fotos: Vec<&str> = step.fotos.iter().map(|foto| foto.sha256.as_str()).collect();
-    let whole = [step.reden.as_str(), &step.toelichting, &moment, &materiaal.join("\n"), &fotos.join(" ")].join("\u{1f}");
+    let whole =
+        [step.reden.as_str(), &step.toelichting, &moment, &materiaal.join("\n"), &fotos.join(" ")].join("\u{1f}");
     sha256(whole.as_bytes())
 }
 

@@ -18,8 +18,11 @@ use crate::{Bewaking, Norm, Opdrachtstatus, Termijn, Werkopdracht};
 const DANGER: i64 = 80;
 
 /// The norms, in the order of the work.
-const NORMEN: [(Norm, Normsoort); 3] =
-    [(Norm::Aannemen, Normsoort::Aannemen), (Norm::TerPlaatse, Normsoort::TerPlaatse), (Norm::Hersteld, Normsoort::Hersteld)];
+const NORMEN: [(Norm, Normsoort); 3] = [
+    (Norm::Aannemen, Normsoort::Aannemen),
+    (Norm::TerPlaatse, Normsoort::TerPlaatse),
+    (Norm::Hersteld, Normsoort::Hersteld),
+];
 
 /// The uuid at the end of a URL.
 pub(crate) fn uuid_of(uri: Option<&Uri>) -> Option<Uuid> {
@@ -66,8 +69,13 @@ fn count(order: &Werkopdracht, norm: Norm, klok: &Klok, now: DateTime) -> Result
         None if danger.is_some_and(|danger| now.at >= danger) => (Bewaking::InGevaar, deadline.map(just_after)),
         None => (Bewaking::OpSchema, danger),
     };
-    let term =
-        Termijn { norm, uiterlijk: deadline.and_then(DateTime::from_timestamp), behaald, bewaking, verklaring: explained(&verklaring)? };
+    let term = Termijn {
+        norm,
+        uiterlijk: deadline.and_then(DateTime::from_timestamp),
+        behaald,
+        bewaking,
+        verklaring: explained(&verklaring)?,
+    };
     Ok((term, wake))
 }
 
@@ -82,7 +90,8 @@ fn explained(verklaring: &Verklaring) -> Result<Json> {
 
 /// A contractor is to do something about it, so that its clock counts.
 const fn is_running(order: &Werkopdracht) -> bool {
-    let open = matches!(order.status, Opdrachtstatus::Aangeboden | Opdrachtstatus::Aangenomen | Opdrachtstatus::TerPlaatse);
+    let open =
+        matches!(order.status, Opdrachtstatus::Aangeboden | Opdrachtstatus::Aangenomen | Opdrachtstatus::TerPlaatse);
     open && order.aannemer.is_some()
 }
 
@@ -144,7 +153,8 @@ pub(crate) fn wake(order: Uuid, at: Option<Timestamp>, cx: &mut Cx<'_, '_>) -> R
 
 /// The clock of an order in words, for printing.
 pub(crate) fn text(order: &Werkopdracht) -> String {
-    let mut lines = vec![format!("Werkopdracht {}: {}", order.nummer, order.asset_omschrijving), order.omschrijving.clone()];
+    let mut lines =
+        vec![format!("Werkopdracht {}: {}", order.nummer, order.asset_omschrijving), order.omschrijving.clone()];
     if order.termijnen.is_empty() {
         lines.push("Er is geen contract met normen: de klok loopt niet.".to_owned());
     }

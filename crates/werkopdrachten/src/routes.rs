@@ -25,15 +25,22 @@ use waarmaker_resource::{Component, Extra, Field, Given, Linked as _, Op, Shape,
 use crate::{
     Stapsoort, Werkopdracht, answer, assign,
     change::{ANSWER, MANAGE},
-    klok,
-    photo,
+    klok, photo,
     step::{Namens, Step, step},
     werkopdracht::READ,
 };
 
 const PARTY: &[Field] = &[
-    Field { doc: "Het contract waaronder de opdracht valt; bepaalt aannemer en normen.", nullable: true, ..Field::new("contract", Shape::Link("contract")) },
-    Field { doc: "De aannemer, voor een opdracht buiten een contract.", nullable: true, ..Field::new("aannemer", Shape::Link("aannemer")) },
+    Field {
+        doc: "Het contract waaronder de opdracht valt; bepaalt aannemer en normen.",
+        nullable: true,
+        ..Field::new("contract", Shape::Link("contract"))
+    },
+    Field {
+        doc: "De aannemer, voor een opdracht buiten een contract.",
+        nullable: true,
+        ..Field::new("aannemer", Shape::Link("aannemer"))
+    },
 ];
 const REASON: &[Field] = &[Field { doc: "Waarom. De aannemer leest dit.", ..Field::text("reden", 1000).required() }];
 const KLOK: &[Field] = &[
@@ -43,7 +50,17 @@ const KLOK: &[Field] = &[
 ];
 
 const fn extra(path: &'static str, id: &'static str, doc: &'static str) -> Extra {
-    Extra { method: "POST", path, id, doc, scopes: ANSWER, body: Some(answer::BODY), answer: (200, None), page: false, parameters: &[] }
+    Extra {
+        method: "POST",
+        path,
+        id,
+        doc,
+        scopes: ANSWER,
+        body: Some(answer::BODY),
+        answer: (200, None),
+        page: false,
+        parameters: &[],
+    }
 }
 
 /// The declarations, for the contract.
@@ -55,14 +72,26 @@ pub(crate) const EXTRAS: &[Extra] = &[
     extra("/{uuid}/geendefect", "werkopdracht_geendefect", "Meld dat er niets kapot was."),
     extra("/{uuid}/pauze", "werkopdracht_pauze", "Laat de klok stilstaan, met de reden."),
     extra("/{uuid}/hervatten", "werkopdracht_hervatten", "Laat de klok weer lopen."),
-    Extra { scopes: MANAGE, body: Some(PARTY), ..extra("/{uuid}/toewijzen", "werkopdracht_toewijzen", "Wijs een opdracht van de eigen lijst toe.") },
-    Extra { scopes: MANAGE, body: Some(REASON), ..extra("/{uuid}/intrekken", "werkopdracht_intrekken", "Trek een opdracht in.") },
+    Extra {
+        scopes: MANAGE,
+        body: Some(PARTY),
+        ..extra("/{uuid}/toewijzen", "werkopdracht_toewijzen", "Wijs een opdracht van de eigen lijst toe.")
+    },
+    Extra {
+        scopes: MANAGE,
+        body: Some(REASON),
+        ..extra("/{uuid}/intrekken", "werkopdracht_intrekken", "Trek een opdracht in.")
+    },
     Extra {
         method: "GET",
         scopes: READ,
         body: None,
         answer: (200, Some(Shape::Group(KLOK))),
-        ..extra("/{uuid}/klok", "werkopdracht_klok", "Hoe de termijnen zijn berekend. Met Accept: text/plain als tekst om af te drukken.")
+        ..extra(
+            "/{uuid}/klok",
+            "werkopdracht_klok",
+            "Hoe de termijnen zijn berekend. Met Accept: text/plain als tekst om af te drukken.",
+        )
     },
 ];
 
@@ -213,7 +242,11 @@ fn key(headers: &HeaderMap) -> Result<String> {
     if key.len() <= 200 && key.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(key);
     }
-    Err(Problem::invalid_one("Idempotency-Key", "invalid", "Gebruik ten hoogste 200 letters, cijfers en leestekens, zonder spaties."))
+    Err(Problem::invalid_one(
+        "Idempotency-Key",
+        "invalid",
+        "Gebruik ten hoogste 200 letters, cijfers en leestekens, zonder spaties.",
+    ))
 }
 
 fn text(headers: &HeaderMap, name: &str) -> String {

@@ -19,9 +19,8 @@ use waarmaker_signalen::Status as Incidentstatus;
 
 use crate::{
     Materiaal, Norm, Opdrachtstatus, Pauze, Stap, Stapsoort, Werkopdracht,
-    closing,
     change::{ANSWER, aannemer, held, note, tell_reporters, write},
-    key,
+    closing, key,
     klok::{achieve, uuid_of},
     mail::Stand,
     photo::Foto,
@@ -132,7 +131,8 @@ fn judge(order: &Werkopdracht, step: &Step, cx: &Cx<'_, '_>) -> Result<bool> {
     }
     let last = order.stappen.last().map_or(order.aangeboden, |last| last.moment);
     if step.moment.is_some_and(|moment| moment.at < last.at) {
-        let reason = format!("Het moment ligt voor de vorige stap ({}). Geef een later moment, of geen.", last.sort_key());
+        let reason =
+            format!("Het moment ligt voor de vorige stap ({}). Geef een later moment, of geen.", last.sort_key());
         return Err(Problem::invalid_one("moment", "before-previous-step", reason));
     }
     Ok(false)
@@ -146,7 +146,8 @@ fn standing(order: &Werkopdracht, stap: Stapsoort) -> Option<&Stap> {
         _ => target(stap) == Some(order.status),
     };
     let last = order.stappen.iter().rev().find(|step| step.stap == stap)?;
-    (stands && order.stappen.iter().rev().take_while(|step| step.stap != stap).all(|step| is_pause(step.stap))).then_some(last)
+    (stands && order.stappen.iter().rev().take_while(|step| step.stap != stap).all(|step| is_pause(step.stap)))
+        .then_some(last)
 }
 
 const fn is_pause(stap: Stapsoort) -> bool {
@@ -226,7 +227,14 @@ fn apply(order: &mut Werkopdracht, step: &Step, at: DateTime, door: &str) {
 }
 
 /// Adds a step to what happened.
-pub(crate) fn push(order: &mut Werkopdracht, stap: Stapsoort, moment: DateTime, door: &str, reden: &str, toelichting: &str) {
+pub(crate) fn push(
+    order: &mut Werkopdracht,
+    stap: Stapsoort,
+    moment: DateTime,
+    door: &str,
+    reden: &str,
+    toelichting: &str,
+) {
     let (door, reden, toelichting) = (door.to_owned(), reden.to_owned(), toelichting.to_owned());
     order.stappen.push(Stap { stap, moment, door, reden, toelichting });
 }
@@ -245,7 +253,14 @@ fn keep_photos(order: &mut Werkopdracht, step: &Step, door: &str, cx: &mut Cx<'_
 }
 
 /// Lets the zaak follow.
-fn follow(uuid: Uuid, order: &mut Werkopdracht, step: &Step, at: DateTime, door: &str, cx: &mut Cx<'_, '_>) -> Result<()> {
+fn follow(
+    uuid: Uuid,
+    order: &mut Werkopdracht,
+    step: &Step,
+    at: DateTime,
+    door: &str,
+    cx: &mut Cx<'_, '_>,
+) -> Result<()> {
     let Some(zaak) = uuid_of(order.zaak.as_ref()) else { return Ok(()) };
     let why = words(step, door);
     let left = match step.stap {

@@ -13,8 +13,9 @@ use waarmaker_auth::Caller;
 use waarmaker_db::{Tx, Weight};
 
 use crate::{
-    assign, closing,
+    assign,
     change::{MANAGE, held, write},
+    closing,
     dispatch::{self, Sent},
     key,
     zaak::LABEL,
@@ -43,7 +44,8 @@ pub(crate) const JOINED: &str = "SELECT o.uuid FROM werkopdrachten o JOIN incide
     AND (o.onderdeel_van IS NULL OR o.onderdeel_van <> i.hoort_bij) ORDER BY o.id LIMIT $1";
 
 /// Orders whose clock says something new.
-pub(crate) const RINGS: &str = "SELECT werkopdracht FROM werkopdracht_wekkers WHERE wanneer <= $1 ORDER BY wanneer LIMIT $2";
+pub(crate) const RINGS: &str =
+    "SELECT werkopdracht FROM werkopdracht_wekkers WHERE wanneer <= $1 ORDER BY wanneer LIMIT $2";
 
 /// Does what is due; returns how much was done. Full when it returns at least [`MOST`]: call again.
 pub async fn tick(api: &Arc<Api>) -> Result<usize> {
@@ -147,7 +149,10 @@ async fn read<T: Send + 'static>(
 }
 
 /// Writes as Waarmaker itself.
-async fn run<T: Send + 'static>(api: &Arc<Api>, run: impl Fn(&mut Cx<'_, '_>) -> Result<T> + Send + 'static) -> Result<T> {
+async fn run<T: Send + 'static>(
+    api: &Arc<Api>,
+    run: impl Fn(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
+) -> Result<T> {
     let house = Arc::clone(&api.house);
     let writing = move |tx: &mut Tx<'_>| {
         let (who, call) = (Caller::waarmaker(LABEL), Call::now(&house)?);

@@ -20,7 +20,7 @@ use waarmaker_resource::choice;
 pub(crate) use rooster::DAY;
 use rooster::{Piece, day_of};
 pub use rooster::{Rooster, Vensterregel};
-pub use text::{duur, kort, maand, moment};
+pub use text::{duur, kort, maand, moment, tijdstip};
 pub use verklaring::{Pauzetijd, Stap, Verklaring};
 
 /// Longest that a clock is followed, in days: nothing that counts in all that time never counts.

@@ -301,3 +301,9 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_letter_tells_a_moment_in_words_and_to_the_minute() {
+    let moment = waarmaker_core::DateTime::parse("2026-11-23T09:05:00Z").unwrap();
+    assert_eq!(tijdstip(&moment), "maandag 23 november 2026 om 10.05 uur");
+}

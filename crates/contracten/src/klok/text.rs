@@ -2,7 +2,7 @@
 //! Moments and lengths of time as people write them, in Dutch.
 
 use jiff::{Timestamp, Zoned};
-use waarmaker_core::Date;
+use waarmaker_core::{Date, DateTime};
 
 use super::rooster::{self, AMSTERDAM};
 
@@ -35,9 +35,19 @@ pub fn maand(month: i8) -> &'static str {
 /// "vrijdag 20 november 2026 om 15:00 uur", in Amsterdam. When the clock is put back, the hour that comes twice says which one it is.
 pub fn moment(at: Timestamp) -> String {
     let zoned = at.to_zoned(AMSTERDAM.clone());
-    let day =
-        DAYS.get(usize::try_from(zoned.weekday().to_monday_zero_offset()).unwrap_or(0)).copied().unwrap_or_default();
-    format!("{day} {} {} {} om {}", zoned.day(), maand(zoned.month()), zoned.year(), hour(&zoned))
+    format!("{} om {}", datum(&zoned), hour(&zoned))
+}
+
+/// "vrijdag 20 november 2026 om 15.00 uur", in Amsterdam and to the minute: for letters and pages.
+pub fn tijdstip(moment: &DateTime) -> String {
+    let zoned = moment.at.to_zoned(AMSTERDAM.clone());
+    format!("{} om {}.{:02} uur", datum(&zoned), zoned.hour(), zoned.minute())
+}
+
+/// "vrijdag 20 november 2026".
+fn datum(zoned: &Zoned) -> String {
+    let day = usize::try_from(zoned.weekday().to_monday_zero_offset()).ok().and_then(|day| DAYS.get(day));
+    format!("{} {} {} {}", day.copied().unwrap_or_default(), zoned.day(), maand(zoned.month()), zoned.year())
 }
 
 /// "20-11-2026 15:00", in Amsterdam: for tables.

@@ -2,8 +2,9 @@
 //! To the contractor directly: by a signed webhook, Open311 or e-mail.
 //!
 //! [`tell`] writes a job in the transaction of what happened; the handlers send it, with the order as it is then. What became of the offer
-//! stands in `verzonden` of the order. To add a channel: a variant of [`Kanaal`], a handler beside [`webhook`], a line in [`handlers`].
+//! stands in `verzonden` of the order. To add a channel: a variant of [`Kanaal`], a [`Channel`] beside [`webhook`], a line in [`handlers`].
 
+mod courier;
 mod open311;
 mod order;
 mod webhook;
@@ -19,7 +20,10 @@ use waarmaker_events::delivery::{Outgoing, Reach};
 use waarmaker_jobs::{Handler, Job, enqueue};
 use waarmaker_resource::{Link, choice};
 
-pub(crate) use self::order::{Loaded, Sender, event};
+pub(crate) use self::{
+    courier::{Channel, Courier},
+    order::{Loaded, Sender, UNWRITTEN, written},
+};
 use crate::{Aflevering, Verzonden, Werkopdracht, mail};
 
 choice! {
@@ -63,10 +67,10 @@ pub fn handlers(api: &Arc<Api>, settings: &Settings) -> Result<Vec<Arc<dyn Handl
     let sender = Sender { api: Arc::clone(api) };
     let post = mail::Post::new(settings.smtp.as_ref())?;
     Ok(vec![
-        Arc::new(webhook::Webhook { sender: sender.clone(), outgoing: outgoing.clone() }),
-        Arc::new(open311::Requests { sender: sender.clone(), outgoing: outgoing.clone() }),
+        Arc::new(Courier(webhook::Webhook { sender: sender.clone(), outgoing: outgoing.clone() })),
+        Arc::new(Courier(open311::Requests { sender: sender.clone(), outgoing: outgoing.clone() })),
         Arc::new(open311::Statuses { sender: sender.clone(), outgoing }),
-        Arc::new(mail::Orders { sender: sender.clone(), post: post.clone() }),
+        Arc::new(Courier(mail::Orders { sender: sender.clone(), post: post.clone() })),
         Arc::new(mail::Reporters { sender: sender.clone(), post: post.clone() }),
         Arc::new(mail::Escalations { sender, post }),
     ])

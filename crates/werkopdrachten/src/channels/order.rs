@@ -10,11 +10,14 @@ use waarmaker_auth::Caller;
 use waarmaker_contracten::Kanaal;
 use waarmaker_core::{DateTime, Problem, origin::splice};
 use waarmaker_db::{Tx, Weight};
-use waarmaker_jobs::{Claimed, Job, enqueue};
+use waarmaker_jobs::{Claimed, Job, Outcome, enqueue};
 use waarmaker_resource::{Link, Linked as _};
 
 use super::Gebeurtenis;
 use crate::{Aflevering, Verzonden, Werkopdracht};
+
+/// Why a job is tried again after its message left.
+pub(crate) const UNWRITTEN: &str = "sent, but that could not be written";
 
 /// What every handler works with.
 #[derive(Clone)]
@@ -141,6 +144,14 @@ impl Sender {
 fn verzonden(kanaal: &str, staat: Aflevering, moment: DateTime, words: &str) -> Json {
     let words: String = words.chars().take(1000).collect();
     json!(Verzonden { kanaal: kanaal.to_owned(), staat, moment, toelichting: words })
+}
+
+/// What becomes of a job after what it wrote: tried again when that could not be written, with `what` was the matter.
+pub(crate) fn written(what: &str, done: Result<()>) -> Outcome {
+    match done {
+        Ok(()) => Outcome::Done,
+        Err(problem) => Outcome::Retry(format!("{what}: {}", problem.code)),
+    }
 }
 
 /// What a job tells.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Signed messages to the system of a contractor, as Standard Webhooks describes them.
 
-use std::{future::Future, pin::Pin};
-
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use hmac::{Hmac, Mac as _};
@@ -11,17 +9,13 @@ use serde_json::json;
 use sha2::Sha256;
 use waarmaker_contracten::Kanaal;
 use waarmaker_events::delivery::{Outgoing, secret_header};
-use waarmaker_jobs::{Claimed, Handler, Outcome};
+use waarmaker_jobs::{Claimed, Outcome};
 
-use super::{
-    Gebeurtenis, Sender,
-    order::{Loaded, event},
-};
+use super::{Channel, Gebeurtenis, Loaded, Sender, UNWRITTEN, written};
 use crate::Aflevering;
 
 /// What stands before a key in base64.
 const PREFIX: &str = "whsec_";
-const KIND: &str = "webhook";
 
 /// Sends orders to webhooks.
 pub(crate) struct Webhook {
@@ -29,38 +23,20 @@ pub(crate) struct Webhook {
     pub(crate) outgoing: Outgoing,
 }
 
-impl Handler for Webhook {
-    fn kind(&self) -> &'static str {
-        KIND
+impl Channel for Webhook {
+    const KIND: &'static str = "webhook";
+
+    fn sender(&self) -> &Sender {
+        &self.sender
     }
 
-    fn run<'a>(&'a self, job: &'a Claimed) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
-        Box::pin(self.send(job))
-    }
-
-    fn given_up<'a>(&'a self, job: &'a Claimed, reason: &'a str) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>> {
-        Box::pin(self.sender.gave_up(job, KIND, reason))
+    async fn send(&self, job: &Claimed, event: Gebeurtenis, loaded: &Loaded, kanaal: &Kanaal) -> Option<Outcome> {
+        let Kanaal::Webhook { url, geheim } = kanaal else { return None };
+        Some(self.post(job, event, loaded, url, geheim).await)
     }
 }
 
 impl Webhook {
-    async fn send(&self, job: &Claimed) -> Outcome {
-        let Some(event) = event(job) else { return Outcome::Dead("an unknown event".to_owned()) };
-        let loaded = match self.sender.load(job.subject).await {
-            Ok(Some(loaded)) => loaded,
-            Ok(None) => return Outcome::Done,
-            Err(problem) => return Outcome::Retry(format!("the order cannot be read: {}", problem.code)),
-        };
-        match &loaded.kanaal {
-            Some(Kanaal::Webhook { url, geheim }) => self.post(job, event, &loaded, url, geheim).await,
-            Some(other) => match self.sender.hand_over(job, super::kind(other)).await {
-                Ok(()) => Outcome::Done,
-                Err(problem) => Outcome::Retry(format!("the channel changed: {}", problem.code)),
-            },
-            None => Outcome::Dead("the contractor has no channel any more".to_owned()),
-        }
-    }
-
     async fn post(&self, job: &Claimed, event: Gebeurtenis, loaded: &Loaded, url: &str, geheim: &str) -> Outcome {
         let to = match self.outgoing.destination(url) {
             Ok(to) => to,
@@ -80,18 +56,14 @@ impl Webhook {
             Err(failure) => return Outcome::Retry(failure.reason),
         };
         match status.as_u16() {
-            200..=299 => self.delivered(job).await,
+            200..=299 => {
+                let delivered = self.sender.sent(job.subject, Self::KIND, Aflevering::Afgeleverd, "").await;
+                written(UNWRITTEN, delivered)
+            }
             410 => Outcome::Dead("HTTP 410: the webhook is gone".to_owned()),
             status @ 300..=399 => Outcome::Retry(format!("HTTP {status}: a redirect is not followed")),
             status @ (429 | 503) => Outcome::RetryAfter(format!("HTTP {status}"), wait.unwrap_or_default()),
             status => Outcome::Retry(format!("HTTP {status}")),
-        }
-    }
-
-    async fn delivered(&self, job: &Claimed) -> Outcome {
-        match self.sender.sent(job.subject, KIND, Aflevering::Afgeleverd, "").await {
-            Ok(()) => Outcome::Done,
-            Err(problem) => Outcome::Retry(format!("sent, but that could not be written: {}", problem.code)),
         }
     }
 }

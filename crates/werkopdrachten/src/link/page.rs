@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 
 use axum::http::StatusCode;
 use waarmaker_api::Result;
-use waarmaker_contracten::klok::Verklaring;
+use waarmaker_contracten::klok::{Verklaring, tijdstip};
 
 use super::{
     Form, Reply,
     html::{escape, frame},
     token::Secret,
 };
-use crate::{Norm, Opdrachtstatus, Werkopdracht, mail::words::moment, step::is_paused};
+use crate::{Norm, Opdrachtstatus, Werkopdracht, step::is_paused};
 
 /// An order with its forms.
 #[derive(Debug)]
@@ -144,7 +144,7 @@ impl Page {
             let _ = writeln!(
                 main,
                 "<section class=\"note\"><p>{}: {}</p></section>",
-                moment(&news.moment),
+                tijdstip(&news.moment),
                 escape(&news.tekst)
             );
         }
@@ -219,8 +219,8 @@ impl Page {
                 Norm::Hersteld => "Hersteld uiterlijk",
             };
             let value = match (&termijn.behaald, &termijn.uiterlijk) {
-                (Some(done), _) => format!("gedaan op {}", moment(done)),
-                (None, Some(until)) => moment(until),
+                (Some(done), _) => format!("gedaan op {}", tijdstip(done)),
+                (None, Some(until)) => tijdstip(until),
                 (None, None) => "de klok staat stil".to_owned(),
             };
             fact(name, &value);
@@ -370,8 +370,13 @@ impl Page {
                 .iter()
                 .filter(|text| !text.is_empty())
                 .fold(String::new(), |all, text| format!("{all} {text}"));
-            let _ =
-                writeln!(html, "<li>{}: {words} ({}).{}</li>", moment(&step.moment), escape(&step.door), escape(&more));
+            let _ = writeln!(
+                html,
+                "<li>{}: {words} ({}).{}</li>",
+                tijdstip(&step.moment),
+                escape(&step.door),
+                escape(&more)
+            );
         }
         html.push_str("</ol></details>\n");
         html

@@ -6,10 +6,10 @@ use std::{future::Future, pin::Pin};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use waarmaker_api::{Cx, Result};
-use waarmaker_contracten::{Aannemer, Contract, Escalatiemoment};
+use waarmaker_contracten::{Aannemer, Contract, Escalatiemoment, klok::tijdstip};
 use waarmaker_jobs::{Claimed, Handler, Job, Outcome, enqueue};
 
-use super::{letter::Letter, post::Post, words::moment};
+use super::{letter::Letter, post::Post};
 use crate::{
     Norm, Werkopdracht,
     channels::{Gebeurtenis, Sender},
@@ -110,7 +110,7 @@ impl Escalations {
 fn letter(order: &Werkopdracht, gebeurtenis: Gebeurtenis, norm: Norm) -> Letter {
     let (number, what) = (&order.nummer, &order.asset_omschrijving);
     let termijn = order.termijnen.iter().find(|termijn| termijn.norm == norm);
-    let until = termijn.and_then(|termijn| termijn.uiterlijk.as_ref()).map(moment).unwrap_or_default();
+    let until = termijn.and_then(|termijn| termijn.uiterlijk.as_ref()).map(tijdstip).unwrap_or_default();
     let step = match norm {
         Norm::Aannemen => "aannemen",
         Norm::TerPlaatse => "ter plaatse zijn",

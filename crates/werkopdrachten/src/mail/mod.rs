@@ -9,7 +9,6 @@ mod letter;
 mod order;
 mod post;
 mod reporter;
-pub(crate) mod words;
 
 use uuid::Uuid;
 use waarmaker_api::{Cx, Result};

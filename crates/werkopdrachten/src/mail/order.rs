@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Orders by mail, with the link by which they are answered.
 
-use std::{future::Future, pin::Pin};
+use waarmaker_contracten::{Kanaal, klok::tijdstip};
+use waarmaker_jobs::{Claimed, Outcome};
 
-use waarmaker_contracten::Kanaal;
-use waarmaker_jobs::{Claimed, Handler, Outcome};
-
-use super::{letter::Letter, post::Post, words::moment};
+use super::{letter::Letter, post::Post};
 use crate::{
     Aflevering, Norm, Opdrachtstatus, Werkopdracht,
-    channels::{Gebeurtenis, Loaded, Sender, event, kind},
+    channels::{Channel, Gebeurtenis, Loaded, Sender, UNWRITTEN, written},
     klok::uuid_of,
     link,
 };
 
-const KIND: &str = "mail";
 const BECAUSE: &str = "u voor de gemeente onderhoud doet";
 
 /// Mails orders.
@@ -23,39 +20,20 @@ pub(crate) struct Orders {
     pub(crate) post: Post,
 }
 
-impl Handler for Orders {
-    fn kind(&self) -> &'static str {
-        KIND
+impl Channel for Orders {
+    const KIND: &'static str = "mail";
+
+    fn sender(&self) -> &Sender {
+        &self.sender
     }
 
-    fn run<'a>(&'a self, job: &'a Claimed) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
-        Box::pin(self.send(job))
-    }
-
-    fn given_up<'a>(&'a self, job: &'a Claimed, reason: &'a str) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>> {
-        Box::pin(self.sender.gave_up(job, KIND, reason))
+    async fn send(&self, job: &Claimed, event: Gebeurtenis, loaded: &Loaded, kanaal: &Kanaal) -> Option<Outcome> {
+        let Kanaal::Mail { adres } = kanaal else { return None };
+        Some(if is_due(event, &loaded.order) { self.mail(job, event, loaded, adres).await } else { Outcome::Done })
     }
 }
 
 impl Orders {
-    async fn send(&self, job: &Claimed) -> Outcome {
-        let Some(event) = event(job) else { return Outcome::Dead("an unknown event".to_owned()) };
-        let loaded = match self.sender.load(job.subject).await {
-            Ok(Some(loaded)) => loaded,
-            Ok(None) => return Outcome::Done,
-            Err(problem) => return Outcome::Retry(format!("the order cannot be read: {}", problem.code)),
-        };
-        match &loaded.kanaal {
-            Some(Kanaal::Mail { .. }) if !is_due(event, &loaded.order) => Outcome::Done,
-            Some(Kanaal::Mail { adres }) => self.mail(job, event, &loaded, adres).await,
-            Some(other) => match self.sender.hand_over(job, kind(other)).await {
-                Ok(()) => Outcome::Done,
-                Err(problem) => Outcome::Retry(format!("the channel changed: {}", problem.code)),
-            },
-            None => Outcome::Dead("the contractor has no channel any more".to_owned()),
-        }
-    }
-
     async fn mail(&self, job: &Claimed, event: Gebeurtenis, loaded: &Loaded, adres: &str) -> Outcome {
         let url = match self.link(event, loaded).await {
             Ok(url) => url,
@@ -67,10 +45,7 @@ impl Orders {
         if outcome != Outcome::Done || event != Gebeurtenis::Aangeboden {
             return outcome;
         }
-        match self.sender.sent(loaded.uuid, KIND, Aflevering::Afgeleverd, "").await {
-            Ok(()) => Outcome::Done,
-            Err(problem) => Outcome::Retry(format!("sent, but that could not be written: {}", problem.code)),
-        }
+        written(UNWRITTEN, self.sender.sent(loaded.uuid, Self::KIND, Aflevering::Afgeleverd, "").await)
     }
 
     /// A link of its own for each mail: the token is in no row, so that it cannot be sent a second time.
@@ -101,7 +76,7 @@ fn is_due(event: Gebeurtenis, order: &Werkopdracht) -> bool {
 /// The end of a deadline that runs.
 fn until(order: &Werkopdracht, norm: Norm) -> Option<String> {
     let termijn = order.termijnen.iter().find(|termijn| termijn.norm == norm && termijn.behaald.is_none())?;
-    termijn.uiterlijk.as_ref().map(moment)
+    termijn.uiterlijk.as_ref().map(tijdstip)
 }
 
 fn letter(event: Gebeurtenis, order: &Werkopdracht, url: Option<String>) -> Letter {

@@ -6,10 +6,11 @@ use std::{future::Future, pin::Pin};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use waarmaker_api::{Cx, Result};
+use waarmaker_contracten::klok::tijdstip;
 use waarmaker_jobs::{Claimed, Handler, Job, Outcome, enqueue};
 use waarmaker_signalen::{Incident, melders};
 
-use super::{REPORTER, Stand, letter::Letter, post::Post, words::moment};
+use super::{REPORTER, Stand, letter::Letter, post::Post};
 use crate::{Norm, Werkopdracht, channels::Sender};
 
 /// Tells everybody who reported an incident, or one that is part of it, how it stands: a job for each, so that one address that fails does not hold
@@ -90,7 +91,7 @@ fn report(melding: Uuid, cx: &mut Cx<'_, '_>) -> Result<Option<Report>> {
             place.clone_from(&order.asset_omschrijving);
         }
         let term = order.termijnen.iter().find(|termijn| termijn.norm == Norm::Hersteld);
-        planned = term.and_then(|termijn| termijn.uiterlijk.as_ref().map(moment));
+        planned = term.and_then(|termijn| termijn.uiterlijk.as_ref().map(tijdstip));
     }
     Ok(Some(Report { email, code, place, planned }))
 }

@@ -95,14 +95,21 @@ fn judge(bytes: &[u8]) -> Result<(Formaat, Vec<u8>), (&'static str, String)> {
         return Err(("max_size", format!("De foto is groter dan {} MiB. Maak haar kleiner.", MAX_BYTES >> 20)));
     }
     let formaat = Formaat::of(bytes).ok_or_else(|| {
-        ("invalid_image", "Dit is geen foto in JPEG, PNG of WebP. De inhoud telt, niet de naam van het bestand.".to_owned())
+        (
+            "invalid_image",
+            "Dit is geen foto in JPEG, PNG of WebP. De inhoud telt, niet de naam van het bestand.".to_owned(),
+        )
     })?;
     let clean = strip::strip(formaat, bytes);
-    let clean = clean.ok_or_else(|| ("invalid_image", "De foto is beschadigd of niet volledig aangekomen.".to_owned()))?;
+    let clean =
+        clean.ok_or_else(|| ("invalid_image", "De foto is beschadigd of niet volledig aangekomen.".to_owned()))?;
     Ok((formaat, clean))
 }
 
 /// The refusal of a request that is larger than all its photos may be.
 pub(crate) fn too_large() -> Problem {
-    Problem::payload_too_large(format!("Stuur ten hoogste {MOST} foto's van samen {} MiB.", super::answer::MAX_BODY >> 20))
+    Problem::payload_too_large(format!(
+        "Stuur ten hoogste {MOST} foto's van samen {} MiB.",
+        super::answer::MAX_BODY >> 20
+    ))
 }

@@ -128,9 +128,15 @@ mod tests {
 
     #[test]
     fn a_jpeg_keeps_its_picture_and_its_orientation_and_loses_where_it_was_taken() {
-        let exif = [b"Exif\0\0II\x2a\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0".as_slice(), b"GPS 52.09 5.12"].concat();
+        let exif = [
+            b"Exif\0\0II\x2a\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0".as_slice(),
+            b"GPS 52.09 5.12",
+        ]
+        .concat();
         let scan = [segment(0xda, b"\x01"), b"picture\xff\xd9".to_vec()].concat();
-        let photo = [b"\xff\xd8".to_vec(), segment(0xe0, b"JFIF"), segment(0xe1, &exif), segment(0xfe, b"owner"), scan.clone()].concat();
+        let photo =
+            [b"\xff\xd8".to_vec(), segment(0xe0, b"JFIF"), segment(0xe1, &exif), segment(0xfe, b"owner"), scan.clone()]
+                .concat();
         let clean = strip(Formaat::Jpeg, &photo).unwrap();
         assert!(!clean.windows(3).any(|part| part == b"GPS") && !clean.windows(5).any(|part| part == b"owner"));
         assert!(clean.windows(4).any(|part| part == b"JFIF") && clean.ends_with(&scan));
@@ -143,7 +149,8 @@ mod tests {
         let chunk = |kind: &[u8], content: &[u8]| {
             [&u32::try_from(content.len()).unwrap().to_be_bytes()[..], kind, content, &[0; 4]].concat()
         };
-        let png = [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", b"x"), chunk(b"tEXt", b"secret"), chunk(b"IEND", b"")].concat();
+        let png = [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", b"x"), chunk(b"tEXt", b"secret"), chunk(b"IEND", b"")]
+            .concat();
         assert!(!strip(Formaat::Png, &png).unwrap().windows(6).any(|part| part == b"secret"));
         let chunk = |kind: &[u8], content: &[u8]| {
             [kind, &u32::try_from(content.len()).unwrap().to_le_bytes()[..], content].concat()

@@ -174,7 +174,9 @@ pub(crate) fn close(zaak: Uuid, einde: Einde, at: DateTime, why: &str, cx: &mut 
     let named = zaaktype.resultaten.iter().find(|of| of.omschrijving.eq_ignore_ascii_case(einde.omschrijving()));
     let resultaattype = named.or_else(|| zaaktype.resultaten.first());
     let (Some(last), Some(resultaattype)) = (zaaktype.statussen.last(), resultaattype) else {
-        return Ok(Closed::Later("De zaak blijft open: het zaaktype heeft geen statustypen of geen resultaattypen.".to_owned()));
+        return Ok(Closed::Later(
+            "De zaak blijft open: het zaaktype heeft geen statustypen of geen resultaattypen.".to_owned(),
+        ));
     };
     if record.resultaat.is_none() {
         let resultaattype = cx.house.outward(&cx.room("resultaattype")?.url(resultaattype.uuid, None));
@@ -191,7 +193,12 @@ pub(crate) fn close(zaak: Uuid, einde: Einde, at: DateTime, why: &str, cx: &mut 
 }
 
 /// Makes documents of photos, and puts them in the zaak, also in one that was closed. Answers their URLs, or why they cannot be kept.
-pub(crate) fn add_photos(zaak: Uuid, fotos: &[Foto], by: &str, cx: &mut Cx<'_, '_>) -> Result<Result<Vec<Uri>, String>> {
+pub(crate) fn add_photos(
+    zaak: Uuid,
+    fotos: &[Foto],
+    by: &str,
+    cx: &mut Cx<'_, '_>,
+) -> Result<Result<Vec<Uri>, String>> {
     let Some(record) = cx.get::<Zaak>(zaak)? else {
         return Ok(Err("De foto's zijn niet bewaard: de zaak is verwijderd.".to_owned()));
     };
@@ -224,7 +231,9 @@ fn following(zaak: Uuid, cx: &mut Cx<'_, '_>) -> Result<Result<(Zaaktype, Zaak),
         return Ok(Err("De zaak is verwijderd. De opdracht gaat door.".to_owned()));
     };
     if record.einddatum.is_some() {
-        return Ok(Err("De zaak is al door iemand afgesloten en blijft zoals zij is. De opdracht gaat door.".to_owned()));
+        return Ok(Err(
+            "De zaak is al door iemand afgesloten en blijft zoals zij is. De opdracht gaat door.".to_owned()
+        ));
     }
     Ok(Ok((Zaaktype::read(record.zaaktype.uuid, cx)?, record)))
 }

@@ -7,24 +7,19 @@
 mod answer;
 mod status;
 
-use std::{future::Future, pin::Pin};
-
 use bytes::Bytes;
 use reqwest::{
     Method, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue},
 };
 use serde_json::{Value as Json, json};
-use waarmaker_contracten::Kanaal;
+use waarmaker_contracten::{Kanaal, klok::tijdstip};
 use waarmaker_events::delivery::Outgoing;
-use waarmaker_jobs::{Claimed, Handler, Job, Outcome, enqueue};
+use waarmaker_jobs::{Claimed, Job, Outcome, enqueue};
 
 use self::answer::{Records, records};
 pub(crate) use self::status::Statuses;
-use super::{
-    Gebeurtenis, Sender,
-    order::{Loaded, event},
-};
+use super::{Channel, Gebeurtenis, Loaded, Sender, UNWRITTEN, written};
 use crate::Aflevering;
 
 const KIND: &str = "open311";
@@ -39,17 +34,23 @@ pub(crate) struct Requests {
     pub(crate) outgoing: Outgoing,
 }
 
-impl Handler for Requests {
-    fn kind(&self) -> &'static str {
-        KIND
+impl Channel for Requests {
+    const KIND: &'static str = KIND;
+
+    fn sender(&self) -> &Sender {
+        &self.sender
     }
 
-    fn run<'a>(&'a self, job: &'a Claimed) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
-        Box::pin(self.send(job))
-    }
-
-    fn given_up<'a>(&'a self, job: &'a Claimed, reason: &'a str) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>> {
-        Box::pin(self.sender.gave_up(job, KIND, reason))
+    async fn send(&self, job: &Claimed, event: Gebeurtenis, loaded: &Loaded, kanaal: &Kanaal) -> Option<Outcome> {
+        let (server, code) = Server::of(kanaal, &self.outgoing)?;
+        Some(match event {
+            Gebeurtenis::Aangeboden => self.offer(loaded, &server, code).await,
+            Gebeurtenis::Ingetrokken if !loaded.order.extern_nummer.is_empty() => {
+                let words = "Open311 kent geen intrekking: bel de aannemer.";
+                written(UNWRITTEN, self.sender.sent(job.subject, KIND, Aflevering::Afgeleverd, words).await)
+            }
+            _ => Outcome::Done,
+        })
     }
 }
 
@@ -116,27 +117,6 @@ fn refusal(status: StatusCode, records: Option<Records>) -> Outcome {
 }
 
 impl Requests {
-    async fn send(&self, job: &Claimed) -> Outcome {
-        let Some(event) = event(job) else { return Outcome::Dead("an unknown event".to_owned()) };
-        let loaded = match self.sender.load(job.subject).await {
-            Ok(Some(loaded)) => loaded,
-            Ok(None) => return Outcome::Done,
-            Err(problem) => return Outcome::Retry(format!("the order cannot be read: {}", problem.code)),
-        };
-        let Some(kanaal) = &loaded.kanaal else {
-            return Outcome::Dead("the contractor has no channel any more".to_owned());
-        };
-        match Server::of(kanaal, &self.outgoing) {
-            Some((server, code)) if event == Gebeurtenis::Aangeboden => self.offer(&loaded, &server, code).await,
-            Some(_) if event == Gebeurtenis::Ingetrokken && !loaded.order.extern_nummer.is_empty() => {
-                let words = "Open311 kent geen intrekking: bel de aannemer.";
-                written(self.sender.sent(job.subject, KIND, Aflevering::Afgeleverd, words).await)
-            }
-            Some(_) => Outcome::Done,
-            None => written(self.sender.hand_over(job, super::kind(kanaal)).await),
-        }
-    }
-
     async fn offer(&self, loaded: &Loaded, server: &Server<'_>, code: &str) -> Outcome {
         if !loaded.order.extern_nummer.is_empty() || loaded.order.status.is_finished() {
             return Outcome::Done;
@@ -149,7 +129,7 @@ impl Requests {
             (Some(number), _) => {
                 let noted = self.sender.sent_as(loaded.uuid, KIND, "", &number).await;
                 if let Err(problem) = noted {
-                    return Outcome::Retry(format!("sent, but that could not be written: {}", problem.code));
+                    return written(UNWRITTEN, Err(problem));
                 }
                 json!({})
             }
@@ -167,14 +147,7 @@ impl Requests {
             let body = body.clone();
             Ok(enqueue(cx.tx, &Job { kind: status::KIND, subject, body, due })?)
         });
-        written(follow.await)
-    }
-}
-
-fn written(done: waarmaker_api::Result<()>) -> Outcome {
-    match done {
-        Ok(()) => Outcome::Done,
-        Err(problem) => Outcome::Retry(format!("sent, but that could not be written: {}", problem.code)),
+        written(UNWRITTEN, follow.await)
     }
 }
 
@@ -184,7 +157,7 @@ fn fields(loaded: &Loaded, code: &str) -> Vec<(&'static str, String)> {
     let text = |name: &str| loaded.served.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
     let mut description = format!("{}\n{}\nOpdracht {}", order.omschrijving, order.asset_omschrijving, order.nummer);
     if let Some(until) = &order.uiterlijk {
-        description = format!("{description}\nUiterlijk {}", crate::mail::words::moment(until));
+        description = format!("{description}\nUiterlijk {}", tijdstip(until));
     }
     let mut fields = vec![
         ("service_code", code.to_owned()),
