@@ -15,6 +15,8 @@ pub(crate) use replay::save_topics;
 pub use replay::{Replayed, Selection, replay, topics};
 pub(crate) use take::{Parcel, Payload, Sort, take};
 
+use std::fmt::Write as _;
+
 use waarmaker_api::{Cx, Result};
 use waarmaker_db::{Row, Tx, Value};
 
@@ -102,7 +104,7 @@ impl Filter {
         parameters.push(self.after.into());
         let mut and = |column: &str, value: Value| {
             parameters.push(value);
-            sql.push_str(&format!(" AND {column} ${}", parameters.len()));
+            let _ = write!(sql, " AND {column} ${}", parameters.len());
         };
         if let Some(code) = &self.code {
             and("code =", code.into());

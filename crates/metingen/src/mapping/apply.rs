@@ -236,11 +236,11 @@ impl<'a> Walk<'a> {
                 Some(_) => return Err(Refusal::new("bad-value", format!("{}: geen tekst.", paths.text()))),
             },
             From::Template(pieces) => {
-                let word = |piece| match piece {
-                    &Piece::Text(ref text) => Some(text.as_str()),
+                let words = pieces.iter().map(|piece| match piece {
+                    Piece::Text(text) => Some(text.as_str()),
                     Piece::Name(name) => self.word(name),
-                };
-                match pieces.iter().map(word).collect::<Option<String>>() {
+                });
+                match words.collect::<Option<String>>() {
                     Some(text) => text,
                     None => return Ok(None),
                 }

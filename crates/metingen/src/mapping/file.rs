@@ -175,10 +175,8 @@ impl RawWaarde {
             return Err("`behalve`, `namen` en `eenheden` horen bij `leden`".into());
         }
         let eigenschap = self.eigenschap.ok_or("`eigenschap` ontbreekt: de naam van wat gemeten is")?;
-        let mut value = match (self.pad, self.waarde) {
-            (Some(Place(source)), None) => source,
-            (None, Some(source)) => source,
-            _ => return Err("geef óf `pad` (waar de waarde staat) óf `waarde` (een vaste waarde)".into()),
+        let ((Some(Place(mut value)), None) | (None, Some(mut value))) = (self.pad, self.waarde) else {
+            return Err("geef óf `pad` (waar de waarde staat) óf `waarde` (een vaste waarde)".into());
         };
         let factor = self.factor.map_or(1.0, |Factor(factor)| factor);
         value.overig = self.overig.unwrap_or(value.overig);

@@ -96,7 +96,7 @@ impl TryFrom<String> for Pattern {
                 names.push(name);
             }
         }
-        Ok(Self { levels, text })
+        Ok(Self { text, levels })
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! OGC SensorThings over MQTT: an Observation on `v1.1/Datastreams(1)/Observations`, one with a link to its Datastream, or the arrays of
+//! OGC `SensorThings` over MQTT: an Observation on `v1.1/Datastreams(1)/Observations`, one with a link to its Datastream, or the arrays of
 //! `CreateObservations`. The datastream is a number of ours; to whom it belongs is known when it is stored.
 
 use serde_json::Value;

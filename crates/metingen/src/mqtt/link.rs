@@ -40,7 +40,7 @@ pub(super) enum Happened {
 pub(super) struct Arrived {
     pub(super) topic: String,
     pub(super) payload: Bytes,
-    /// The number to acknowledge it with; none with QoS 0.
+    /// The number to acknowledge it with; none with `QoS` 0.
     pub(super) pkid: Option<u16>,
 }
 
@@ -216,7 +216,6 @@ fn trouble_v5(error: &v5::ConnectionError) -> Trouble {
 fn of_io(error: &std::io::Error) -> &'static str {
     use std::io::ErrorKind as K;
     match error.kind() {
-        K::ConnectionRefused | K::TimedOut | K::HostUnreachable | K::NetworkUnreachable | K::NotFound => WHERE,
         K::InvalidData | K::InvalidInput => TRUST,
         K::ConnectionReset | K::ConnectionAborted | K::UnexpectedEof | K::BrokenPipe => NOTHING,
         _ => WHERE,
@@ -224,7 +223,7 @@ fn of_io(error: &std::io::Error) -> &'static str {
 }
 
 impl Client {
-    /// Subscribes with QoS 1.
+    /// Subscribes with `QoS` 1.
     pub(super) fn subscribe(&self, filters: &[String]) -> Result<(), String> {
         match self {
             Self::V311(client) => {
@@ -256,7 +255,7 @@ impl Client {
         }
     }
 
-    /// Publishes with QoS 1.
+    /// Publishes with `QoS` 1.
     pub(super) fn publish(&self, topic: &str, payload: Bytes) -> Result<(), String> {
         match self {
             Self::V311(client) => {

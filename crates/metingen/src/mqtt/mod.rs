@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Observations from an MQTT broker, version 3.1.1 or 5.
 //!
-//! **Nothing is acknowledged before it is committed.** [`Ingest`] subscribes with QoS 1 and acknowledges by hand: what has arrived goes to the database
+//! **Nothing is acknowledged before it is committed.** [`Ingest`] subscribes with `QoS` 1 and acknowledges by hand: what has arrived goes to the database
 //! as one batch, in one transaction that holds the observations and a dead letter for each message that could not be stored; after its commit the whole
 //! batch is acknowledged, in order. A process that dies in between gets the same messages again, and the same observation twice is a duplicate, so
 //! that everything the broker took from a device is stored exactly once.

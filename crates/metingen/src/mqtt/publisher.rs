@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Publishes messages with QoS 1 and counts what the broker took.
+//! Publishes messages with `QoS` 1 and counts what the broker took.
 
 use std::{collections::VecDeque, time::Duration};
 
@@ -156,12 +156,15 @@ impl Work {
                     let _ = self.client.publish(topic, payload.clone());
                 }
             }
-            Happened::Taken => {
-                if self.window.pop_front().is_some() {
-                    self.count.send_modify(|count| *count += 1);
-                }
-            }
+            Happened::Taken => self.taken(),
             _ => {}
+        }
+    }
+
+    /// The broker has the oldest message that was on its way.
+    fn taken(&mut self) {
+        if self.window.pop_front().is_some() {
+            self.count.send_modify(|count| *count += 1);
         }
     }
 }

@@ -35,7 +35,7 @@ impl Store {
             match self.once(Arc::clone(&batch)).await {
                 Ok(sorted) => return sorted,
                 Err(problem) => {
-                    tracing::warn!(messages = batch.len(), %problem, "a batch of messages was not stored: it is tried again")
+                    tracing::warn!(messages = batch.len(), %problem, "a batch of messages was not stored: it is tried again");
                 }
             }
             self.pause(&mut pause).await;

@@ -100,7 +100,7 @@ impl Options {
                 self.after =
                     Some(Id::read(value, entity).ok_or_else(|| {
                         bad("invalid-option", "$skiptoken komt uit @iot.nextLink en is niet te maken.")
-                    })?)
+                    })?);
             }
             _ => return Err(bad("unknown-option", format!("De parameter {} bestaat niet.", short(name)))),
         }
