@@ -36,7 +36,8 @@ pub(super) fn observations(bench: &Bench) -> Result<Vec<Fact>> {
     ask(&db, &mut figures, "newest of 1,000 lamps in a neighbourhood, slowest of 50", |tx, _| {
         latest_in(tx, "lichtmast", [3.0, 50.0, 8.0, 54.0], 1000).map(|all| all.len())
     })?;
-    let year = move |tx: &mut Tx<'_>, place, per| series(tx, first + place, now - 365 * DAY, now, per).map(|all| all.len());
+    let year =
+        move |tx: &mut Tx<'_>, place, per| series(tx, first + place, now - 365 * DAY, now, per).map(|all| all.len());
     ask(&db, &mut figures, "a year of days of a lamp, slowest of 50", move |tx, place| year(tx, place, Periode::Dag))?;
     ask(&db, &mut figures, "a year of hours of a lamp, slowest of 50", move |tx, place| year(tx, place, Periode::Uur))?;
     db.close_blocking();
@@ -46,7 +47,8 @@ pub(super) fn observations(bench: &Bench) -> Result<Vec<Fact>> {
 
 /// Fills the datastreams in the order of their key; returns the first of them.
 fn fill(db: &Db, per_stream: i64, now: i64) -> Result<i64> {
-    let first = db.read_blocking::<_, Error, _>(|tx| tx.one("SELECT MIN(id) FROM datastreams", &[], |row| row.int(0)))?;
+    let first =
+        db.read_blocking::<_, Error, _>(|tx| tx.one("SELECT MIN(id) FROM datastreams", &[], |row| row.int(0)))?;
     let first = first.context("there is no datastream")?;
     let step = (360 * DAY / per_stream).max(1);
     let seeding = Seeding { first, streams: LAMPS.into(), per_stream, from: now - 365 * DAY, step };

@@ -308,9 +308,9 @@ fn exported(
     let house = Arc::clone(&register.house);
     let written = register.db.read_blocking(move |tx| {
         let (who, call) = (Caller::waarmaker("waarmaker assets export"), Call::now(&house)?);
-        let mut out = out().map_err(|error| Problem::internal(error))?;
+        let mut out = out().map_err(Problem::internal)?;
         let count = export(&wanted, &mut out, &mut Cx::new(tx, &house, &who, &call))?;
-        out.flush().map_err(|error| Problem::internal(error))?;
+        out.flush().map_err(Problem::internal)?;
         Ok::<_, Problem>(count)
     });
     Ok(written?)

@@ -224,9 +224,9 @@ fn save(file: &str, text: &str) -> Result<()> {
 }
 
 fn write_report(register: &Register, nummer: &str, maand: Maand, file: &str, format: Option<Format>) -> Result<()> {
-    let number = nummer.to_owned();
+    let wanted = nummer.to_owned();
     let found = reading(register, "waarmaker contracten rapport", move |cx| {
-        match cx.all::<Contract>("nummer", number.as_str())?.pop() {
+        match cx.all::<Contract>("nummer", wanted.as_str())?.pop() {
             Some((uuid, _)) => rapport(uuid, maand, cx),
             None => Ok(None),
         }

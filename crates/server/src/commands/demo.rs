@@ -11,9 +11,9 @@ use waarmaker_config::{Settings, Source};
 use waarmaker_core::Problem;
 
 use crate::{
+    broker::Broker,
     catalogus::Options,
     commands::{catalogus::import_text, referentielijsten, serve::runtime},
-    broker::Broker,
     demo::{CATALOGUES, Caller, Contractor, Story, Subscriber, script, street},
     logging, place,
     place::{Place, Register},

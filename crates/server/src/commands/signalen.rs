@@ -120,17 +120,17 @@ enum Refusal {
     /// It was only tried.
     Tried(Vec<(String, Ingelezen, Vec<String>)>),
     /// It failed: which rule, and why.
-    Failed(String, Problem),
+    Failed(String, Box<Problem>),
 }
 
 impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
-        Self::Failed(String::new(), problem)
+        Self::Failed(String::new(), Box::new(problem))
     }
 }
 impl From<waarmaker_db::Error> for Refusal {
     fn from(error: waarmaker_db::Error) -> Self {
-        Self::Failed(String::new(), error.into())
+        Self::Failed(String::new(), Box::new(error.into()))
     }
 }
 
@@ -141,7 +141,7 @@ fn import(register: &Register, file: &str, dry_run: bool, json: bool) -> Result<
         for (number, rule) in rules.iter().enumerate() {
             let named = rule.get("naam").and_then(Json::as_str).map(str::to_owned);
             let naam = named.unwrap_or_else(|| format!("regel {}", number + 1));
-            let (what, warnings) = zet(rule, cx).map_err(|problem| Refusal::Failed(naam.clone(), problem))?;
+            let (what, warnings) = zet(rule, cx).map_err(|problem| Refusal::Failed(naam.clone(), Box::new(problem)))?;
             done.push((naam, what, warnings));
         }
         if dry_run { Err(Refusal::Tried(done)) } else { Ok(done) }
@@ -166,13 +166,17 @@ fn import(register: &Register, file: &str, dry_run: bool, json: bool) -> Result<
     println!("{file}{}", if dry_run { " (only tried)" } else { "" });
     for (naam, what, warnings) in &done {
         println!("  {:<10} {naam}", word(*what));
-        warnings.iter().for_each(|warning| println!("             {warning}"));
+        for warning in warnings {
+            println!("             {warning}");
+        }
     }
     Ok(())
 }
 
 fn export(register: &Register, file: &str) -> Result<()> {
-    let text = register.write("waarmaker signalen regels export", schrijf).map_err(|problem: Problem| anyhow!(told(&problem)))?;
+    let text = register
+        .write("waarmaker signalen regels export", schrijf)
+        .map_err(|problem: Problem| anyhow!(told(&problem)))?;
     if file == "-" {
         return std::io::stdout().write_all(text.as_bytes()).context("writing to standard output");
     }
@@ -183,7 +187,8 @@ fn export(register: &Register, file: &str) -> Result<()> {
 
 /// The rule that is tried: of a file, or the one with this name.
 fn rule_of(register: &Register, rule: &str, kind: Option<&str>) -> Result<Json> {
-    let is_file = rule == "-" || std::path::Path::new(rule).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
+    let is_file =
+        rule == "-" || std::path::Path::new(rule).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
     let mut body = if is_file {
         match &lees(&read(rule)?).map_err(|why| anyhow!("{rule}: {why}"))?[..] {
             [one] => one.clone(),
@@ -256,7 +261,12 @@ fn show(proef: &Proef) {
         println!("group {}  {}  {} assets", groep.identificatie, time(groep.begin), groep.aantal);
     }
     let orders: usize = proef.per_dag.values().sum();
-    println!("\n{} incidents, {} groups, {orders} orders; really raised: {}", proef.incidenten.len(), proef.groepen.len(), proef.echt);
+    println!(
+        "\n{} incidents, {} groups, {orders} orders; really raised: {}",
+        proef.incidenten.len(),
+        proef.groepen.len(),
+        proef.echt
+    );
     for (dag, aantal) in &proef.per_dag {
         println!("  {dag}  {aantal}");
     }

@@ -44,7 +44,6 @@ enum What {
 }
 
 #[derive(Clone, Debug, clap::Args)]
-#[expect(clippy::struct_excessive_bools, reason = "options of a command line")]
 struct Lampen {
     /// Broker, mqtt://HOST:PORT or mqtts://HOST:PORT
     #[arg(long, value_name = "URL", required_unless_present_any = ["print", "write_assets"])]
@@ -226,7 +225,7 @@ impl Lampen {
         let mut stream = Stream::new(fleet, plan, faults);
         let begin = Instant::now();
         let in_real_time = self.pace == "real";
-        while let Some(message) = stream.next() {
+        for message in stream.by_ref() {
             if in_real_time {
                 let due = Duration::from_millis(u64::try_from(message.at - plan.start).unwrap_or_default());
                 let ahead = due.saturating_sub(begin.elapsed());

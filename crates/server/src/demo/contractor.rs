@@ -69,7 +69,7 @@ impl Contractor {
     }
 
     /// Gets a client of its own, that may see and answer its own orders.
-    pub(crate) fn client(&self, municipality: &Caller, secret: &str) -> Result<Caller> {
+    pub(crate) fn client(municipality: &Caller, secret: &str) -> Result<Caller> {
         let aannemers = municipality.get("/signalen/api/v1/aannemers")?;
         let aannemer = aannemers.pointer("/results/0/url").context("there is no contractor")?;
         let rights = json!({"component": "sig", "scopes": ["signalen.opdrachten"], "aannemer": aannemer});
@@ -87,7 +87,8 @@ impl Contractor {
         let begin = Instant::now();
         let mut orders = self.inbox.orders.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            let new = |(what, order): &&(String, Json)| what == event && !seen.iter().any(|url| url == member(order, "url"));
+            let new =
+                |(what, order): &&(String, Json)| what == event && !seen.iter().any(|url| url == member(order, "url"));
             if let Some((_, order)) = orders.iter().find(new) {
                 seen.push(member(order, "url").to_owned());
                 return Ok(order.clone());
@@ -126,7 +127,11 @@ async fn receive(State(inbox): State<Arc<Inbox>>, headers: HeaderMap, body: Byte
     let message: Json = serde_json::from_slice(&body).unwrap_or_default();
     let order = message.get("werkopdracht").cloned().unwrap_or_default();
     let event = member(&message, "gebeurtenis").to_owned();
-    tell("> order", &format!("{} {event}: {}", member(&order, "nummer"), member(&order, "assetOmschrijving")), member(&order, "url"));
+    tell(
+        "> order",
+        &format!("{} {event}: {}", member(&order, "nummer"), member(&order, "assetOmschrijving")),
+        member(&order, "url"),
+    );
     inbox.orders.lock().unwrap_or_else(PoisonError::into_inner).push((event, order));
     inbox.came.notify_all();
     StatusCode::NO_CONTENT

@@ -21,30 +21,38 @@ use super::{
 };
 use crate::place::Register;
 
-/// Kind, file, and what its column for the parent is about.
-const ASSETS: &[(&str, &str, Option<(&str, &str)>)] = &[
-    ("kast", include_str!("../../demo/kasten.csv"), None),
-    ("groep", include_str!("../../demo/groepen.csv"), Some(("kast", "kast"))),
-    ("lichtmast", include_str!("../../demo/lichtmasten.csv"), Some(("groep", "groep"))),
+/// A file of assets.
+struct Assets {
+    kind: &'static str,
+    file: &'static str,
+    /// Kind of the parent; the column has that name as well.
+    parent: Option<&'static str>,
+}
+
+const ASSETS: [Assets; 3] = [
+    Assets { kind: "kast", file: include_str!("../../demo/kasten.csv"), parent: None },
+    Assets { kind: "groep", file: include_str!("../../demo/groepen.csv"), parent: Some("kast") },
+    Assets { kind: "lichtmast", file: include_str!("../../demo/lichtmasten.csv"), parent: Some("groep") },
 ];
 const CONTRACTS: &str = include_str!("../../demo/contracten.toml");
 const RULES: &str = include_str!("../../demo/regels.toml");
 /// Everything behind the second cabinet.
 const BEHIND: [&str; 12] = [
-    "LM-301", "LM-302", "LM-303", "LM-304", "LM-305", "LM-306", "LM-401", "LM-402", "LM-403", "LM-404", "LM-405", "LM-406",
+    "LM-301", "LM-302", "LM-303", "LM-304", "LM-305", "LM-306", "LM-401", "LM-402", "LM-403", "LM-404", "LM-405",
+    "LM-406",
 ];
 /// How long the broker may take for a message, and the chain for what follows from it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Imports assets, contracts and rules, and connects the lamps; gives the contractor a client with this secret.
 pub(crate) fn fill(register: &Register, contractor: &Contractor, secret: &str) -> Result<()> {
-    for (kind, file, parent) in ASSETS {
+    for Assets { kind, file, parent } in ASSETS {
         let options = Options {
-            kind: (*kind).to_owned(),
+            kind: kind.to_owned(),
             key: vec!["identificatie".to_owned()],
             name: Some("straat".to_owned()),
-            parent: parent.map(|(column, _)| column.to_owned()),
-            parent_kind: parent.map(|(_, kind)| kind.to_owned()),
+            parent: parent.map(str::to_owned),
+            parent_kind: parent.map(str::to_owned),
             ..Options::default()
         };
         let batch = read_assets(file.as_bytes(), &options);
@@ -61,7 +69,9 @@ pub(crate) fn fill(register: &Register, contractor: &Contractor, secret: &str) -
         .context("importing the contracts of the demo")?;
     let secret = secret.to_owned();
     let rest = register.write("waarmaker demo", move |cx| {
-        for rule in waarmaker_signalen::lees(RULES).map_err(|reason| Problem::internal(std::io::Error::other(reason)))? {
+        for rule in
+            waarmaker_signalen::lees(RULES).map_err(|reason| Problem::internal(std::io::Error::other(reason)))?
+        {
             waarmaker_signalen::zet(&rule, cx)?;
         }
         add_client(cx.tx, super::contractor::CLIENT, &secret, &cx.call.now)?;
@@ -83,7 +93,7 @@ pub(crate) fn fill(register: &Register, contractor: &Contractor, secret: &str) -
 /// How lamps speak.
 enum Voice<'a> {
     /// To the broker.
-    Mqtt(Runtime, Broker),
+    Mqtt(Runtime, Box<Broker>),
     /// To the API, when there is no broker.
     Http(&'a Caller),
 }
@@ -97,7 +107,10 @@ impl Voice<'_> {
                 let mut publisher = Publisher::start(broker).map_err(|reason| anyhow!(reason))?;
                 for lamp in lamps {
                     let message = json!({"tijd": now.to_string(), "status": status}).to_string();
-                    publisher.publish(format!("lampen/{lamp}/status"), message).await.map_err(|reason| anyhow!(reason))?;
+                    publisher
+                        .publish(format!("lampen/{lamp}/status"), message)
+                        .await
+                        .map_err(|reason| anyhow!(reason))?;
                 }
                 let taken = publisher.finish(PATIENCE).await;
                 if usize::try_from(taken)? < lamps.len() {
@@ -108,7 +121,8 @@ impl Voice<'_> {
             Voice::Http(caller) => lamps.iter().try_for_each(|lamp| {
                 let filter = encoded(&format!("Thing/name eq '{lamp}'"));
                 let found = caller.get(&format!("/sensorthings/v1.1/Datastreams?$filter={filter}"))?;
-                let id = found.pointer("/value/0/@iot.id").cloned().with_context(|| format!("{lamp} has no datastream"))?;
+                let id =
+                    found.pointer("/value/0/@iot.id").cloned().with_context(|| format!("{lamp} has no datastream"))?;
                 let body = json!({"result": status, "phenomenonTime": now.to_string(), "Datastream": {"@iot.id": id}});
                 caller.post("/sensorthings/v1.1/Observations", &body).map(|_| ())
             }),
@@ -117,12 +131,17 @@ impl Voice<'_> {
 }
 
 /// Plays what happens in the street; returns how many zaken were closed.
-pub(crate) fn play(broker: Option<&str>, municipality: &Caller, contractor: &Contractor, secret: &str) -> Result<usize> {
-    let worker = contractor.client(municipality, secret)?;
+pub(crate) fn play(
+    broker: Option<&str>,
+    municipality: &Caller,
+    contractor: &Contractor,
+    secret: &str,
+) -> Result<usize> {
+    let worker = Contractor::client(municipality, secret)?;
     let voice = match broker {
         Some(url) => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            Voice::Mqtt(runtime, Broker::at(url, "demo-lampen")?)
+            Voice::Mqtt(runtime, Box::new(Broker::at(url, "demo-lampen")?))
         }
         None => Voice::Http(municipality),
     };
@@ -155,13 +174,19 @@ pub(crate) fn play(broker: Option<&str>, municipality: &Caller, contractor: &Con
 
 /// Looks whether the zaak of an order is closed with this resultaat.
 fn closed(municipality: &Caller, order: &Json, resultaat: &str) -> Result<()> {
-    let zaak = municipality.get(&format!("{}?expand=resultaat.resultaattype,status.statustype", member(order, "zaak")))?;
+    let zaak =
+        municipality.get(&format!("{}?expand=resultaat.resultaattype,status.statustype", member(order, "zaak")))?;
     let text = |pointer: &str| zaak.pointer(pointer).and_then(Json::as_str).unwrap_or_default();
     let (ended, found) = (text("/einddatum"), text("/_expand/resultaat/_expand/resultaattype/omschrijving"));
     if ended.is_empty() || found != resultaat {
         bail!("zaak {} ended on {ended:?} with {found:?}, expected {resultaat:?}", text("/identificatie"));
     }
-    let told = format!("{} closed: {found}, {} on {}", text("/identificatie"), text("/archiefnominatie"), text("/archiefactiedatum"));
+    let told = format!(
+        "{} closed: {found}, {} on {}",
+        text("/identificatie"),
+        text("/archiefnominatie"),
+        text("/archiefactiedatum")
+    );
     tell("zaak", &told, member(&zaak, "url"));
     Ok(())
 }

@@ -86,7 +86,10 @@ impl Task {
 }
 
 /// Throws away portion after portion, each in a transaction of its own, until nothing is left to throw away; returns how much that was.
-async fn portions(api: &Arc<Api>, portion: impl Fn(&mut Cx<'_, '_>) -> Result<u64, Problem> + Copy + Send + 'static) -> Result<u64> {
+async fn portions(
+    api: &Arc<Api>,
+    portion: impl Fn(&mut Cx<'_, '_>) -> Result<u64, Problem> + Copy + Send + 'static,
+) -> Result<u64> {
     let mut all = 0;
     loop {
         let house = Arc::clone(&api.house);

@@ -58,7 +58,8 @@ impl Chain {
         let channels = channels::Settings { reach: place::reach(settings), smtp };
         let handlers = channels::handlers(api, &channels).context("preparing the channels to contractors")?;
         let clock = Arc::clone(&api.house.clock);
-        let runner = Runner::new(api.db.clone(), clock, RandomIds.uuid(), waarmaker_jobs::Settings::default(), handlers);
+        let runner =
+            Runner::new(api.db.clone(), clock, RandomIds.uuid(), waarmaker_jobs::Settings::default(), handlers);
         Ok(Self { api: Arc::clone(api), ingest, runner })
     }
 

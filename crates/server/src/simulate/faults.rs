@@ -135,7 +135,9 @@ impl Asked {
                 if lamps.is_empty() || lamps.iter().any(|i| taken.get(*i).copied().unwrap_or(true)) {
                     continue;
                 }
-                lamps.iter().for_each(|i| taken.get_mut(*i).into_iter().for_each(|is| *is = true));
+                for lamp in &lamps {
+                    taken.get_mut(*lamp).into_iter().for_each(|is| *is = true);
+                }
                 faults.push(self.one(*kind, place, lamps, fleet, plan, what * 1000 + attempt));
                 found += 1;
             }

@@ -74,7 +74,7 @@ impl<'a> Stream<'a> {
                         );
                     }
                     Kind::Lamp | Kind::Kabinet => {
-                        extra.push((one.from + if one.kind == Kind::Lamp { 0 } else { delay(0) }, *lamp))
+                        extra.push((one.from + if one.kind == Kind::Lamp { 0 } else { delay(0) }, *lamp));
                     }
                 }
                 extra.extend(one.until.filter(|_| one.kind != Kind::Stil).map(|until| (until + delay(1), *lamp)));
