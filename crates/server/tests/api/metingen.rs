@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Observations in the shape of SensorThings, mapping, dead letters.
+//! Observations in the shape of `SensorThings`, mapping, dead letters.
 
 mod devices;
 mod letters;

@@ -41,7 +41,7 @@ pub(crate) fn doe<T: Send + 'static>(app: &App, run: impl Fn(&mut Cx<'_, '_>) ->
 
 /// An asset near the Dom of Utrecht; the number of its identificatie moves it a metre or ten.
 pub(crate) fn asset(app: &App, soort: &str, identificatie: &str, ouder: Option<Uuid>) -> Uuid {
-    let number: f64 = identificatie.bytes().fold(0, |sum, byte| (sum * 31 + i64::from(byte)) % 9973) as f64;
+    let number = f64::from(identificatie.bytes().fold(0_u32, |sum, byte| (sum * 31 + u32::from(byte)) % 9973));
     let opgave = Opgave {
         soort: soort.to_owned(),
         identificatie: identificatie.to_owned(),
@@ -119,7 +119,8 @@ pub(crate) fn lamp_uit() -> Json {
 /// A body with other members.
 pub(crate) fn met(body: &Json, members: Json) -> Json {
     let mut body = body.clone();
-    body.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+    let Json::Object(members) = members else { panic!("no members: {members}") };
+    body.as_object_mut().unwrap().extend(members);
     body
 }
 

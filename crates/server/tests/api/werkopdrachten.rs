@@ -7,12 +7,12 @@ mod groepen;
 mod keten;
 mod klok;
 mod lijst;
-mod wereld;
+mod link;
 mod mail;
 mod open311;
 mod samen;
 mod verzending;
 mod webhook;
-mod link;
+mod wereld;
 
 pub(crate) use wereld::{as_waarmaker, asset, zaaktype};

@@ -26,11 +26,7 @@ impl Place {
         run(&["migrate", "--data", data.path().to_str().unwrap()]).well();
         let db = Db::open(&Settings::new(Url::Sqlite(data.path().join("waarmaker.db")))).unwrap();
         let names: Vec<String> = (1..=lamps).map(|i| format!("LAMP-{i:06}")).collect();
-        fs::write(
-            data.path().join("lampen.txt"),
-            names.iter().map(|name| format!("{name},KAST-1\n")).collect::<String>(),
-        )
-        .unwrap();
+        fs::write(data.path().join("lampen.txt"), names.join(",KAST-1\n") + ",KAST-1\n").unwrap();
         db.write_blocking(move |tx| connect(tx, &names)).unwrap();
         let text = format!(
             "[signalen.mqtt]\nclient_id = \"node-1\"\ntopics = [{{ pattern = \"lampen/{{apparaat}}/meting\", mapping = \"flat\" }}]\n{section}"

@@ -144,7 +144,7 @@ fn features_are_given_in_the_national_grid_when_asked() {
 fn features_are_found_by_number_parent_kind_and_moment() {
     on_both_engines(async |app| {
         import(app, "nummer;lon;lat\nK1;5,1;52,1\n", &options("kast")).await;
-        app.clock.advance(Duration::from_secs(3600));
+        app.clock.advance(Duration::from_hours(1));
         let file = "nummer;op;lon;lat\n1;K1;5,1;52,1\n2;;5,2;52,1\n";
         let hanging = Options { parent: Some("op".into()), parent_kind: Some("kast".into()), ..options("lichtmast") };
         import(app, file, &hanging).await;

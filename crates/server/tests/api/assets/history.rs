@@ -12,9 +12,9 @@ use crate::engines::on_both_engines;
 fn every_version_tells_when_who_and_what_changed() {
     on_both_engines(async |app| {
         import(app, lamps(1), &options("lichtmast")).await;
-        app.clock.advance(Duration::from_secs(60));
+        app.clock.advance(Duration::from_mins(1));
         import(app, lamps(1).replace("\"hoogte\":7", "\"hoogte\":9,\"led\":true"), &options("lichtmast")).await;
-        app.clock.advance(Duration::from_secs(60));
+        app.clock.advance(Duration::from_mins(1));
         import(app, lamps(1).replace("5.101", "5.109"), &options("lichtmast")).await;
         let uuid = with(app, |cx| Ok(find(cx.tx, "lichtmast", "1")?.unwrap().uuid)).await.unwrap();
         let url = format!("{ROOT}/collections/lichtmast/items/{uuid}/versies");

@@ -7,13 +7,13 @@ use waarmaker_assets::{Opgave, Punt, find, save};
 use super::*;
 use crate::engines::{on_both_engines, on_both_engines_with};
 
-async fn granted<'a>(app: &'a App, name: &str, scopes: &[&str]) -> waarmaker_testkit::Client<'a> {
+fn granted<'a>(app: &'a App, name: &str, scopes: &[&str]) -> waarmaker_testkit::Client<'a> {
     let client = app.client(name);
     let (name, scopes): (String, Vec<String>) =
         (name.to_owned(), scopes.iter().map(|&scope| scope.to_owned()).collect());
     let uuid = app.api.house.ids.uuid();
     app.write(move |tx| {
-        waarmaker_auth::grants::replace(tx, uuid, &name, false, &[name.clone()], &[])?;
+        waarmaker_auth::grants::replace(tx, uuid, &name, false, std::slice::from_ref(&name), &[])?;
         for scope in &scopes {
             let sql = "INSERT INTO rechten (applicatie, client_id, component, scope) VALUES ($1, $2, 'sig', $3)";
             tx.run(sql, &[uuid.into(), name.as_str().into(), scope.as_str().into()])?;
@@ -29,8 +29,8 @@ fn reading_takes_the_scope_unless_assets_are_open_data() {
         import(app, lamps(1), &options("lichtmast")).await;
         let uuid = with(app, |cx| Ok(find(cx.tx, "lichtmast", "1")?.unwrap().uuid)).await.unwrap();
         let items = format!("{ROOT}/collections/lichtmast/items");
-        let reader = granted(app, "lezer", &["assets.lezen"]).await;
-        let other = granted(app, "ander", &["metingen.lezen"]).await;
+        let reader = granted(app, "lezer", &["assets.lezen"]);
+        let other = granted(app, "ander", &["metingen.lezen"]);
         for url in [
             format!("{ROOT}/collections"),
             format!("{ROOT}/collections/lichtmast"),
@@ -63,13 +63,13 @@ fn changing_takes_its_own_scope() {
     on_both_engines(async |app| {
         import(app, lamps(1), &options("lichtmast")).await;
         let uuid = with(app, |cx| Ok(find(cx.tx, "lichtmast", "1")?.unwrap().uuid)).await.unwrap();
-        let reader = granted(app, "lezer", &["assets.lezen"]).await;
+        let reader = granted(app, "lezer", &["assets.lezen"]);
         let items = format!("{ROOT}/collections/lichtmast/items");
         let body = feature(&json!({"identificatie": "9"}), &at(5.1, 52.1));
         assert_eq!(reader.post(&items, &body).await.status, 403);
         assert_eq!(reader.put(&format!("{items}/{uuid}"), &body).await.status, 403);
         assert_eq!(reader.delete(&format!("{items}/{uuid}")).await.status, 403);
-        let keeper = granted(app, "beheerder", &["assets.beheren"]).await;
+        let keeper = granted(app, "beheerder", &["assets.beheren"]);
         keeper.post(&items, &body).await.expect(201);
         let house = Arc::clone(&app.api.house);
         let refused = app.db().write(move |tx| {

@@ -270,6 +270,21 @@ impl Doors<'_> {
                     "resourceUrl": "https://example.nl/1", "actie": "create", "aanmaakdatum": "2026-01-01T00:00:00Z", "kenmerken": {}});
                 self.refused(Method::POST, "/notificaties/api/v1/notificaties", Some(&message)).await;
             }
+            _ if resource.component.code == Component::SIGNALEN.code => self.signals(resource, id, scopes).await,
+            "zaaknummer_reserveren"
+            | "documentnummer_reserveren"
+            | "zaaktype_publish"
+            | "besluittype_publish"
+            | "informatieobjecttype_publish"
+            | "notificaties_create" => {}
+            _ => panic!("operation {id} of {} ({}) is not tried: add it here", resource.name, Component::ALL.len()),
+        }
+    }
+
+    /// Those of signals.
+    async fn signals(&self, resource: &Resource, id: &str, scopes: &[&str]) {
+        let allowed = self.rights.at_all(resource.component.code, scopes);
+        match id {
             "contract_dekking" | "contract_rapport" => {
                 let path = if id == "contract_dekking" {
                     format!("{}/contracten/dekking", resource.component.root)
@@ -295,14 +310,8 @@ impl Doors<'_> {
                     self.refused(Method::POST, &format!("{}/{command}", object.url), Some(&body)).await;
                 }
             }
-            "regels_try"
-            | "zaaknummer_reserveren"
-            | "documentnummer_reserveren"
-            | "zaaktype_publish"
-            | "besluittype_publish"
-            | "informatieobjecttype_publish"
-            | "notificaties_create" => {}
-            _ => panic!("operation {id} of {} ({}) is not tried: add it here", resource.name, Component::ALL.len()),
+            "regels_try" => {}
+            _ => panic!("operation {id} of {} is not tried: add it here", resource.name),
         }
     }
 

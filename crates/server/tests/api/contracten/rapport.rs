@@ -164,7 +164,7 @@ fn the_evidence_is_a_page_and_a_file_for_a_spreadsheet() {
         let page = get(&client, &url, "text/html,application/xhtml+xml").await;
         assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
         assert!(page.header("content-security-policy").contains("style-src 'sha256-"));
-        let html = String::from_utf8(page.body.to_vec()).unwrap();
+        let html = String::from_utf8(page.body.clone()).unwrap();
         if let Some(file) = std::env::var_os("WAARMAKER_SHOW") {
             std::fs::write(file, &html).unwrap();
         }
@@ -181,7 +181,7 @@ fn the_evidence_is_a_page_and_a_file_for_a_spreadsheet() {
         }
         let file = get(&client, &url, "text/csv").await;
         assert_eq!(file.header("content-disposition"), "attachment; filename=\"OVL-2026_2026-11.csv\"");
-        let csv = String::from_utf8(file.body.to_vec()).unwrap();
+        let csv = String::from_utf8(file.body.clone()).unwrap();
         assert!(csv.starts_with("\u{feff}contract;aannemer;maand;") && csv.lines().count() == 7, "{csv}");
         assert!(csv.contains(";'=lichtmast 18;") && csv.contains("\"50,00\""), "{csv}");
     });

@@ -140,13 +140,16 @@ fn without_the_scope_a_letter_is_neither_seen_nor_replayed_and_nothing_changes()
         ];
         let look = "SELECT pogingen, herhaald, laatst FROM dode_letters";
         let state = async || {
-            let read = |tx: &mut waarmaker_db::Tx<'_>| tx.query(look, &[], |row| Ok((row.int(0)?, row.opt_int(1)?, row.int(2)?)));
+            let read = |tx: &mut waarmaker_db::Tx<'_>| {
+                tx.query(look, &[], |row| Ok((row.int(0)?, row.opt_int(1)?, row.int(2)?)))
+            };
             app.db().read(waarmaker_db::Weight::Scan, read).await.unwrap()
         };
         let before = state().await;
         for (name, scopes) in others {
             let client = app.client(name);
-            let body = json!({"clientIds": [name], "label": name, "autorisaties": [{"component": "sig", "scopes": scopes}]});
+            let body =
+                json!({"clientIds": [name], "label": name, "autorisaties": [{"component": "sig", "scopes": scopes}]});
             admin.post("/autorisaties/api/v1/applicaties", &body).await.expect(201);
             client.get(LETTERS).await.expect(403);
             client.get(&format!("{LETTERS}/{number}")).await.expect(403);

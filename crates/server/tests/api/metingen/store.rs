@@ -289,7 +289,8 @@ fn series_have_a_term_of_their_own_and_all_that_is_older_goes_in_portions() {
             "Thing": {"@iot.id": thing}, "Sensor": {"name": "s", "description": "", "encodingType": "text/plain", "metadata": "x"},
             "ObservedProperty": {"name": "branduren", "description": "", "definition": ""}});
         client.post("/sensorthings/v1.1/Datastreams", &stream).await.expect(201);
-        let spread = |property: &'static str| (0..400).map(move |day| number("LM-00000", property, NOON - day * 2 * DAY, 1.0));
+        let spread =
+            |property: &'static str| (0..400).map(move |day| number("LM-00000", property, NOON - day * 2 * DAY, 1.0));
         say(app, spread("branduren").chain(spread("vermogen")).collect());
         say(app, vec![word("LM-00000", NOON - 300 * DAY, "aan")]);
         app.clock.advance(Duration::from_hours(7));
@@ -300,13 +301,17 @@ fn series_have_a_term_of_their_own_and_all_that_is_older_goes_in_portions() {
         assert!(portions > 10, "{portions} portions");
         let counts = |table: &'static str, column: &'static str| {
             inside(app, move |cx| {
-                let sql = format!("SELECT p.naam, COUNT(*), MIN(m.{column}) FROM {table} m JOIN datastreams d ON d.id = m.datastream \
-                     JOIN observed_properties p ON p.id = d.observed_property GROUP BY p.naam ORDER BY p.naam");
+                let sql = format!(
+                    "SELECT p.naam, COUNT(*), MIN(m.{column}) FROM {table} m JOIN datastreams d ON d.id = m.datastream \
+                     JOIN observed_properties p ON p.id = d.observed_property GROUP BY p.naam ORDER BY p.naam"
+                );
                 Ok(cx.tx.query(&sql, &[], |row| Ok((row.text(0)?, row.int(1)?, row.int(2)?)))?)
             })
         };
         let (days, hours) = (counts("metingen_dag", "dag"), counts("metingen_uur", "uur"));
-        let number = |all: &[(String, i64, i64)]| all.iter().map(|(name, count, _)| format!("{name} {count}")).collect::<Vec<_>>();
+        let number = |all: &[(String, i64, i64)]| {
+            all.iter().map(|(name, count, _)| format!("{name} {count}")).collect::<Vec<_>>()
+        };
         // Today and every second day since; of the tenth day the hour of noon is over.
         assert_eq!(number(&days), ["branduren 6", "status 1", "vermogen 400"]);
         assert_eq!(number(&hours), ["branduren 5", "status 1", "vermogen 400"]);

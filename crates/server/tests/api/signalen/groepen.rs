@@ -37,7 +37,12 @@ async fn groepen(client: &Client<'_>) -> Vec<Json> {
 }
 
 /// Lamps of a circuit that say something at a minute.
-fn lampen(circuit: usize, lamps: std::ops::RangeInclusive<usize>, minute: i64, woord: &str) -> Vec<waarmaker_metingen::Measured> {
+fn lampen(
+    circuit: usize,
+    lamps: std::ops::RangeInclusive<usize>,
+    minute: i64,
+    woord: &str,
+) -> Vec<waarmaker_metingen::Measured> {
     lamps.map(|lamp| status(&naam(circuit, lamp), minute, woord)).collect()
 }
 
@@ -51,7 +56,10 @@ fn forty_lamps_behind_one_cabinet_are_one_incident_on_the_cabinet() {
         let [group] = &open[..] else { panic!("{} incidents go out", open.len()) };
         assert!(group["asset"].as_str().unwrap().ends_with(&kast.to_string()));
         assert_eq!([&group["bron"], &group["aantalAssets"]], [&json!("groep"), &json!(40)]);
-        assert_eq!(group["omschrijving"], "Kast K1, Domplein: 40 van 40 objecten (lichtmast) erachter hebben een storing");
+        assert_eq!(
+            group["omschrijving"],
+            "Kast K1, Domplein: 40 van 40 objecten (lichtmast) erachter hebben een storing"
+        );
         assert_eq!(group["verzendenOp"], "2026-11-21T11:02:00Z");
         let parts = incidenten(&client, &format!("hoortBij={}", group["url"].as_str().unwrap())).await;
         assert_eq!(parts.len(), 40);
@@ -68,12 +76,18 @@ fn a_circuit_is_a_circuit_and_the_second_one_makes_it_the_cabinet() {
             stuur(app, &lampen(1, lamp..=lamp, minute, "uit"));
         }
         let circuit = groepen(&client).await;
-        assert_eq!((circuit.len(), &circuit[0]["assetIdentificatie"], &circuit[0]["aantalAssets"]), (1, &json!("K1-1"), &json!(5)));
+        assert_eq!(
+            (circuit.len(), &circuit[0]["assetIdentificatie"], &circuit[0]["aantalAssets"]),
+            (1, &json!("K1-1"), &json!(5))
+        );
         stuur(app, &lampen(2, 1..=5, 6, "uit"));
         let both = groepen(&client).await;
         let [circuit, cabinet] = &both[..] else { panic!("{both:?}") };
         assert_eq!([&circuit["status"], &circuit["hoortBij"]], [&json!("samengevoegd"), &cabinet["url"]]);
-        assert_eq!([&cabinet["assetIdentificatie"], &cabinet["aantalAssets"], &cabinet["status"]], [&json!("K1"), &json!(10), &json!("open")]);
+        assert_eq!(
+            [&cabinet["assetIdentificatie"], &cabinet["aantalAssets"], &cabinet["status"]],
+            [&json!("K1"), &json!(10), &json!("open")]
+        );
         assert_eq!(incidenten(&client, "status=open").await.len(), 1);
     });
 }

@@ -7,7 +7,8 @@ use waarmaker_signalen::Status;
 use waarmaker_testkit::{App, Client};
 
 use super::{
-    INCIDENTEN, MIN, NOON, asset, device, doe, incidenten, klok, lamp_uit, met, regel, stand, status, stuur, vermogen, wijzig,
+    INCIDENTEN, MIN, NOON, asset, device, doe, incidenten, klok, lamp_uit, met, regel, stand, status, stuur, vermogen,
+    wijzig,
 };
 use crate::engines::on_both_engines;
 
@@ -27,7 +28,10 @@ fn a_lamp_that_says_it_is_off_is_an_incident_at_once_with_its_evidence() {
         let [incident] = &incidenten(&client, "").await[..] else { panic!() };
         assert_eq!(incident["nummer"].as_str().unwrap().get(..9), Some("INC-2026-"));
         assert_eq!(incident["omschrijving"], "Lichtmast L1, Domplein: Lamp is uit");
-        assert_eq!([&incident["bron"], &incident["prioriteit"], &incident["status"], &incident["zaaktype"]], ["sensor", "hoog", "open", "LAMP"]);
+        assert_eq!(
+            [&incident["bron"], &incident["prioriteit"], &incident["status"], &incident["zaaktype"]],
+            ["sensor", "hoog", "open", "LAMP"]
+        );
         assert_eq!([&incident["begin"], &incident["verzendenOp"]], ["2026-11-21T11:01:00Z", "2026-11-21T11:01:00Z"]);
         assert_eq!(incident["bewijs"][0]["resultaat"], "uit");
         let asset = incident["asset"].as_str().unwrap().to_owned();
@@ -126,7 +130,8 @@ fn a_threshold_with_a_recovery_of_its_own_does_not_flutter() {
 fn a_range_and_more_than_one_property() {
     on_both_engines(async |app| {
         let client = app.superuser();
-        let range = json!({"soort": "drempel", "eigenschap": "vermogen", "vergelijking": "buiten", "waarde": 10, "tot": 60});
+        let range =
+            json!({"soort": "drempel", "eigenschap": "vermogen", "vergelijking": "buiten", "waarde": 10, "tot": 60});
         begin(app, &client, json!({"en": [range]})).await;
         stuur(app, &[vermogen("L1", 0, 40.0), status("L1", 0, "uit")]);
         assert!(stand(&client).await.is_empty());
@@ -209,7 +214,9 @@ fn drift_of_daily_means_is_seen_before_it_fails() {
         let client = app.superuser();
         let conditie = json!({"soort": "drift", "eigenschap": "vermogen", "dagen": 3, "basis": 10, "percentage": 15});
         begin(app, &client, json!({"conditie": conditie, "prioriteit": "laag"})).await;
-        let days = |change: f64| (1..=13).map(move |ago| vermogen("L1", -ago * 1440, if ago <= 3 { 40.0 * change } else { 40.0 }));
+        let days = |change: f64| {
+            (1..=13).map(move |ago| vermogen("L1", -ago * 1440, if ago <= 3 { 40.0 * change } else { 40.0 }))
+        };
         stuur(app, &days(1.3).collect::<Vec<_>>());
         klok(app, 1);
         let [incident] = &incidenten(&client, "").await[..] else { panic!() };
@@ -290,7 +297,10 @@ fn people_change_words_and_close_and_nothing_else() {
         stuur(app, &[status("L1", 0, "uit")]);
         let url = incidenten(&client, "").await[0]["url"].as_str().unwrap().to_owned();
         client.patch(&url, &json!({"toelichting": "Bekend bij ons.", "prioriteit": "spoed"})).await.expect(200);
-        assert_eq!(client.patch(&url, &json!({"aantalAssets": 7})).await.problems(), ["aantalAssets/wijzigen-niet-toegelaten"]);
+        assert_eq!(
+            client.patch(&url, &json!({"aantalAssets": 7})).await.problems(),
+            ["aantalAssets/wijzigen-niet-toegelaten"]
+        );
         assert_eq!(client.patch(&url, &json!({"status": "hersteld"})).await.problems(), ["status/invalid"]);
         let closed = client.patch(&url, &json!({"status": "gesloten"})).await.expect(200);
         assert_eq!(closed["einde"], "2026-11-21T11:00:00Z");

@@ -20,16 +20,23 @@ fn a_report_makes_an_incident_and_the_second_one_joins_it() {
         assert_eq!([&first["nieuw"], &first["email"]], [&json!(true), &json!("")]);
         let code = first["code"].as_str().unwrap();
         assert!(code.len() == 8 && !code.contains(['0', 'O', '1', 'I', 'L']), "{code}");
-        let second = client.post(MELDINGEN, &met(&melding(lamp), json!({"email": "piet@example.nl"}))).await.expect(201);
+        let second =
+            client.post(MELDINGEN, &met(&melding(lamp), json!({"email": "piet@example.nl"}))).await.expect(201);
         assert_eq!([&second["nieuw"], &second["incident"]], [&json!(false), &first["incident"]]);
         assert_eq!(second["bekend"], "Dit is bekend sinds 21-11-2026 12:00. Wij geven opdracht om het te herstellen.");
         let again = client.post(MELDINGEN, &met(&melding(lamp), json!({"email": "JAN@example.nl"}))).await.expect(201);
         assert_eq!(again["incident"], first["incident"]);
         let [incident] = &incidenten(&client, "").await[..] else { panic!() };
-        assert_eq!([&incident["bron"], &incident["prioriteit"], &incident["aantalMeldingen"]], [&json!("melding"), &json!("normaal"), &json!(2)]);
+        assert_eq!(
+            [&incident["bron"], &incident["prioriteit"], &incident["aantalMeldingen"]],
+            [&json!("melding"), &json!("normaal"), &json!(2)]
+        );
         let uuid: Uuid = incident["uuid"].as_str().unwrap().parse().unwrap();
         let told = doe(app, move |cx| Ok(waarmaker_signalen::melders(cx.tx, uuid)?));
-        assert_eq!(told.iter().map(|melder| melder.email.as_str()).collect::<Vec<_>>(), ["jan@example.nl", "piet@example.nl"]);
+        assert_eq!(
+            told.iter().map(|melder| melder.email.as_str()).collect::<Vec<_>>(),
+            ["jan@example.nl", "piet@example.nl"]
+        );
     });
 }
 
@@ -64,9 +71,7 @@ fn a_place_means_the_nearest_asset_of_the_kind() {
         let found = doe(app, |cx| {
             Ok(cx.tx.query("SELECT lon, lat FROM assets ORDER BY id", &[], |row| Ok((row.real(0)?, row.real(1)?)))?)
         });
-        let at = |lon: f64, lat: f64| {
-            json!({"plaats": {"type": "Point", "coordinates": [lon, lat]}, "assetSoort": "lichtmast", "omschrijving": "Kapot"})
-        };
+        let at = |lon: f64, lat: f64| json!({"plaats": {"type": "Point", "coordinates": [lon, lat]}, "assetSoort": "lichtmast", "omschrijving": "Kapot"});
         let (lon, lat) = found[0];
         let made = client.post(MELDINGEN, &at(lon + 0.0002, lat)).await.expect(201);
         assert!(made["asset"].as_str().unwrap().contains("/lichtmast/"), "{made}");
@@ -143,7 +148,8 @@ fn a_report_on_a_lamp_behind_a_failed_cabinet_joins_the_cabinet() {
         stuur(app, &(1..=5).map(|i| status(&format!("L{i}"), 0, "uit")).collect::<Vec<_>>());
         let group = incidenten(&client, "bron=groep").await[0].clone();
         assert_eq!([&group["aantalAssets"], &group["aantalMeldingen"]], [&json!(5), &json!(1)]);
-        let other = client.post(MELDINGEN, &met(&melding(lamps[5]), json!({"email": "piet@example.nl"}))).await.expect(201);
+        let other =
+            client.post(MELDINGEN, &met(&melding(lamps[5]), json!({"email": "piet@example.nl"}))).await.expect(201);
         assert_eq!([&other["nieuw"], &other["incident"]], [&json!(false), &group["url"]]);
         assert_eq!(
             other["bekend"],
@@ -162,8 +168,10 @@ fn a_bad_report_is_told_what_is_wrong() {
         let wrong = async |members: Json| client.post(MELDINGEN, &met(&melding(lamp), members)).await.problems();
         assert_eq!(wrong(json!({"asset": "nergens"})).await, ["asset/does-not-exist"]);
         assert_eq!(wrong(json!({"asset": ""})).await, ["asset/required"]);
-        for (kind, coordinates) in [("LineString", json!([[5.1, 52.0], [5.2, 52.0]])), ("Point", json!([52.0, 505.1]))] {
-            let place = json!({"asset": "", "assetSoort": "lichtmast", "plaats": {"type": kind, "coordinates": coordinates}});
+        for (kind, coordinates) in [("LineString", json!([[5.1, 52.0], [5.2, 52.0]])), ("Point", json!([52.0, 505.1]))]
+        {
+            let place =
+                json!({"asset": "", "assetSoort": "lichtmast", "plaats": {"type": kind, "coordinates": coordinates}});
             assert_eq!(wrong(place).await, ["plaats/invalid"], "{kind}");
         }
         assert_eq!(wrong(json!({"omschrijving": ""})).await, ["omschrijving/blank"]);

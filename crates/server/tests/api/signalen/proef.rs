@@ -16,21 +16,39 @@ fn trying_shows_what_would_have_been_raised_and_writes_nothing() {
         let client = app.superuser();
         let lamp = asset(app, "lichtmast", "L1", None);
         device(app, "L1", lamp);
-        stuur(app, &[status("L1", 0, "aan"), status("L1", 10, "uit"), status("L1", 15, "aan"), status("L1", 20, "uit"), status("L1", 60, "aan")]);
+        stuur(
+            app,
+            &[
+                status("L1", 0, "aan"),
+                status("L1", 10, "uit"),
+                status("L1", 15, "aan"),
+                status("L1", 20, "uit"),
+                status("L1", 60, "aan"),
+            ],
+        );
         let rule = met(&lamp_uit(), json!({"vertraging": "PT10M"}));
         let path = format!("{REGELS}/_try");
         let found = client.post(&path, &vraag(&rule)).await.expect(200);
         let [one] = &found["incidenten"].as_array().unwrap()[..] else { panic!("{found}") };
         assert_eq!(
             [&one["identificatie"], &one["begin"], &one["vastgesteld"], &one["einde"], &one["echt"]],
-            [&json!("L1"), &json!("2026-11-21T11:20:00Z"), &json!("2026-11-21T11:30:00Z"), &json!("2026-11-21T12:00:00Z"), &json!(false)]
+            [
+                &json!("L1"),
+                &json!("2026-11-21T11:20:00Z"),
+                &json!("2026-11-21T11:30:00Z"),
+                &json!("2026-11-21T12:00:00Z"),
+                &json!(false)
+            ]
         );
         assert_eq!(found["perDag"], json!({"2026-11-21": 1}));
         assert!(incidenten(&client, "").await.is_empty());
         let rows = doe(app, |cx| Ok(cx.tx.one("SELECT COUNT(*) FROM toestanden", &[], |row| row.int(0))?));
         assert_eq!(rows, Some(0));
         assert_eq!(client.post(&path, &vraag(&json!({"naam": "x"}))).await.problems(), ["conditie/required"]);
-        assert_eq!(client.post(&path, &json!({"van": "2026-11-21T10:00:00Z", "tot": "2027-11-21T10:00:00Z"})).await.problems(), ["tot/too-long"]);
+        assert_eq!(
+            client.post(&path, &json!({"van": "2026-11-21T10:00:00Z", "tot": "2027-11-21T10:00:00Z"})).await.problems(),
+            ["tot/too-long"]
+        );
         let by_name = json!({"naam": "geen", "van": "2026-11-21T10:00:00Z", "tot": "2026-11-22T10:00:00Z"});
         assert_eq!(client.post(&path, &by_name).await.problems(), ["naam/does-not-exist"]);
         assert_eq!(app.client("niemand").post(&path, &vraag(&rule)).await.status, 403);
@@ -55,7 +73,13 @@ fn what_was_wrong_already_when_the_time_begins_is_seen() {
         let [one] = &found["incidenten"].as_array().unwrap()[..] else { panic!("{found}") };
         assert_eq!(
             [&one["identificatie"], &one["begin"], &one["vastgesteld"], &one["einde"], &one["echt"]],
-            [&json!("L1"), &json!("2026-11-21T11:00:00Z"), &json!("2026-11-21T11:30:00Z"), &json!("2026-11-21T11:50:00Z"), &json!(true)]
+            [
+                &json!("L1"),
+                &json!("2026-11-21T11:00:00Z"),
+                &json!("2026-11-21T11:30:00Z"),
+                &json!("2026-11-21T11:50:00Z"),
+                &json!(true)
+            ]
         );
         assert_eq!([&found["echt"], &found["waarnemingen"]], [1, 1]);
         let silent = json!({"naam": "Stil", "soort": "lichtmast", "conditie": {"soort": "stilte", "eigenschap": "vermogen", "duur": "PT10M"}});

@@ -2,6 +2,7 @@
 //! `/signalen/api/v1/regels`: what a rule is, and what is wrong with one.
 
 use serde_json::json;
+use waarmaker_signalen::Ingelezen;
 
 use super::{REGELS, asset, device, doe, incidenten, lamp_uit, met, regel, status, stuur};
 use crate::engines::on_both_engines;
@@ -28,7 +29,10 @@ fn a_rule_reads_as_a_sentence() {
              Niet meer dan 40 op een dag."
         );
         for (conditie, words) in [
-            (json!({"soort": "stilte", "duur": "PT6H"}), "6 uur niets is gehoord. Het is weer goed als er weer iets wordt gehoord."),
+            (
+                json!({"soort": "stilte", "duur": "PT6H"}),
+                "6 uur niets is gehoord. Het is weer goed als er weer iets wordt gehoord.",
+            ),
             (
                 json!({"soort": "flapperen", "eigenschap": "status", "aantal": 6, "venster": "PT1H"}),
                 "status binnen 1 uur 6 keer of vaker verandert.",
@@ -55,17 +59,27 @@ fn a_wrong_rule_is_told_what_is_wrong() {
         assert_eq!(wrong(json!({"conditie": {"soort": "onzin"}})).await, ["conditie.soort/invalid_choice"]);
         let drempel = json!({"soort": "drempel", "eigenschap": "vermogen", "vergelijking": "<"});
         assert_eq!(wrong(json!({"conditie": drempel})).await, ["conditie.waarde/required"]);
-        assert_eq!(wrong(json!({"conditie": met(&drempel, json!({"waarde": "vijf"}))})).await, ["conditie.waarde/invalid"]);
+        assert_eq!(
+            wrong(json!({"conditie": met(&drempel, json!({"waarde": "vijf"}))})).await,
+            ["conditie.waarde/invalid"]
+        );
         let low = met(&drempel, json!({"waarde": 5}));
-        let high = json!({"conditie": {"soort": "drempel", "eigenschap": "vermogen", "vergelijking": ">", "waarde": 3}});
+        let high =
+            json!({"conditie": {"soort": "drempel", "eigenschap": "vermogen", "vergelijking": ">", "waarde": 3}});
         assert_eq!(wrong(json!({"conditie": low, "herstel": high})).await, ["herstel.conditie/overlap"]);
         assert_eq!(wrong(json!({"vertraging": "-PT5M"})).await, ["vertraging/invalid"]);
         assert_eq!(wrong(json!({"vertraging": "P1M"})).await, ["vertraging/invalid"]);
         let group = |members: serde_json::Value| met(&json!({"venster": "PT10M", "wacht": "PT2M"}), members);
-        assert_eq!(wrong(json!({"bundeling": group(json!({"percentage": 0}))})).await, ["bundeling.percentage/min_value"]);
+        assert_eq!(
+            wrong(json!({"bundeling": group(json!({"percentage": 0}))})).await,
+            ["bundeling.percentage/min_value"]
+        );
         assert_eq!(wrong(json!({"bundeling": group(json!({}))})).await, ["bundeling/required"]);
         assert_eq!(wrong(json!({"tijdvak": {"van": "25:00", "tot": "06:00"}})).await, ["tijdvak.van/invalid"]);
-        assert_eq!(wrong(json!({"geldigVan": "2026-12-01", "geldigTot": "2026-11-01"})).await, ["geldigTot/date-mismatch"]);
+        assert_eq!(
+            wrong(json!({"geldigVan": "2026-12-01", "geldigTot": "2026-11-01"})).await,
+            ["geldigTot/date-mismatch"]
+        );
         let silence = json!({"soort": "stilte", "duur": "PT1H"});
         assert_eq!(wrong(json!({"en": [silence]})).await, ["en.0.soort/invalid_choice"]);
         assert_eq!(wrong(json!({"conditie": silence, "vertraging": "PT5M"})).await, ["vertraging/invalid"]);
@@ -107,16 +121,21 @@ conditie = { soort = "stilte", duur = "PT6H" }
         let import = |text: &str| {
             let rules = waarmaker_signalen::lees(text).unwrap();
             doe(app, move |cx| {
-                rules.iter().map(|rule| waarmaker_signalen::zet(rule, cx).map(|(what, _)| what)).collect::<Result<Vec<_>, _>>()
+                rules
+                    .iter()
+                    .map(|rule| waarmaker_signalen::zet(rule, cx).map(|(what, _)| what))
+                    .collect::<Result<Vec<_>, _>>()
             })
         };
-        use waarmaker_signalen::Ingelezen::{Gelijk, Nieuw, Veranderd};
-        assert_eq!(import(text), [Nieuw, Nieuw]);
-        assert_eq!(import(text), [Gelijk, Gelijk]);
-        assert_eq!(import(&text.replace("PT6H", "PT8H")), [Gelijk, Veranderd]);
+        assert_eq!(import(text), [Ingelezen::Nieuw, Ingelezen::Nieuw]);
+        assert_eq!(import(text), [Ingelezen::Gelijk, Ingelezen::Gelijk]);
+        assert_eq!(import(&text.replace("PT6H", "PT8H")), [Ingelezen::Gelijk, Ingelezen::Veranderd]);
         let file = doe(app, waarmaker_signalen::schrijf);
-        assert!(file.contains("# Maak een incident met prioriteit normaal als van een lichtmast 8 uur niets is gehoord."), "{file}");
-        assert_eq!(import(&file), [Gelijk, Gelijk]);
+        assert!(
+            file.contains("# Maak een incident met prioriteit normaal als van een lichtmast 8 uur niets is gehoord."),
+            "{file}"
+        );
+        assert_eq!(import(&file), [Ingelezen::Gelijk, Ingelezen::Gelijk]);
         assert_eq!(client.get(REGELS).await.expect(200)["count"], 2);
         assert!(waarmaker_signalen::lees("naam = ").unwrap_err().contains("TOML"));
         assert!(waarmaker_signalen::lees("x = 1").unwrap_err().contains("[[regel]]"));

@@ -75,9 +75,13 @@ fn two_ticks_at_once_raise_silence_once() {
     on_both_engines(async |app| {
         let client = app.superuser();
         stil(app, &client).await;
-        samen(schrijver(app, (0.0, 0.3), waarmaker_signalen::tick), schrijver(app, (0.1, 0.0), waarmaker_signalen::tick));
+        samen(
+            schrijver(app, (0.0, 0.3), waarmaker_signalen::tick),
+            schrijver(app, (0.1, 0.0), waarmaker_signalen::tick),
+        );
         assert_eq!(stand(&client).await, ["open"; 5]);
-        let rows = doe(app, |cx| Ok(cx.tx.one("SELECT COUNT(*) FROM toestanden WHERE fase < 0", &[], |row| row.int(0))?));
+        let rows =
+            doe(app, |cx| Ok(cx.tx.one("SELECT COUNT(*) FROM toestanden WHERE fase < 0", &[], |row| row.int(0))?));
         assert_eq!(rows, Some(0));
     });
 }

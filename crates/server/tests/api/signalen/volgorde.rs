@@ -27,7 +27,8 @@ fn lampen(app: &App, names: &[String]) {
 async fn levens(client: &waarmaker_testkit::Client<'_>, naam: &str) -> Vec<String> {
     let all = incidenten(client, "").await;
     let own = all.iter().filter(|incident| incident["assetIdentificatie"] == *naam);
-    let mut lives: Vec<String> = own.map(|one| format!("{} {} {}", one["begin"], one["vastgesteld"], one["einde"])).collect();
+    let mut lives: Vec<String> =
+        own.map(|one| format!("{} {} {}", one["begin"], one["vastgesteld"], one["einde"])).collect();
     lives.sort();
     lives
 }
@@ -44,7 +45,7 @@ fn whatever_the_order_within_a_batch_the_incidents_are_the_same() {
             let mut ordered = stream;
             ordered.sort_by_key(|(minute, _)| *minute);
             ordered.dedup_by_key(|(minute, _)| *minute);
-            let twice: Vec<_> = ordered.iter().chain(&ordered).cloned().collect();
+            let twice: Vec<_> = ordered.iter().chain(&ordered).copied().collect();
             (Just(ordered), Just(twice).prop_shuffle())
         });
         let mut runner = TestRunner::new_with_rng(
@@ -116,7 +117,8 @@ fn two_nodes_at_once_raise_one_incident_and_one_group() {
         let client = app.superuser();
         let both = json!([{"soort": "drempel", "eigenschap": "vermogen", "vergelijking": "<", "waarde": 5}]);
         regel(&client, &met(&lamp_uit(), json!({"conditie": both[0], "naam": "Zonder stroom"}))).await;
-        regel(&client, &met(&lamp_uit(), json!({"bundeling": {"aantal": 4, "venster": "PT10M", "wacht": "PT2M"}}))).await;
+        regel(&client, &met(&lamp_uit(), json!({"bundeling": {"aantal": 4, "venster": "PT10M", "wacht": "PT2M"}})))
+            .await;
         let kast = asset(app, "kast", "K1", None);
         for number in 1..=6 {
             let naam = format!("L{number}");

@@ -14,11 +14,13 @@ fn the_same_answer_again_is_harmless_and_another_is_a_conflict() {
         let wereld = Wereld::new(app).await;
         let order = wereld.order_for(wereld.lamp).await;
         let body = json!({"toelichting": "Morgen"});
-        let (once, twice) = (wereld.answer(&order, "accepteren", body.clone()).await, wereld.answer(&order, "accepteren", body).await);
+        let (once, twice) =
+            (wereld.answer(&order, "accepteren", body.clone()).await, wereld.answer(&order, "accepteren", body).await);
         assert_eq!(once, twice);
         let url = text(&order, "url");
         wereld.aannemer.post(&format!("{url}/accepteren"), &json!({"toelichting": "Overmorgen"})).await.expect(409);
-        let refused = wereld.aannemer.post(&format!("{url}/weigeren"), &json!({"reden": "Toch niet"})).await.expect(409);
+        let refused =
+            wereld.aannemer.post(&format!("{url}/weigeren"), &json!({"reden": "Toch niet"})).await.expect(409);
         assert!(text(&refused, "detail").contains("in te trekken"), "{refused}");
     });
 }
@@ -48,7 +50,10 @@ fn an_idempotency_key_gives_one_step_and_cannot_be_used_for_another() {
         let order = wereld.order_for(wereld.lamp).await;
         let send = async |step: &str, body: Value| {
             let url = format!("{}/{step}", text(&order, "url"));
-            wereld.aannemer.send(Method::POST, &url, &[("idempotency-key", "a-1")], Some(body.to_string().into_bytes())).await
+            wereld
+                .aannemer
+                .send(Method::POST, &url, &[("idempotency-key", "a-1")], Some(body.to_string().into_bytes()))
+                .await
         };
         send("accepteren", json!({})).await.expect(200);
         wereld.answer(&order, "terplaatse", json!({})).await;
@@ -86,12 +91,14 @@ fn wrong_answers_are_refused_with_the_member_and_the_reason() {
         let wereld = Wereld::new(app).await;
         let order = wereld.order_for(wereld.lamp).await;
         let url = text(&order, "url");
-        let wrong = async |step: &str, body: Value| {
-            wereld.aannemer.post(&format!("{url}/{step}"), &body).await.problems()
-        };
+        let wrong =
+            async |step: &str, body: Value| wereld.aannemer.post(&format!("{url}/{step}"), &body).await.problems();
         assert_eq!(wrong("weigeren", json!({})).await, ["reden/required"]);
         assert_eq!(wrong("accepteren", json!({"moment": "2026-11-22T12:00:00Z"})).await, ["moment/date-in-future"]);
-        assert_eq!(wrong("accepteren", json!({"moment": "2026-11-20T12:00:00Z"})).await, ["moment/before-previous-step"]);
+        assert_eq!(
+            wrong("accepteren", json!({"moment": "2026-11-20T12:00:00Z"})).await,
+            ["moment/before-previous-step"]
+        );
         assert_eq!(wrong("accepteren", json!({"moment": "gisteren"})).await, ["moment/invalid"]);
         assert_eq!(wrong("accepteren", json!({"toelichting": "x".repeat(2001)})).await, ["toelichting/max_length"]);
         let materiaal = json!([{"omschrijving": "Lamp", "aantal": 0}]);

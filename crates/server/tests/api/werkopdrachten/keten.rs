@@ -23,9 +23,13 @@ fn an_incident_becomes_a_zaak_and_an_order_and_the_answers_of_the_contractor_clo
         wereld.later(1);
         wereld.answer(&order, "terplaatse", json!({})).await;
         let materiaal = json!([{"omschrijving": "Ledmodule 30 W"}]);
-        let done = wereld.answer(&order, "gereed", json!({"toelichting": "Lamp vervangen", "materiaal": materiaal})).await;
+        let done =
+            wereld.answer(&order, "gereed", json!({"toelichting": "Lamp vervangen", "materiaal": materiaal})).await;
         assert_eq!((text(&done, "status"), done["materiaal"][0]["aantal"].as_i64()), ("gereed", Some(1)));
-        assert_eq!(wereld.statussen(&zaak).await, ["Gemeld", "Opdracht gegeven", "Aangenomen", "Ter plaatse", "Afgehandeld"]);
+        assert_eq!(
+            wereld.statussen(&zaak).await,
+            ["Gemeld", "Opdracht gegeven", "Aangenomen", "Ter plaatse", "Afgehandeld"]
+        );
         closed(&wereld, &zaak).await;
         let incident = wereld.now_is(text(&order, "incident")).await;
         assert_eq!((text(&incident, "status"), text(&incident, "zaak")), ("gesloten", zaak.as_str()));
@@ -64,7 +68,8 @@ async fn closed(wereld: &Wereld<'_>, zaak: &str) {
 /// Every step was notified on the channel of orders, and the statussen on that of zaken.
 async fn notified(wereld: &Wereld<'_>) {
     let read = |tx: &mut waarmaker_db::Tx<'_>| tx.query("SELECT body FROM outbox ORDER BY id", &[], |row| row.bytes(0));
-    let bodies: Result<Vec<Vec<u8>>, waarmaker_db::Error> = wereld.app.api.db.read(waarmaker_db::Weight::Scan, read).await;
+    let bodies: Result<Vec<Vec<u8>>, waarmaker_db::Error> =
+        wereld.app.api.db.read(waarmaker_db::Weight::Scan, read).await;
     let sent: Vec<Value> = bodies.unwrap().iter().map(|body| serde_json::from_slice(body).unwrap()).collect();
     let of = |kanaal: &str, resource: &str| {
         sent.iter().filter(|one| one["kanaal"] == kanaal && one["resource"] == resource).count()
@@ -96,8 +101,12 @@ fn a_refused_order_goes_to_the_own_list_and_can_be_given_to_another() {
         let wereld = Wereld::new(app).await;
         let order = wereld.order_for(wereld.lamp).await;
         let refused = wereld.answer(&order, "weigeren", json!({"reden": "Kabel is van de netbeheerder"})).await;
-        assert_eq!((text(&refused, "status"), text(&refused, "reden")), ("geweigerd", "Geweigerd door Lichtpunt BV: Kabel is van de netbeheerder"));
-        let own = wereld.admin.get(&format!("{ROOT}/werkopdrachten?status__in=eigen_lijst,geweigerd")).await.expect(200);
+        assert_eq!(
+            (text(&refused, "status"), text(&refused, "reden")),
+            ("geweigerd", "Geweigerd door Lichtpunt BV: Kabel is van de netbeheerder")
+        );
+        let own =
+            wereld.admin.get(&format!("{ROOT}/werkopdrachten?status__in=eigen_lijst,geweigerd")).await.expect(200);
         assert_eq!(own["count"], 1);
         let (other, aannemer) = wereld.other().await;
         let url = text(&order, "url");
@@ -208,13 +217,23 @@ fn an_order_goes_on_when_somebody_closed_or_deleted_its_zaak_and_says_so() {
         assert!(text(&accepted["mededelingen"][0], "tekst").contains("verwijderd"));
         let second = wereld.order_for(wereld.bak).await;
         let zaak = wereld.now_is(text(&second, "zaak")).await;
-        let types = wereld.admin.get(&format!("/catalogi/api/v1/statustypen?zaaktype={}", text(&zaak, "zaaktype"))).await.expect(200);
-        let eind = types["results"].as_array().unwrap().iter().find(|one| one["omschrijving"] == "Afgehandeld").unwrap();
-        let resultaten = wereld.admin.get(&format!("/catalogi/api/v1/resultaattypen?zaaktype={}", text(&zaak, "zaaktype"))).await.expect(200);
+        let types = wereld
+            .admin
+            .get(&format!("/catalogi/api/v1/statustypen?zaaktype={}", text(&zaak, "zaaktype")))
+            .await
+            .expect(200);
+        let eind =
+            types["results"].as_array().unwrap().iter().find(|one| one["omschrijving"] == "Afgehandeld").unwrap();
+        let resultaten = wereld
+            .admin
+            .get(&format!("/catalogi/api/v1/resultaattypen?zaaktype={}", text(&zaak, "zaaktype")))
+            .await
+            .expect(200);
         let resultaat = json!({"zaak": zaak["url"], "resultaattype": resultaten["results"][0]["url"]});
         wereld.admin.post("/zaken/api/v1/resultaten", &resultaat).await.expect(201);
         wereld.later(1);
-        let status = json!({"zaak": zaak["url"], "statustype": eind["url"], "datumStatusGezet": "2026-11-21T11:30:00Z"});
+        let status =
+            json!({"zaak": zaak["url"], "statustype": eind["url"], "datumStatusGezet": "2026-11-21T11:30:00Z"});
         wereld.admin.post("/zaken/api/v1/statussen", &status).await.expect(201);
         let done = wereld.admin.post(&format!("{}/gereed", text(&second, "url")), &json!({})).await.expect(200);
         assert_eq!(text(&done, "status"), "gereed");

@@ -26,12 +26,18 @@ fn working_hours_begin_after_the_weekend_and_a_term_comes_in_danger_and_is_misse
         app.clock.advance(std::time::Duration::from_mins(75));
         assert_eq!(wereld.tick().await, 1);
         let danger = wereld.now_is(url).await;
-        assert_eq!((text(&danger, "bewaking"), text(term(&danger, "hersteld"), "bewaking")), ("in_gevaar", "op_schema"));
+        assert_eq!(
+            (text(&danger, "bewaking"), text(term(&danger, "hersteld"), "bewaking")),
+            ("in_gevaar", "op_schema")
+        );
         wereld.later(1);
         assert_eq!((wereld.tick().await, wereld.tick().await), (1, 0));
         assert_eq!(text(&wereld.now_is(url).await, "bewaking"), "overschreden");
         let accepted = wereld.answer(&order, "accepteren", json!({})).await;
-        assert_eq!((text(term(&accepted, "aannemen"), "bewaking"), text(&accepted, "bewaking")), ("te_laat", "te_laat"));
+        assert_eq!(
+            (text(term(&accepted, "aannemen"), "bewaking"), text(&accepted, "bewaking")),
+            ("te_laat", "te_laat")
+        );
         assert_eq!(text(&accepted, "uiterlijk"), "2026-11-24T15:00:00Z");
         let events = wereld.now_is(&format!("{url}/audittrail")).await;
         assert_eq!(events.as_array().unwrap().len(), 4);
@@ -77,7 +83,10 @@ fn who_must_know_of_a_term_in_danger_or_missed_gets_a_message_over_the_weekend_a
         wereld.tick().await;
         wereld.tick().await;
         let all = told(&wereld).await;
-        assert_eq!(kinds(&all), ["mail in_gevaar", "escalatie in_gevaar", "mail overschreden", "escalatie overschreden"]);
+        assert_eq!(
+            kinds(&all),
+            ["mail in_gevaar", "escalatie in_gevaar", "mail overschreden", "escalatie overschreden"]
+        );
         assert_eq!([&all[3].2["norm"], &all[3].2["werkopdracht"]], ["aannemen", uuid]);
     });
 }

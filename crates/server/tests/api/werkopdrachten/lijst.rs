@@ -36,7 +36,18 @@ fn orders_are_found_by_party_state_and_deadline() {
         wereld.admin.get(&format!("{ROOT}/werkopdrachten?status=weg")).await.expect(400);
         let contract = wereld.admin.get(&format!("{ROOT}/openapi.json")).await.expect(200);
         let paths = contract["paths"].as_object().unwrap();
-        for step in ["accepteren", "weigeren", "terplaatse", "gereed", "geendefect", "pauze", "hervatten", "toewijzen", "intrekken", "klok"] {
+        for step in [
+            "accepteren",
+            "weigeren",
+            "terplaatse",
+            "gereed",
+            "geendefect",
+            "pauze",
+            "hervatten",
+            "toewijzen",
+            "intrekken",
+            "klok",
+        ] {
             assert!(paths.keys().any(|path| path.ends_with(&format!("/{step}"))), "{step}");
         }
     });

@@ -42,11 +42,8 @@ fn serve(receiver: &Receiver, xml: bool) -> Arc<Mutex<&'static str>> {
             _ => return Reply::Status(404),
         };
         if xml {
-            let members: String = records
-                .1
-                .iter()
-                .map(|(name, value)| format!("<{name}>{}</{name}>", value.replace('&', "&amp;")))
-                .collect();
+            let member = |(name, value): &(&str, &str)| format!("<{name}>{}</{name}>", value.replace('&', "&amp;"));
+            let members = records.1.iter().map(member).collect::<Vec<_>>().concat();
             return Reply::Body(
                 200,
                 "text/xml",

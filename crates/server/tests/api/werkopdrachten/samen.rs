@@ -30,7 +30,10 @@ fn two_nodes_at_once_make_one_zaak_and_one_order_of_each_incident() {
         for incident in incidents {
             assert_eq!(text(&wereld.order_of(incident).await, "status"), "aangeboden");
         }
-        assert_eq!((count(app, "SELECT COUNT(*) FROM zaken").await, count(app, "SELECT COUNT(*) FROM werkopdrachten").await), (5, 5));
+        assert_eq!(
+            (count(app, "SELECT COUNT(*) FROM zaken").await, count(app, "SELECT COUNT(*) FROM werkopdrachten").await),
+            (5, 5)
+        );
         assert_eq!(wereld.tick().await, 0);
     });
 }
@@ -76,7 +79,10 @@ fn a_key_tells_photos_of_one_size_apart_and_is_forgotten_after_a_month() {
         let send = async |photo: &str| {
             let body: Value = json!({"fotos": [STANDARD.encode(jpeg(photo))]});
             let url = format!("{}/terplaatse", text(&order, "url"));
-            wereld.aannemer.send(Method::POST, &url, &[("idempotency-key", "a-1")], Some(body.to_string().into_bytes())).await
+            wereld
+                .aannemer
+                .send(Method::POST, &url, &[("idempotency-key", "a-1")], Some(body.to_string().into_bytes()))
+                .await
         };
         send("beeld").await.expect(200);
         assert_eq!(send("beeld").await.expect(200)["fotos"].as_array().unwrap().len(), 1);

@@ -36,12 +36,12 @@ fn an_order_arrives_signed_with_our_urls_and_the_order_says_so() {
         let order = wereld.order_for(wereld.lamp).await;
         assert_eq!((text(&order["verzonden"], "kanaal"), text(&order["verzonden"], "staat")), ("webhook", "open"));
         assert!(runner(app, None).run_until_idle().await.unwrap().is_none());
-        let received = receiver.received();
-        assert_eq!(received.len(), 1);
-        assert!(is_signed(&received[0]));
-        assert_eq!(received[0].header("webhook-timestamp"), "1795258800");
-        assert_eq!(received[0].text("gebeurtenis"), "aangeboden");
-        let sent = &received[0].body["werkopdracht"];
+        let messages = receiver.received();
+        assert_eq!(messages.len(), 1);
+        assert!(is_signed(&messages[0]));
+        assert_eq!(messages[0].header("webhook-timestamp"), "1795258800");
+        assert_eq!(messages[0].text("gebeurtenis"), "aangeboden");
+        let sent = &messages[0].body["werkopdracht"];
         assert_eq!((&sent["url"], &sent["nummer"], &sent["zaak"]), (&order["url"], &order["nummer"], &order["zaak"]));
         let now = wereld.now_is(text(&order, "url")).await;
         assert_eq!(text(&now["verzonden"], "staat"), "afgeleverd");

@@ -207,6 +207,10 @@ pub(crate) async fn zaaktype(admin: &Client<'_>, app: &App) {
     let foto = waarmaker_testkit::catalogi::informatieobjecttype(&catalogus, "Foto");
     let foto = url_of(&admin.post(&format!("{CATALOGI}/informatieobjecttypen"), &foto).await.expect(201));
     admin.post(&format!("{foto}/publish"), &json!({})).await.expect(200);
-    part("zaaktype-informatieobjecttypen", json!({"informatieobjecttype": "Foto", "volgnummer": 1, "richting": "inkomend"})).await;
+    part(
+        "zaaktype-informatieobjecttypen",
+        json!({"informatieobjecttype": "Foto", "volgnummer": 1, "richting": "inkomend"}),
+    )
+    .await;
     admin.post(&format!("{zaaktype}/publish"), &json!({})).await.expect(200);
 }
