@@ -68,7 +68,8 @@ pub(crate) fn vorm(
     }
     let kandidaten = kandidaten(rules, assets, &ancestors, cx)?;
     // Each rule has a threshold of its own; that of the rule of the newest failure decides.
-    let Some((newest, grens)) = kandidaten.iter().max_by_key(|one| (one.begin, one.lid.wat)).map(|one| (one.begin, one.grens))
+    let Some((newest, grens)) =
+        kandidaten.iter().max_by_key(|one| (one.begin, one.lid.wat)).map(|one| (one.begin, one.grens))
     else {
         return Ok(());
     };
@@ -135,9 +136,8 @@ fn kandidaten(
         found.entry(wat).or_insert_with(new).lid.boven.push(node);
         Ok(())
     })?;
-    let near = |one: &Kandidaat| {
-        assets.contains(&one.lid.asset) || one.lid.boven.iter().any(|node| ancestors.contains(node))
-    };
+    let near =
+        |one: &Kandidaat| assets.contains(&one.lid.asset) || one.lid.boven.iter().any(|node| ancestors.contains(node));
     Ok(found.into_values().filter(near).collect())
 }
 

@@ -305,7 +305,8 @@ impl Melding {
 
 /// Longitude and latitude of a `GeoJSON` point that can be on earth.
 fn punt(plaats: &Json) -> Option<(f64, f64)> {
-    let place = plaats.get("coordinates")?.as_array().filter(|_| plaats.get("type").is_some_and(|kind| kind == "Point"))?;
+    let place =
+        plaats.get("coordinates")?.as_array().filter(|_| plaats.get("type").is_some_and(|kind| kind == "Point"))?;
     let (lon, lat) = (place.first()?.as_f64()?, place.get(1)?.as_f64()?);
     (lon.abs() <= 180.0 && lat.abs() <= 90.0).then_some((lon, lat))
 }

@@ -221,7 +221,8 @@ fn een(
     }
     let mut all: Vec<(i64, &str, Resultaat)> = Vec::new();
     // What was known when it began: something can be wrong already.
-    let sql = "SELECT tijd, getal, tekst FROM observations WHERE datastream = $1 AND tijd < $2 ORDER BY tijd DESC LIMIT 1";
+    let sql =
+        "SELECT tijd, getal, tekst FROM observations WHERE datastream = $1 AND tijd < $2 ORDER BY tijd DESC LIMIT 1";
     for (id, naam) in streams {
         let read = |row: &Row<'_>| Ok((row.int(0)?, naam.as_str(), waarde(row.opt_real(1)?, row.opt_text(2)?)));
         all.extend(tx.one(sql, &[(*id).into(), van.into()], read)?);

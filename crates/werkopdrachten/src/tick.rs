@@ -47,7 +47,7 @@ pub(crate) const JOINED: &str = "SELECT o.uuid FROM werkopdrachten o JOIN incide
 pub(crate) const RINGS: &str =
     "SELECT werkopdracht FROM werkopdracht_wekkers WHERE wanneer <= $1 ORDER BY wanneer LIMIT $2";
 
-/// Does what is due; returns how much was done. Full when it returns at least [`MOST`]: call again.
+/// Does what is due; returns how much was done. Full when it returns at least `MOST`: call again.
 pub async fn tick(api: &Arc<Api>) -> Result<usize> {
     let mut done = 0;
     let work = read(api, due).await?;

@@ -2,7 +2,7 @@
 //! To the contractor directly: by a signed webhook, Open311 or e-mail.
 //!
 //! [`tell`] writes a job in the transaction of what happened; the handlers send it, with the order as it is then. What became of the offer
-//! stands in `verzonden` of the order. To add a channel: a variant of [`Kanaal`], a [`Channel`] beside [`webhook`], a line in [`handlers`].
+//! stands in `verzonden` of the order. To add a channel: a variant of [`Kanaal`], a `Channel` beside `webhook`, a line in [`handlers`].
 
 mod courier;
 mod open311;
