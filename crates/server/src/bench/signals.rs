@@ -62,7 +62,8 @@ impl Lamps {
     /// As fast as they come; returns how many messages were acknowledged so far.
     async fn flood(&self, figures: &mut Figures) -> Result<f64> {
         let (begin, cpu) = (Instant::now(), self.server.cpu()?);
-        let told = self.simulate(&["--rate", "10000/s", "--pace", "virtual", "--seed", "1"]).await?;
+        let told =
+            self.simulate(&["--rate", "10000/s", "--duration", "10s", "--pace", "virtual", "--seed", "1"]).await?;
         let sent = told.get("acknowledged").and_then(Json::as_f64).context("the simulator tells nothing")?;
         self.stored(sent).await?;
         let took = begin.elapsed().as_secs_f64();
