@@ -28,7 +28,7 @@ pub struct Aannemer {
     #[field(required, max = 200)]
     pub naam: String,
     /// Het nummer in het handelsregister.
-    #[field(min = 8, max = 8, pattern = "[0-9]")]
+    #[field(min = 8, max = 8, pattern = "^[0-9]*$")]
     pub kvk_nummer: String,
     /// Wie er wordt gebeld over gewone zaken.
     pub contact: Option<Contactpersoon>,

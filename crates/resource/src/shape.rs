@@ -436,6 +436,7 @@ fn email(text: &str) -> bool {
 /// The few patterns of the standard.
 fn matches(pattern: &str, text: &str) -> bool {
     match pattern {
+        "^[0-9]*$" => text.chars().all(|c| c.is_ascii_digit()),
         "^[A-Z]*$" => text.chars().all(|c| c.is_ascii_uppercase()),
         "^[1-9][0-9]{9}$" => text.len() == 10 && !text.starts_with('0') && text.chars().all(|c| c.is_ascii_digit()),
         "[a-z\\_]+" => text.chars().any(|c| c.is_ascii_lowercase() || c == '_'),

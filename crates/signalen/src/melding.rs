@@ -218,7 +218,7 @@ impl Melding {
             };
             return Ok(found.ok_or((
                 "asset",
-                "does-not-exist",
+                "does_not_exist",
                 "Er is geen object met dit UUID of deze URL.".to_owned(),
             )));
         }

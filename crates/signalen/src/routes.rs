@@ -57,7 +57,7 @@ fn antwoord(body: &Json, cx: &mut Cx<'_, '_>) -> Result<Vec<u8>> {
     let millis = |name: &str| DateTime::parse(text(name)).map(|at| at.at.as_millisecond()).unwrap_or_default();
     let (van, tot) = (millis("van"), millis("tot"));
     if tot - van > LONGEST {
-        return Err(Problem::invalid_one("tot", "too-long", "Probeer ten hoogste 92 dagen tegelijk."));
+        return Err(Problem::invalid_one("tot", "max_value", "Probeer ten hoogste 92 dagen tegelijk."));
     }
     let asset = match text("asset") {
         "" => None,
@@ -78,7 +78,7 @@ fn antwoord(body: &Json, cx: &mut Cx<'_, '_>) -> Result<Vec<u8>> {
 /// A rule by its name, as a body of the API.
 pub fn bestaand(naam: &str, cx: &mut Cx<'_, '_>) -> Result<Json> {
     let Some((_, regel)) = cx.all::<Regel>("naam", naam)?.pop() else {
-        return Err(Problem::invalid_one("naam", "does-not-exist", "Er is geen regel met deze naam."));
+        return Err(Problem::invalid_one("naam", "does_not_exist", "Er is geen regel met deze naam."));
     };
     let json = serde_json::to_value(&regel).map_err(Problem::internal)?;
     serde_json::from_str(&cx.house.outward(&json.to_string())).map_err(Problem::internal)

@@ -27,7 +27,7 @@ fn record() -> Value {
         "type": "object",
         "properties": {
             "uuid": {"type": "string", "format": "uuid", "description": "Kenmerk van het auditrecord."},
-            "bron": {"type": "string", "enum": ["ac", "nrc", "zrc", "ztc", "drc", "brc", "cmc", "kc", "vrc"], "description": "Het register waarin de actie is uitgevoerd."},
+            "bron": {"type": "string", "enum": ["ac", "nrc", "zrc", "ztc", "drc", "brc", "cmc", "kc", "vrc", "sig"], "description": "Het register waarin de actie is uitgevoerd."},
             "applicatieId": text(100, "Kenmerk van de applicatie."),
             "applicatieWeergave": text(200, "Naam van de applicatie."),
             "gebruikersId": text(255, "Kenmerk van de gebruiker, uit het token."),

@@ -2,7 +2,7 @@
 //! The operations of a resource, as one list: the contract, the pages at `/docs` and the reference of the book are made from it.
 
 use serde_json::{Map, Value, json};
-use waarmaker_resource::{Extra, Field, Guard, Op, Resource, Shape};
+use waarmaker_resource::{Component, Extra, Field, Guard, Op, Resource, Shape};
 
 use super::{
     Schemas,
@@ -139,12 +139,15 @@ impl Schemas<'_> {
     /// The two operations of the audit trail of a main object.
     fn audittrail(&mut self, resource: &Resource) -> [Operation; 2] {
         let record = self.audit();
+        // A component of the standard has one main object and a fixed name for its trail; ours has several.
+        let prefix =
+            if resource.component == Component::SIGNALEN { format!("{}_", stem(resource)) } else { String::new() };
         let owner = uuid(&format!("{}_uuid", resource.name), "Uuid van het object waar de audit trail van is.");
         let base = format!("/{}/{{{}_uuid}}/audittrail", resource.path, resource.name);
         let list = Operation {
             method: "get",
             path: base.clone(),
-            id: "audittrail_list".to_owned(),
+            id: format!("{prefix}audittrail_list"),
             summary: "Alle auditrecords van een object opvragen.".to_owned(),
             scopes: vec!["audittrails.lezen"],
             tag: tag(resource),
@@ -156,7 +159,7 @@ impl Schemas<'_> {
         };
         let one = Operation {
             path: format!("{base}/{{uuid}}"),
-            id: if resource.read_delete { "audittrail_read" } else { "audittrail_retrieve" }.to_owned(),
+            id: format!("{prefix}{}", if resource.read_delete { "audittrail_read" } else { "audittrail_retrieve" }),
             summary: "Een auditrecord opvragen.".to_owned(),
             parameters: vec![owner, uuid("uuid", "Uuid van het auditrecord.")],
             reply: Reply::new(200, "Gevonden.", Some(record)),

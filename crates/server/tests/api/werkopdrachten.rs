@@ -11,8 +11,9 @@ mod link;
 mod mail;
 mod open311;
 mod samen;
+mod storing;
 mod verzending;
 mod webhook;
 mod wereld;
 
-pub(crate) use wereld::{as_waarmaker, asset, zaaktype};
+pub(crate) use storing::{as_waarmaker, asset, zaaktype};

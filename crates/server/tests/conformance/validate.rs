@@ -164,6 +164,7 @@ fn patterned(pattern: &str, text: &str) -> bool {
         "" => true,
         "^[0-9]{9}$" => text.len() == 9 && text.chars().all(|c| c.is_ascii_digit()),
         "^[1-9][0-9]{9}$" => text.len() == 10 && !text.starts_with('0') && text.chars().all(|c| c.is_ascii_digit()),
+        "^[0-9]*$" => text.chars().all(|c| c.is_ascii_digit()),
         "^[A-Z]*$" => text.chars().all(|c| c.is_ascii_uppercase()),
         "[a-z\\_]+" => text.chars().any(|c| c.is_ascii_lowercase() || c == '_'),
         other => panic!("teach the validator the pattern {other}"),

@@ -258,7 +258,7 @@ impl<'a> World<'a> {
     /// A contract, a rule, a report, an incident and, for each contractor, an order that was given to it by hand.
     async fn signalen(&mut self, app: &App) {
         let admin = self.admin.clone();
-        crate::werkopdrachten::zaaktype(&admin, app).await;
+        crate::werkopdrachten::zaaktype(&admin).await;
         let contract = json!({"nummer": "C-1", "naam": "Bakken", "aannemer": self.types[3][0], "begin": "2026-01-01", "soorten": ["bank"]});
         let regel = json!({"naam": "Stil", "soort": "bank", "conditie": {"soort": "stilte", "duur": "PT1H"}});
         for (name, path, body) in [("contract", "contracten", contract), ("regel", "regels", regel)] {

@@ -50,6 +50,8 @@ fn an_aannemer_is_made_read_changed_and_deleted() {
         assert_eq!(client.get(url).await.expect(200), made);
         assert_eq!(client.get(&format!("{AANNEMERS}?naam__icontains=lichtw")).await.expect(200)["count"], 1);
         assert_eq!(client.post(AANNEMERS, &body).await.problems(), ["naam/unique"]);
+        let letters = client.patch(url, &json!({"kvkNummer": "abcdefgh"})).await;
+        assert_eq!(letters.problems(), ["kvkNummer/invalid"]);
         let patched = client.patch(url, &json!({"kvkNummer": "87654321"})).await.expect(200);
         assert_eq!(patched["kvkNummer"], "87654321");
         assert_eq!(client.delete(url).await.status, 204);

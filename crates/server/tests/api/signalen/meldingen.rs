@@ -166,7 +166,7 @@ fn a_bad_report_is_told_what_is_wrong() {
         let client = app.superuser();
         let lamp = asset(app, "lichtmast", "L1", None);
         let wrong = async |members: Json| client.post(MELDINGEN, &met(&melding(lamp), members)).await.problems();
-        assert_eq!(wrong(json!({"asset": "nergens"})).await, ["asset/does-not-exist"]);
+        assert_eq!(wrong(json!({"asset": "nergens"})).await, ["asset/does_not_exist"]);
         assert_eq!(wrong(json!({"asset": ""})).await, ["asset/required"]);
         for (kind, coordinates) in [("LineString", json!([[5.1, 52.0], [5.2, 52.0]])), ("Point", json!([52.0, 505.1]))]
         {

@@ -177,7 +177,8 @@ fn without_a_zaaktype_an_incident_says_so_and_goes_on_when_there_is_one() {
         assert_eq!(text(&stuck, "status"), "open");
         assert!(text(&stuck, "belemmering").contains("STORING"), "{stuck}");
         assert_eq!(wereld.tick().await, 0);
-        zaaktype(&wereld.admin, app).await;
+        crate::referentielijsten::import_builtin(app).await;
+        zaaktype(&wereld.admin).await;
         wereld.later(1);
         assert_eq!(wereld.tick().await, 1);
         let sent = wereld.now_is(&url).await;

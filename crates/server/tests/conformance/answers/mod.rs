@@ -7,6 +7,7 @@ mod catalogi;
 mod documenten;
 mod notificaties;
 mod referentielijsten;
+mod signalen;
 mod watch;
 mod zaken;
 
@@ -16,6 +17,8 @@ use watch::Watch;
 
 #[path = "../../api/zaken/elders.rs"]
 mod elders;
+#[path = "../../api/werkopdrachten/storing.rs"]
+mod storing;
 
 #[test]
 fn every_answer_is_what_both_contracts_say() {
@@ -30,6 +33,7 @@ fn every_answer_is_what_both_contracts_say() {
         let zaak = zaken::all(&watch, &types, &elders, &document).await;
         besluiten::all(&watch, &types.besluittype, &zaak, &document).await;
         documenten::relations(&watch, &document, &elders.url("/verzoeken/verzoeken/1")).await;
+        signalen::all(&watch, app).await;
         deviations::judge_answers(&watch.found());
         let left = watch.not_asked();
         assert!(left.is_empty(), "operations that the scenario does not ask for: {left:?}");

@@ -134,6 +134,13 @@ impl<'a> Watch<'a> {
         self.mark(url, "put");
     }
 
+    /// Creates what no client may create.
+    pub(super) async fn refused(&self, url: &str, body: &Value) {
+        let answer = self.client.post(url, body).await;
+        assert_eq!(answer.refusal().0, 400, "{}", answer.asked);
+        self.mark(url, "post");
+    }
+
     /// Remembers that an operation was asked for whose body is not JSON.
     fn mark(&self, url: &str, method: &str) {
         let (contracts, operation) = self.operation(url, method).unwrap();
