@@ -43,7 +43,7 @@ pub fn assign(uuid: Uuid, contract: Option<Uuid>, aannemer: Option<Uuid>, cx: &m
         note(&mut order, left, cx);
     }
     let order = write(uuid, order, MANAGE, cx)?;
-    channels::tell(uuid, Gebeurtenis::Aangeboden, cx)?;
+    dispatch::offered(uuid, &order, cx)?;
     Ok(order)
 }
 

@@ -118,10 +118,15 @@ fn anew(uuid: Uuid, zaak: Uuid, party: &Party, cx: &mut Cx<'_, '_>) -> Result<Uu
     offer(&mut order, party, Stapsoort::Aangeboden, cx)?;
     let order = write(uuid, order, MANAGE, cx)?;
     if party.aannemer.is_some() {
-        channels::tell(uuid, Gebeurtenis::Aangeboden, cx)?;
+        offered(uuid, &order, cx)?;
     }
-    tell_reporters(&order, Stand::Gepland, cx)?;
     Ok(uuid)
+}
+
+/// Tells the party of an order that it has it, and whoever reported it that somebody has.
+pub(crate) fn offered(uuid: Uuid, order: &Werkopdracht, cx: &mut Cx<'_, '_>) -> Result<()> {
+    channels::tell(uuid, Gebeurtenis::Aangeboden, cx)?;
+    tell_reporters(order, Stand::Gepland, cx)
 }
 
 /// The incident, when it is still to be sent, with the order that it had before it was part of a group; its row is held, so that of two nodes one
@@ -191,9 +196,8 @@ fn make(
     let next = klok::refresh(&mut order, cx)?;
     klok::wake(uuid, next, cx)?;
     if party.aannemer.is_some() {
-        channels::tell(uuid, Gebeurtenis::Aangeboden, cx)?;
+        offered(uuid, &order, cx)?;
     }
-    tell_reporters(&order, Stand::Gepland, cx)?;
     Ok(uuid)
 }
 

@@ -9,7 +9,7 @@ use waarmaker_werkopdrachten::mail::{Security, Smtp as Settings, Stand, tell_rep
 
 use super::{
     verzending::{by_mail, jobs, post, runner, with_channels},
-    wereld::{Wereld, as_waarmaker, text, uuid_of},
+    wereld::{ROOT, Wereld, as_waarmaker, text, uuid_of},
 };
 
 /// The words of HTML, without its marks.
@@ -166,5 +166,24 @@ fn who_reported_it_hears_how_it_stands_with_the_code_and_nothing_personal() {
         assert!(mails.iter().all(|mail| mail.to == ["jan@bewoner.example"]
             && mail.text.contains("K7P2M9")
             && !mail.text.contains("jan@")));
+    });
+}
+
+#[test]
+fn who_reported_it_hears_of_a_repair_only_when_somebody_has_the_order() {
+    with_channels(async |app| {
+        let wereld = Wereld::new(app).await;
+        let body = json!({"asset": wereld.bak.to_string(), "omschrijving": "Hij zit vol", "kanaal": "web", "email": "jan@bewoner.example"});
+        wereld.admin.post(&format!("{ROOT}/meldingen"), &body).await.expect(201);
+        wereld.later(1);
+        as_waarmaker(app, waarmaker_signalen::tick).await;
+        wereld.tick().await;
+        let own = wereld.admin.get(&format!("{ROOT}/werkopdrachten?status=eigen_lijst")).await.expect(200);
+        let order = &own["results"][0];
+        let told = async || jobs(app).await.iter().filter(|job| job.kind == "melder").count();
+        assert_eq!(told().await, 1, "only that it was received");
+        let to = json!({"aannemer": wereld.aannemer_url});
+        wereld.admin.post(&format!("{}/toewijzen", text(order, "url")), &to).await.expect(200);
+        assert_eq!(told().await, 2, "and that it is planned");
     });
 }

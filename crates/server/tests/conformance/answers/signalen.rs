@@ -48,10 +48,10 @@ async fn trail(watch: &Watch<'_>, url: &str) {
 }
 
 /// Makes something in every way, and throws a second one away.
-async fn every_way(watch: &Watch<'_>, path: &str, body: &Value, other: &Value, patch: &Value) -> String {
+async fn every_way(watch: &Watch<'_>, path: &str, body: &Value, other: &Value, part: &Value) -> String {
     let (url, _) = watch.made(ROOT, path, body).await;
     watch.put(&url, body).await;
-    watch.patch(&url, patch).await;
+    watch.patch(&url, part).await;
     watch.read(&url).await;
     trail(watch, &url).await;
     let (gone, _) = watch.made(ROOT, path, other).await;
