@@ -2,7 +2,7 @@
 //! From observation to incident: rules that a functional manager can read, grouping, and reports of residents that join.
 //!
 //! **What it is for.** A [`Regel`] says when something is broken. [`Bewaking`] judges every observation in the transaction that stores it;
-//! [`tick`] does what falls due without a message: a delay that is over, silence, drift. What is broken becomes an [`Incident`] at once, one for
+//! [`tick()`] does what falls due without a message: a delay that is over, silence, drift. What is broken becomes an [`Incident`] at once, one for
 //! each asset and rule. Many that hang on one cabinet or circuit become one incident of that. A [`Melding`] of a resident joins the incident that
 //! there is, or makes one. [`probeer`] tries a rule on observations that there are, with the same judgement, and writes nothing.
 //!

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! From incident to mended: the zaak, the order to the party of the contract, its answers, its clock and the evidence.
 //!
-//! **What it is for.** [`tick`] takes incidents that are due and makes, in one transaction each, the zaak (`zaak/`), a [`Werkopdracht`] for the party that
+//! **What it is for.** [`tick()`] takes incidents that are due and makes, in one transaction each, the zaak (`zaak/`), a [`Werkopdracht`] for the party that
 //! the contracts name (`dispatch.rs`), its deadlines (`klok.rs`) and the message to its [channel](channels). What the contractor answers is a
 //! [`step()`], the same for every door: the API (`routes.rs`), the page behind the link in a mail (`link/`), Open311. A step changes the order through
 //! the pipeline, and with it the zaak, the incident, the clock and who must hear of it. Photos become documents ([`photo`]). [`report`] is the
