@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Contracts: who mends what, where, until when, and by which clock.
 //!
-//! **What it is for.** The [`Aannemer`] with the channel by which orders reach it ([`kanaal`]), and the [`Contract`]: for which assets, where, when and
-//! how urgent, within which time, and what a missed norm costs. [`verantwoordelijk`] names the contract of an asset, [`dekking`] tells gaps and overlaps
+//! **What it is for.** The [`Aannemer`] with the channel by which orders reach it ([`kanaal()`]), and the [`Contract`]: for which assets, where, when and
+//! how urgent, within which time, and what a missed norm costs. [`verantwoordelijk()`] names the contract of an asset, [`dekking()`] tells gaps and overlaps
 //! before they bite, [`klok`] counts a norm and explains how, [`mod@file`] reads and writes contracts as a file that people can read.
 //!
 //! **What it is not.** It sends nothing and keeps no orders: that is the work of the crate of orders. It knows no observations or incidents. It decides

@@ -3,7 +3,7 @@
 //!
 //! **What it is for.** [`enqueue`] writes a job in the transaction of what causes it: so nothing is sent about what was rolled back, and nothing
 //! that was committed goes unsent. A [`Runner`] claims jobs that are due, runs the [`Handler`] of their kind, and tries again with growing pauses what
-//! did not succeed. What was tried for long enough is a dead letter: [`letters`] shows it, [`retry`] has it tried again.
+//! did not succeed. What was tried for long enough is a dead letter: [`letters()`] shows it, [`retry`] has it tried again.
 //!
 //! **What it promises.** *At least once*: a process that dies with a job in its hands holds it until the end of its lease, then another (or the
 //! same after its restart) does it once more. *In order*: of jobs of one kind about one subject there is never more than one under way, and one that

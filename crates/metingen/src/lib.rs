@@ -2,9 +2,9 @@
 //! Observations: what things measure, in the shape of OGC `SensorThings` 1.1.
 //!
 //! **What it is for.** Whatever door an observation comes through (MQTT in [`mqtt`], HTTP in `sensorthings`, a dead letter that is offered again), it goes
-//! through [`record`]: names become rows, what cannot be true is refused with a code, the rest is stored once, with the newest value of each datastream
+//! through [`record()`]: names become rows, what cannot be true is refused with a code, the rest is stored once, with the newest value of each datastream
 //! and its series per hour and day, and shown to the [`Watcher`]s; all in one transaction. [`series()`], [`latest`] and their like read it back at a cost
-//! that does not grow with the number of observations. [`aansluiten`] makes things for all assets of a kind, [`tick()`] throws away what is kept long enough.
+//! that does not grow with the number of observations. [`aansluiten()`] makes things for all assets of a kind, [`tick()`] throws away what is kept long enough.
 //!
 //! **What it is not.** It judges no value: rules are watchers of another crate. It converts no units and forgets no refusal: who sent it decides whether it
 //! becomes an answer or a dead letter ([`letters`]). It is no general time series database: a datastream is a thing and a property, an observation

@@ -2,7 +2,7 @@
 //! Dead letters: messages that could not be stored, or not wholly, with the reason, so that nothing is dropped silently.
 //!
 //! A letter is written in the transaction that stores the rest of its batch; only then the message is acknowledged. The same message again is the
-//! same letter and counts up. Whoever mends the cause (a device that was not known, a mapping) [`replay`]s: what succeeds now is marked, what does not
+//! same letter and counts up. Whoever mends the cause (a device that was not known, a mapping) [`replay()`]s: what succeeds now is marked, what does not
 //! keeps its newest reason. [`tick`] throws away what is old.
 //!
 //! It is not for refusals of HTTP: those are answered to the one who sends.
