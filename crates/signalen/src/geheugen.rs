@@ -174,25 +174,29 @@ impl Object {
     }
 }
 
+/// What an [`Object`] is read from, up to its condition.
+pub(crate) const OBJECTEN: &str = "SELECT uuid, soort, identificatie, omschrijving, lon, lat, ouder FROM assets";
+
+/// A row of [`OBJECTEN`].
+pub(crate) fn object(row: &Row<'_>) -> std::result::Result<Object, Error> {
+    Ok(Object {
+        uuid: row.uuid(0)?,
+        soort: row.text(1)?,
+        identificatie: row.text(2)?,
+        omschrijving: row.text(3)?,
+        lon: row.real(4)?,
+        lat: row.real(5)?,
+        ouder: row.opt_uuid(6)?,
+    })
+}
+
 /// The assets with these uuids that were not removed.
 pub(crate) fn objecten(assets: &[Uuid], cx: &mut Cx<'_, '_>) -> Result<HashMap<Uuid, Object>> {
     let mut found = HashMap::new();
     for part in assets.chunks(CHUNK) {
         let (places, values) = padded(part);
-        let sql = format!(
-            "SELECT uuid, soort, identificatie, omschrijving, lon, lat, ouder FROM assets WHERE uuid IN ({places}) AND verwijderd IS NULL"
-        );
-        let rows = cx.tx.query(&sql, &values, |row| {
-            Ok(Object {
-                uuid: row.uuid(0)?,
-                soort: row.text(1)?,
-                identificatie: row.text(2)?,
-                omschrijving: row.text(3)?,
-                lon: row.real(4)?,
-                lat: row.real(5)?,
-                ouder: row.opt_uuid(6)?,
-            })
-        })?;
+        let sql = format!("{OBJECTEN} WHERE uuid IN ({places}) AND verwijderd IS NULL");
+        let rows = cx.tx.query(&sql, &values, object)?;
         found.extend(rows.into_iter().map(|object| (object.uuid, object)));
     }
     Ok(found)

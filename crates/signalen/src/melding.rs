@@ -17,7 +17,7 @@ use waarmaker_resource::{
 
 use crate::{
     Bron, Incident, Status,
-    geheugen::{self, Object},
+    geheugen::{self, OBJECTEN, Object, object},
     groep, melders,
     vaststellen::{Nieuw, dringendst, maak},
 };
@@ -239,8 +239,9 @@ impl Melding {
     /// The nearest asset of the kind.
     fn dichtstbij(&self, punt: Punt, cx: &mut Cx<'_, '_>) -> Result<std::result::Result<Object, Mis>> {
         let (dlat, dlon) = (NEAR / 111_000.0, NEAR / (111_000.0 * punt.lat.to_radians().cos().max(0.01)));
-        let sql = "SELECT uuid, soort, identificatie, omschrijving, lon, lat, ouder FROM assets
-            WHERE soort = $1 AND lat BETWEEN $2 AND $3 AND lon BETWEEN $4 AND $5 AND verwijderd IS NULL";
+        let sql = format!(
+            "{OBJECTEN} WHERE soort = $1 AND lat BETWEEN $2 AND $3 AND lon BETWEEN $4 AND $5 AND verwijderd IS NULL"
+        );
         let values = [
             self.asset_soort.as_str().into(),
             (punt.lat - dlat).into(),
@@ -248,17 +249,7 @@ impl Melding {
             (punt.lon - dlon).into(),
             (punt.lon + dlon).into(),
         ];
-        let near = cx.tx.query(sql, &values, |row| {
-            Ok(Object {
-                uuid: row.uuid(0)?,
-                soort: row.text(1)?,
-                identificatie: row.text(2)?,
-                omschrijving: row.text(3)?,
-                lon: row.real(4)?,
-                lat: row.real(5)?,
-                ouder: row.opt_uuid(6)?,
-            })
-        })?;
+        let near = cx.tx.query(&sql, &values, object)?;
         let metres = |object: &Object| {
             let (y, x) = (object.lat - punt.lat, (object.lon - punt.lon) * punt.lat.to_radians().cos());
             y.hypot(x) * 111_000.0

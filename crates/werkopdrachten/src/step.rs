@@ -244,7 +244,10 @@ fn keep_photos(order: &mut Werkopdracht, step: &Step, door: &str, cx: &mut Cx<'_
     if step.fotos.is_empty() {
         return Ok(());
     }
-    let Some(zaak) = uuid_of(order.zaak.as_ref()) else { return Ok(()) };
+    let Some(zaak) = uuid_of(order.zaak.as_ref()) else {
+        note(order, Some("De foto's zijn niet bewaard: de opdracht heeft geen zaak.".to_owned()), cx);
+        return Ok(());
+    };
     match zaak::add_photos(zaak, &step.fotos, door, cx)? {
         Ok(urls) => order.fotos.extend(urls),
         Err(why) => note(order, Some(why), cx),
