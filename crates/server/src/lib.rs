@@ -68,3 +68,14 @@ pub fn routes() -> Router<Arc<Api>> {
         .merge(waarmaker_signalen::routes())
         .merge(waarmaker_werkopdrachten::routes())
 }
+
+/// The pages for people, in Dutch and below `/en` in English.
+pub fn pages(site: &Arc<waarmaker_ui::Site>, signin: &waarmaker_signin::Settings) -> Router<Arc<Api>> {
+    let pages = Router::new()
+        .merge(waarmaker_ui::routes())
+        .merge(waarmaker_signin::routes(signin))
+        .merge(waarmaker_lampen::routes())
+        .merge(waarmaker_buiten::routes())
+        .merge(waarmaker_beheer::routes());
+    waarmaker_ui::pages(site, pages).merge(waarmaker_open311::routes())
+}

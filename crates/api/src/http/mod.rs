@@ -235,6 +235,36 @@ impl Api {
         Ok(written)
     }
 
+    /// Runs a read as Waarmaker itself, for a page that is public. `label` shows in the audit trail.
+    pub async fn reading_as<T, F>(&self, label: &'static str, weight: Weight, run: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
+    {
+        let house = Arc::clone(&self.house);
+        let reading = move |tx: &mut waarmaker_db::Tx<'_>| {
+            let (who, call) = (Caller::waarmaker(label), Call::now(&house)?);
+            run(&mut Cx::new(tx, &house, &who, &call))
+        };
+        self.db.read(weight, reading).await
+    }
+
+    /// Runs a write as Waarmaker itself, for what anybody may do. `run` may run more than once.
+    pub async fn writing_as<T, F>(&self, label: &'static str, run: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
+    {
+        let house = Arc::clone(&self.house);
+        let writing = move |tx: &mut waarmaker_db::Tx<'_>| {
+            let (who, call) = (Caller::waarmaker(label), Call::now(&house)?);
+            run(&mut Cx::new(tx, &house, &who, &call))
+        };
+        let done = self.db.write(writing).await?;
+        self.bell.ring();
+        Ok(done)
+    }
+
     /// The room with this place among the routes.
     fn room(&self, i: usize) -> Result<&Room> {
         self.house.rooms().get(i).ok_or_else(Problem::not_found)

@@ -20,6 +20,7 @@ mod documenten;
 mod jobs;
 mod metingen;
 mod notificaties;
+mod pages;
 mod referentielijsten;
 mod signalen;
 mod werkopdrachten;

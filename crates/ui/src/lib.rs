@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What every page shares: layout, components, texts, forms, sessions, built files. It knows no domain.
+//!
+//! **What it is for.** A page is a view model (a struct with [`Page`], [`Say`] and what it shows), a template that extends `base.html`, and a handler
+//! that takes a [`Visit`]. All pages are complete without script; script only makes them faster. The components are those of NL Design System, the
+//! tokens our own, and both come from npm when the program is built ([`assets`]).
+//!
+//! **What it is not.** It has no page of a domain. It decides no rights: a page reads and writes through the pipeline as whoever signed in.
+//!
+//! **How to add a page.** In the crate of its readers: a template in `templates/`, a struct with `page` and `t` and a `sample()`, a handler, a line in
+//! its `routes()`, its texts in both files of `locales/`. **A component**: a macro in `templates/form.html` or `parts.html`, its style in
+//! `web/src/wm.css`, an example of each of its states in `/componenten`. **A text**: the same key in both Fluent files; a test finds what is missing,
+//! unused or hard to read.
+//!
+//! ```
+//! use waarmaker_ui::{Lang, Page};
+//!
+//! assert_eq!(Page::sample(Lang::En).url("/lampen"), "/en/lampen");
+//! ```
+
+pub mod assets;
+mod fault;
+pub mod form;
+mod head;
+mod page;
+pub mod secret;
+pub mod session;
+mod site;
+mod texts;
+mod visit;
+
+use std::sync::Arc;
+
+use axum::{Extension, Router};
+use waarmaker_api::http::Api;
+
+pub use page::{Item, Page, Scheme, Section};
+pub use session::User;
+pub use site::Site;
+pub use texts::{Lang, Say, Texts};
+pub use visit::Visit;
+
+/// Puts pages at their paths in Dutch, and once more below `/en`. Every handler then has the [`Site`].
+pub fn pages(site: &Arc<Site>, routes: Router<Arc<Api>>) -> Router<Arc<Api>> {
+    Router::new().nest("/en", routes.clone()).merge(routes).merge(assets::routes()).layer(Extension(Arc::clone(site)))
+}
+
+/// The pages of no domain: preferences, accessibility, privacy, and for developers the components.
+pub fn routes() -> Router<Arc<Api>> {
+    Router::new()
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Sessions of people who signed in: a random cookie of which only the hash is kept.
+
+use waarmaker_auth::token::Claims;
+use waarmaker_core::DateTime;
+use waarmaker_db::{Error, Tx, Value};
+
+use crate::secret::Secret;
+
+/// How long a session lasts without being used, in milliseconds: BIO asks for an end, WCAG 2.2.1 for enough time.
+pub const IDLE: i64 = 60 * 60 * 1000;
+/// How long a session lasts at most, in milliseconds.
+pub const LONGEST: i64 = 12 * 60 * 60 * 1000;
+/// How much of its time a session has used before using it writes anything, in milliseconds.
+const STEP: i64 = 60 * 1000;
+
+/// Somebody who signed in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct User {
+    /// Client id of the Applicatie whose rights this session has.
+    pub client_id: String,
+    /// Who it is at the provider (`sub`), for the audit trail.
+    pub sub: String,
+    /// The name that is shown, and kept in the audit trail.
+    pub name: String,
+}
+
+/// A name is personal data.
+impl std::fmt::Debug for User {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("User").field("client_id", &self.client_id).finish_non_exhaustive()
+    }
+}
+
+impl User {
+    /// The same as claims of a token, by which the pipeline knows who asks.
+    pub fn claims(&self) -> Claims {
+        Claims { client_id: self.client_id.clone(), user_id: self.sub.clone(), user_representation: self.name.clone() }
+    }
+}
+
+/// Begins a session.
+pub fn begin(tx: &mut Tx<'_>, cookie: &Secret, user: &User, now: &DateTime) -> Result<(), Error> {
+    let now = now.at.as_millisecond();
+    tx.run("DELETE FROM sessies WHERE verloopt <= $1", &[now.into()])?;
+    let sql = "INSERT INTO sessies (sleutel, client_id, sub, naam, begonnen, verloopt) VALUES ($1, $2, $3, $4, $5, $6)";
+    let values: [Value; 6] = [
+        cookie.hash().into(),
+        user.client_id.as_str().into(),
+        user.sub.as_str().into(),
+        user.name.as_str().into(),
+        now.into(),
+        (now + IDLE).into(),
+    ];
+    tx.run(sql, &values)?;
+    Ok(())
+}
+
+/// A session that goes on.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Who it is.
+    pub user: User,
+    /// Until when it lasts, in milliseconds since 1970, when it is to be made longer; `None` when it lasts long enough.
+    pub renew: Option<i64>,
+}
+
+/// The session of a cookie; `None` when it is over or never was.
+pub fn find(tx: &mut Tx<'_>, cookie: &Secret, now: &DateTime) -> Result<Option<Found>, Error> {
+    let now = now.at.as_millisecond();
+    let sql = "SELECT client_id, sub, naam, begonnen, verloopt FROM sessies WHERE sleutel = $1 AND verloopt > $2";
+    tx.one(sql, &[cookie.hash().into(), now.into()], |row| {
+        let user = User { client_id: row.text(0)?, sub: row.text(1)?, name: row.text(2)? };
+        let until = (now + IDLE).min(row.int(3)? + LONGEST);
+        Ok::<_, Error>(Found { user, renew: (until - row.int(4)? > STEP).then_some(until) })
+    })
+}
+
+/// Makes a session last longer.
+pub fn renew(tx: &mut Tx<'_>, cookie: &Secret, until: i64) -> Result<(), Error> {
+    tx.run("UPDATE sessies SET verloopt = $1 WHERE sleutel = $2", &[until.into(), cookie.hash().into()])?;
+    Ok(())
+}
+
+/// Ends a session.
+pub fn end(tx: &mut Tx<'_>, cookie: &Secret) -> Result<(), Error> {
+    tx.run("DELETE FROM sessies WHERE sleutel = $1", &[cookie.hash().into()])?;
+    Ok(())
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What all pages of one installation share.
+
+/// What all pages of one installation share: the municipality, how to reach it, and how it wants its pages.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Name of the municipality, such as `Voorbeeldstad`.
+    pub naam: String,
+    /// Telephone number as people read it, such as `14 099`.
+    pub telefoon: String,
+    /// Where the desk is; empty when there is none.
+    pub adres: String,
+    /// Our own address, without a slash at the end: links in receipts, `Secure` of cookies.
+    pub origin: String,
+    /// Tokens of the municipality's own: CSS in which `.waarmaker-theme` gets other values. Empty: ours.
+    pub thema: String,
+    /// Whether pages for developers (`/componenten`) and the sign-in for development exist. Never in production.
+    pub development: bool,
+    /// How many proxies of the municipality stand in front: so many addresses at the end of `X-Forwarded-For` are believed.
+    pub proxies: usize,
+    /// Where people of the municipality sign in; `None` when nobody can.
+    pub aanmelden: bool,
+}
+
+impl Site {
+    /// A municipality for tests and samples.
+    pub fn sample() -> Self {
+        Self {
+            naam: "Voorbeeldstad".to_owned(),
+            telefoon: "14 099".to_owned(),
+            adres: "Stadhuisplein 1".to_owned(),
+            origin: "http://testserver".to_owned(),
+            thema: String::new(),
+            development: true,
+            proxies: 0,
+            aanmelden: true,
+        }
+    }
+
+    /// Whether browsers reach us over TLS.
+    pub fn is_secure(&self) -> bool {
+        self.origin.starts_with("https://")
+    }
+
+    /// The telephone number for a link.
+    pub fn telefoon_link(&self) -> String {
+        let digits: String = self.telefoon.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
+        format!("tel:{digits}")
+    }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One request for a page: in which language, by whom, from which form.
+
+use std::{convert::Infallible, sync::Arc};
+
+use askama::Template;
+use axum::{
+    body::Body,
+    extract::{FromRequestParts, OriginalUri},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    response::Response,
+};
+use serde_json::Value as Json;
+use waarmaker_api::{
+    Call, Cx, Result,
+    http::{Api, Incoming},
+};
+use waarmaker_core::Problem;
+use waarmaker_db::Weight;
+
+use crate::{Lang, Page, Say, Scheme, Site, Texts, fault, head, secret::Secret, session, session::User};
+
+/// One request for a page. Every handler of a page takes it; it makes the [`Page`] of the view model and the answer.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The municipality.
+    pub site: Arc<Site>,
+    /// In which language.
+    pub lang: Lang,
+    /// Path without the language.
+    pub path: String,
+    /// Query, undecoded, without the question mark.
+    pub query: String,
+    /// Light or dark.
+    pub scheme: Scheme,
+    /// Who signed in.
+    pub user: Option<User>,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// What the forms of this browser are bound to.
+    pub(crate) form: Secret,
+    /// Whether the browser has that already.
+    pub(crate) has_form: bool,
+    /// The cookie of the session.
+    pub(crate) session: Option<Secret>,
+}
+
+impl FromRequestParts<Arc<Api>> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> std::result::Result<Self, Response> {
+        let site = parts.extensions.get::<Arc<Site>>().cloned().unwrap_or_else(|| Arc::new(Site::sample()));
+        let whole =
+            OriginalUri::from_request_parts(parts, api).await.unwrap_or_else(|never: Infallible| match never {});
+        match Self::read(site, &whole.0, parts.headers.clone(), api).await {
+            Ok(visit) => Ok(visit),
+            Err(problem) => Err(fault::bare(&problem)),
+        }
+    }
+}
+
+impl Visit {
+    async fn read(site: Arc<Site>, uri: &axum::http::Uri, headers: HeaderMap, api: &Api) -> Result<Self> {
+        let (lang, path) = match uri.path().strip_prefix("/en") {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => (Lang::En, rest),
+            _ => (Lang::Nl, uri.path()),
+        };
+        let secret =
+            |name: &str| cookie(&headers, &head::cookie_name(name, &site)).and_then(|text| Secret::parse(&text));
+        let (form, session) = (secret(head::FORM), secret(head::SESSION));
+        let user = match &session {
+            Some(cookie) => signed_in(api, cookie.clone()).await?,
+            None => None,
+        };
+        let scheme = cookie(&headers, head::SCHEME).map(|name| Scheme::named(&name)).unwrap_or_default();
+        Ok(Self {
+            lang,
+            path: path.to_owned(),
+            query: uri.query().unwrap_or_default().to_owned(),
+            scheme,
+            user,
+            has_form: form.is_some(),
+            form: form.map_or_else(Secret::fresh, Ok)?,
+            session,
+            headers,
+            site,
+        })
+    }
+
+    /// The page that a view model shows.
+    pub fn page(&self, title: impl Into<String>) -> Result<Page> {
+        let here = if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) };
+        Ok(Page {
+            site: Arc::clone(&self.site),
+            lang: self.lang,
+            title: title.into(),
+            scheme: self.scheme,
+            here,
+            user: self.user.as_ref().map(|user| user.name.clone()).unwrap_or_default(),
+            token: self.form.token()?,
+            ..Page::sample(self.lang)
+        })
+    }
+
+    /// The texts of a crate in the language of this page.
+    pub fn say(&self, texts: &'static Texts) -> Say {
+        texts.say(self.lang)
+    }
+
+    /// A value of the query, decoded.
+    pub fn asked(&self, name: &str) -> Option<String> {
+        let mut pairs = form_urlencoded::parse(self.query.as_bytes());
+        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    }
+
+    /// 200 with a page.
+    pub fn show(&self, view: &impl Template) -> Result<Response> {
+        self.show_as(StatusCode::OK, view)
+    }
+
+    /// A page with another status.
+    pub fn show_as(&self, status: StatusCode, view: &impl Template) -> Result<Response> {
+        let html = view.render().map_err(Problem::internal)?;
+        let mut response = Response::new(Body::from(html));
+        *response.status_mut() = status;
+        self.dress(&mut response);
+        Ok(response)
+    }
+
+    /// 303 to a page of ours: what follows every form that was taken. `path` is without the language.
+    pub fn see_other(&self, path: &str) -> Result<Response> {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::SEE_OTHER;
+        let to = HeaderValue::from_str(&format!("{}{path}", self.lang.prefix())).map_err(Problem::internal)?;
+        response.headers_mut().insert(header::LOCATION, to);
+        self.dress(&mut response);
+        Ok(response)
+    }
+
+    /// What became of a request: the answer, or a page that says what went wrong and what to do.
+    pub fn answer(&self, outcome: Result<Response>) -> Response {
+        outcome.unwrap_or_else(|problem| fault::page(self, &problem))
+    }
+
+    /// A request of the pipeline by whoever signed in, so that rights, audit trail and notifications are those of every other door. Nobody signed in:
+    /// a request without a token.
+    pub fn incoming(&self, api: &Api) -> Result<Incoming> {
+        Ok(Incoming {
+            claims: self.user.as_ref().map(User::claims),
+            call: Call::now(&api.house)?,
+            path: self.path.clone(),
+            query: self.query.clone(),
+            body: Json::Null,
+        })
+    }
+
+    /// A read with the rights of whoever signed in.
+    pub async fn reading<T, F>(&self, api: &Api, run: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
+    {
+        api.reading(Weight::Scan, self.incoming(api)?, run).await
+    }
+
+    /// A write with the rights of whoever signed in. `run` may run more than once.
+    pub async fn writing<T, F>(&self, api: &Api, run: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
+    {
+        api.writing(self.incoming(api)?, move |cx, _| run(cx)).await
+    }
+
+    /// Whoever signed in; otherwise the way to the page where that is done, which comes back here.
+    pub fn staff(&self) -> std::result::Result<&User, Response> {
+        self.user.as_ref().ok_or_else(|| {
+            let here = format!("{}{}?{}", self.lang.prefix(), self.path, self.query);
+            let back: String = form_urlencoded::byte_serialize(here.trim_end_matches('?').as_bytes()).collect();
+            self.answer(self.see_other(&format!("/aanmelden?terug={back}")))
+        })
+    }
+
+    /// Adds what every answer has: the headers that protect it, and the cookie that its forms are bound to.
+    pub(crate) fn dress(&self, response: &mut Response) {
+        head::protect(response.headers_mut());
+        if !self.has_form {
+            head::set_cookie(response.headers_mut(), head::FORM, &self.form.text(), &self.site, None);
+        }
+    }
+}
+
+/// The session of a cookie, made longer when it is used.
+async fn signed_in(api: &Api, cookie: Secret) -> Result<Option<User>> {
+    let now = Call::now(&api.house)?.now;
+    let key = cookie.clone();
+    let found = api.db.read(Weight::Point, move |tx| Ok::<_, Problem>(session::find(tx, &key, &now)?)).await?;
+    if let Some(until) = found.as_ref().and_then(|found| found.renew) {
+        api.db.write(move |tx| Ok::<_, Problem>(session::renew(tx, &cookie, until)?)).await?;
+    }
+    Ok(found.map(|found| found.user))
+}
+
+/// A cookie of a request.
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+}

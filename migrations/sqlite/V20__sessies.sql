@@ -1,0 +1,12 @@
+-- Sessions of people who signed in. Moments are in milliseconds since 1970.
+
+-- The value of the cookie is never here, only its SHA-256 in hex. Name and sub go when the session ends.
+CREATE TABLE sessies (
+    sleutel   TEXT NOT NULL PRIMARY KEY,
+    client_id TEXT NOT NULL,
+    sub       TEXT NOT NULL,
+    naam      TEXT NOT NULL,
+    begonnen  INTEGER NOT NULL,
+    verloopt  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX sessies_verloopt ON sessies (verloopt);
