@@ -2,6 +2,7 @@
 //! What must hold of settings beyond the type of each: ranges, forms, and how they go together.
 
 mod delivery;
+mod pages;
 mod signalen;
 
 use crate::{Credential, Problem, Settings};
@@ -28,6 +29,8 @@ pub(crate) fn problems(settings: &Settings) -> Vec<Problem> {
     check.nats();
     check.signalen();
     check.smtp();
+    check.pages();
+    check.aanmelden();
     check.problems
 }
 

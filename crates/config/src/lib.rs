@@ -40,6 +40,7 @@ mod documents;
 mod error;
 mod keys;
 mod messages;
+mod pages;
 mod read;
 mod secret;
 mod sections;
@@ -55,6 +56,7 @@ pub use documents::{Antivirus, Blobs, Documenten, Store};
 pub use error::{ConfigError, Problem, Source};
 pub use keys::{Key, Kind, PREFIX, all as keys};
 pub use messages::{CallbackCheck, Cloudevents, Nats, Notificaties, Sink, SinkMode};
+pub use pages::{Aanmelden, Gemeente, Mode, Role};
 pub use secret::{DatabaseUrl, Engine, REDACTED, Secret};
 pub use sections::{
     Auth, Catalogi, Credential, Data, Database, LogFormat, Logging, References, Referentielijsten, Server, Zaken,
@@ -98,6 +100,10 @@ pub struct Settings {
     pub signalen: Signalen,
     /// The server that sends our e-mail.
     pub smtp: Smtp,
+    /// The municipality, as its pages show it.
+    pub gemeente: Gemeente,
+    /// Where people sign in.
+    pub aanmelden: Aanmelden,
     /// What is logged, and how.
     pub logging: Logging,
     /// Where each value that was given came from, by `section.key`.

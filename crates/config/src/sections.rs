@@ -10,7 +10,7 @@ use std::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{DatabaseUrl, Secret};
+use crate::{DatabaseUrl, Mode, Secret};
 
 /// Where the server listens and what one request may ask of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -41,6 +41,11 @@ pub struct Server {
     pub max_transfer_seconds: u64,
     /// How long requests that are under way at a shutdown may take to finish.
     pub shutdown_grace_seconds: u64,
+    /// `production`, or `development` on the machine of a developer.
+    pub mode: Mode,
+    /// How many proxies of one's own stand in front. So many addresses at the end of `X-Forwarded-For` are believed, to know who sends too much.
+    #[schemars(range(min = 0, max = 16))]
+    pub proxies: u32,
 }
 
 impl Default for Server {
@@ -54,6 +59,8 @@ impl Default for Server {
             request_timeout_ms: 30_000,
             max_transfer_seconds: 4 * 3600,
             shutdown_grace_seconds: 20,
+            mode: Mode::Production,
+            proxies: 0,
         }
     }
 }

@@ -371,3 +371,22 @@ fn a_broker_and_a_mail_server_are_whole() {
         assert!(told.contains(part), "{part} is not in\n{told}");
     }
 }
+
+#[test]
+fn a_provider_is_whole_and_development_stays_on_this_machine() {
+    let file = File::new(
+        "[server]\nbind = \"0.0.0.0:80\"\nmode = \"development\"\n[aanmelden]\nissuer = \"http://login.example.nl\"\n\
+         [[aanmelden.roles]]\nrole = \"beheer\"\n",
+    );
+    let problems = problems(file.load());
+    for (key, words) in [
+        ("server.mode", "development is for this machine only"),
+        ("aanmelden.issuer", "does not begin with https://"),
+        ("aanmelden.client_secret", "name the secret"),
+        ("aanmelden.roles", "names a role and a client_id"),
+    ] {
+        assert!(problems.iter().any(|line| line.contains(key) && line.contains(words)), "{key}: {problems:?}");
+    }
+    let fine = File::new("[server]\nmode = \"development\"\nbase_urls = [\"http://localhost:8080\"]\n");
+    assert!(fine.load().is_ok());
+}

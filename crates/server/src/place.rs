@@ -7,10 +7,11 @@ use anyhow::{Context as _, Result, anyhow};
 use waarmaker_api::{Call, CallbackCheck, Choices, Credential, Cx, Foreign, House, ReferencesSettings, http::Limits};
 use waarmaker_auth::{Caller, token::Validity};
 use waarmaker_blob::{BlobSettings, Blobs, S3Settings, ScannerAddress, ScannerSettings, StoreSettings};
-use waarmaker_config::{Engine, Secret, Settings, Source, Store};
+use waarmaker_config::{Engine, Mode, Secret, Settings, Source, Store};
 use waarmaker_core::{Origins, Problem, RandomIds, SystemClock, hosts::Hosts};
 use waarmaker_db::{Db, Url};
 use waarmaker_events::delivery::Reach;
+use waarmaker_ui::Site;
 
 /// Options that every command has.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -153,6 +154,35 @@ pub(crate) fn house(settings: &Settings, port: u16) -> House {
         dead_letter_days: settings.signalen.dead_letter_days,
     };
     House::new(&crate::kinds(), origins, choices, Arc::new(SystemClock), Arc::new(RandomIds))
+}
+
+/// What all pages share.
+pub(crate) fn site(settings: &Settings, port: u16) -> Result<Site> {
+    let gemeente = &settings.gemeente;
+    let read = |path: &PathBuf| std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()));
+    let development = settings.server.mode == Mode::Development;
+    Ok(Site {
+        naam: gemeente.naam.clone(),
+        telefoon: gemeente.telefoon.clone(),
+        adres: gemeente.adres.clone(),
+        origin: settings.own_base_urls(port).into_iter().next().unwrap_or_default(),
+        thema: gemeente.thema.as_ref().map(read).transpose()?.unwrap_or_default(),
+        development,
+        proxies: settings.server.proxies.try_into()?,
+        aanmelden: development || settings.aanmelden.issuer.is_some(),
+    })
+}
+
+/// Where people sign in.
+pub(crate) fn signin(settings: &Settings) -> waarmaker_signin::Settings {
+    let section = &settings.aanmelden;
+    waarmaker_signin::Settings {
+        issuer: section.issuer.clone().unwrap_or_default(),
+        client_id: section.client_id.clone(),
+        client_secret: exposed(section.client_secret.as_ref()).unwrap_or_default(),
+        roles_claim: section.roles_claim.clone(),
+        roles: section.roles.iter().map(|role| (role.role.clone(), role.client_id.clone())).collect(),
+    }
 }
 
 /// Opens the store of contents; a folder is made when it is not there.

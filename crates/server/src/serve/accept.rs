@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Connections: each has a task of its own with bounds on time and size, so that a slow or strange client holds up nobody but itself.
 
-use std::{convert::Infallible, pin::pin, sync::Arc, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use anyhow::Result;
-use axum::{Router, body::Body, body::HttpBody, http::header, response::Response};
+use axum::{Router, body::Body, body::HttpBody, extract::ConnectInfo, http::header, response::Response};
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -67,8 +67,8 @@ pub(crate) async fn accept(
             () = &mut shutdown => break,
         };
         match accepted {
-            Ok((stream, _)) => {
-                tokio::spawn(connection(stream, router.clone(), Arc::clone(&bounds), graceful.watcher()));
+            Ok((stream, peer)) => {
+                tokio::spawn(connection(stream, peer, router.clone(), Arc::clone(&bounds), graceful.watcher()));
             }
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
@@ -83,7 +83,7 @@ pub(crate) async fn accept(
     Ok(())
 }
 
-async fn connection(stream: TcpStream, router: Router, bounds: Arc<Bounds>, watcher: Watcher) {
+async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, bounds: Arc<Bounds>, watcher: Watcher) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection cannot do without delay");
     }
@@ -91,7 +91,9 @@ async fn connection(stream: TcpStream, router: Router, bounds: Arc<Bounds>, watc
         tracing::debug!(%error, "a connection cannot bound what waits to be sent");
     }
     let (request, transfer) = (bounds.request, bounds.transfer);
-    let service = service_fn(move |incoming: Request<Incoming>| {
+    let service = service_fn(move |mut incoming: Request<Incoming>| {
+        // Pages count how much an address sends.
+        incoming.extensions_mut().insert(ConnectInfo(peer));
         let router = router.clone();
         let pace = Pace::new(request, transfer);
         async move { Ok::<_, Infallible>(answer(router, incoming, pace).await) }

@@ -68,10 +68,12 @@ impl Server {
         let origin = settings.own_base_urls(port).into_iter().next().unwrap_or_default();
         let deliverer = deliver::deliverer(settings, db.clone(), &origin)?;
         let chain = Chain::new(settings, &api)?;
-        let router = waarmaker_api::http::router(Arc::clone(&api), crate::routes())
+        let site = Arc::new(place::site(settings, port)?);
+        let pages = crate::pages(&site, &place::signin(settings));
+        let router = waarmaker_api::http::router(Arc::clone(&api), crate::routes().merge(pages))
             .merge(health::routes(db, blobs, settings.antivirus.clamav.is_some()))
             .merge(observe::routes()?)
-            .route("/", get(|| async { Redirect::to("/docs") }));
+            .route("/", get(|| async { Redirect::to("/lampen") }));
         let address = format!("http://{local}");
         let database = format!("{:?}", settings.database_url());
         tracing::info!(address, database, milliseconds = begin.elapsed().as_millis(), "ready");
