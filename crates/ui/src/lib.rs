@@ -28,6 +28,7 @@ pub mod session;
 mod site;
 mod texts;
 mod visit;
+pub mod words;
 
 use std::sync::Arc;
 
