@@ -4,7 +4,9 @@
 use std::{cell::RefCell, collections::BTreeMap};
 
 use axum::http::Method;
+use waarmaker_core::{Clock as _, DateTime};
 use waarmaker_testkit::{Answer, App};
+use waarmaker_ui::{User, secret::Secret, session};
 
 /// What the boundary of a form with files looks like.
 const BOUNDARY: &str = "----grens";
@@ -76,6 +78,26 @@ impl<'a> Browser<'a> {
             self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
         }
         answer
+    }
+
+    /// Signs in behind the door: the session of a person (`name`) with the rights of an Applicatie (`client_id`).
+    ///
+    /// The rights are those of the Applicatie, so make it first, as for any client:
+    ///
+    /// ```ignore
+    /// let rights = json!({"component": "sig", "scopes": ["signalen.lezen", "signalen.beheer"]}); // a contractor: "signalen.opdrachten" and "aannemer": URL
+    /// let body = json!({"clientIds": ["beheer"], "label": "Beheer", "autorisaties": [rights]});
+    /// app.superuser().post("/autorisaties/api/v1/applicaties", &body).await.expect(201);
+    /// browser.sign_in("beheer", "B. Heerder");
+    /// ```
+    ///
+    /// With `app.superuser()` made once, `"superuser"` may do everything. The session ends when nothing was asked for an hour of the clock of the test.
+    pub(crate) fn sign_in(&self, client_id: &str, name: &str) {
+        let cookie = Secret::fresh().unwrap();
+        let (key, now) = (cookie.clone(), DateTime::from_timestamp(self.app.clock.now()).unwrap());
+        let user = User { client_id: client_id.to_owned(), sub: format!("sub-{name}"), name: name.to_owned() };
+        self.app.write(move |tx| session::begin(tx, &key, &user, &now));
+        self.cookies.borrow_mut().insert("sessie".to_owned(), cookie.text());
     }
 
     /// Forgets all cookies, as a browser does whose session is over.
