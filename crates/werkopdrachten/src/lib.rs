@@ -44,6 +44,7 @@ mod werkopdracht;
 mod zaak;
 
 pub use assign::{assign, withdraw};
+pub use link::offer_link;
 pub use routes::routes;
 pub use step::{Namens, Step, step};
 pub use tick::tick;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `waarmaker demo`.
 
-use std::{sync::Arc, thread, time::Instant};
+use std::{path::PathBuf, sync::Arc, thread, time::Instant};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use tokio::sync::oneshot;
@@ -14,7 +14,12 @@ use crate::{
     broker::Broker,
     catalogus::Options,
     commands::{catalogus::import_text, referentielijsten, serve::runtime},
-    demo::{CATALOGUES, Caller, Contractor, Story, Subscriber, script, street},
+    demo::{
+        CATALOGUES, Caller, Contractor, Story, Subscriber,
+        people::{self, Sights},
+        script,
+        street::{self, Voice},
+    },
     logging, place,
     place::{Place, Register},
     serve::{Server, StopSignals},
@@ -28,9 +33,12 @@ pub(crate) struct Demo {
     /// Stop after everything was run; fails when something did not end as expected
     #[arg(long)]
     once: bool,
-    /// Address and port to listen on [default: 127.0.0.1:8080, with --once a free port]
+    /// Address and port to listen on [default: 127.0.0.1:8080, with --once a free port]. On another address than this machine's own nobody can sign in
     #[arg(long, value_name = "ADDR")]
     bind: Option<String>,
+    /// Write addresses, codes and links to look at to this file (JSON) when everything runs
+    #[arg(long, value_name = "FILE")]
+    sights: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
@@ -58,16 +66,22 @@ impl Demo {
         logging::start(&settings.logging)?;
         let begin = Instant::now();
         println!("The example municipality is in {:?}.\n", settings.database_url());
-        let secret = fill(&settings, &contractor)?;
-        let register = match settings.source("database.url") {
+        let register = Register::open(&settings)?;
+        let secret = fill(&register, &settings, &contractor)?;
+        let options = match settings.source("database.url") {
             Source::Default => format!("--data {}", settings.data.dir.display()),
             _ => "--database URL".to_owned(),
         };
         let running = Running::start(settings)?;
         let caller = Caller::new(&running.address, CLIENT, &secret);
         let told = subscriber.subscribe(&caller).and_then(|abonnement| {
-            let told = tell(&caller, &subscriber)
-                .and_then(|zaken| Ok((zaken, street::play(broker.as_deref(), &caller, &contractor, &secret)?)));
+            let told = tell(&caller, &subscriber).and_then(|zaken| {
+                let worker = Contractor::client(&caller, &secret)?;
+                let voice = Voice::to(broker.as_deref(), &caller)?;
+                let reported = street::play(&voice, &caller, &contractor, &worker)?;
+                let sights = self.sights(&voice, &caller, &worker, &running.address, &register)?;
+                Ok((zaken, reported, sights))
+            });
             if self.once || told.is_err() {
                 caller.delete(&abonnement)?;
             }
@@ -75,7 +89,7 @@ impl Demo {
         });
         if self.once || told.is_err() {
             running.stop()?;
-            let (zaken, reported) = told?;
+            let (zaken, reported, _) = told?;
             println!(
                 "{} zaken were run from registration to archive, {reported} of them reported by lamps, in {:.1} s; the subscriber was told of everything, in {} messages.",
                 zaken.len() + reported,
@@ -84,8 +98,24 @@ impl Demo {
             );
             return Ok(());
         }
-        explain(&running.address, &caller, &told?.0, &register)?;
+        let (zaken, _, sights) = told?;
+        explain(&running.address, &caller, &zaken, &sights, &options)?;
+        if let Some(file) = &self.sights {
+            sights.write(file)?;
+        }
         running.wait()
+    }
+
+    /// Leaves something to look at, when somebody is going to.
+    fn sights(
+        &self,
+        voice: &Voice<'_>,
+        municipality: &Caller,
+        worker: &Caller,
+        address: &str,
+        register: &Register,
+    ) -> Result<Sights> {
+        if self.once { Ok(Sights::default()) } else { people::settle(voice, municipality, worker, register, address) }
     }
 
     fn settings(&self, place: &Place, told: &[String], broker: Option<&str>) -> Result<Settings> {
@@ -100,6 +130,10 @@ impl Demo {
         }
         let private = [settings.notificaties.allow_private.as_slice(), told].concat();
         further.push(("notificaties.allow_private", private.join(",")));
+        if settings.server.bind.ip().is_loopback() {
+            further.push(("server.mode", "development".to_owned()));
+            further.push(("aanmelden.roles", people::roles()));
+        }
         if let Some(broker) = broker {
             further.push(("signalen.mqtt.broker", broker.to_owned()));
             further.push(("signalen.mqtt.topics", TOPICS.to_owned()));
@@ -109,9 +143,8 @@ impl Demo {
 }
 
 /// Imports lists, catalogues and the street, and gives the clients their secret, which is returned.
-fn fill(settings: &Settings, contractor: &Contractor) -> Result<String> {
-    let register = Register::open(settings)?;
-    let lists = referentielijsten::store(&register, referentielijsten::example())?;
+fn fill(register: &Register, settings: &Settings, contractor: &Contractor) -> Result<String> {
+    let lists = referentielijsten::store(register, referentielijsten::example())?;
     let count = |count: waarmaker_referentielijsten::Count| count.new + count.changed + count.unchanged;
     println!(
         "  lists      {} procestypen, {} resultaten of a selection list",
@@ -120,7 +153,7 @@ fn fill(settings: &Settings, contractor: &Contractor) -> Result<String> {
     );
     let references = Arc::new(References::new(place::references(settings)));
     for (file, text) in CATALOGUES {
-        let report = import_text(&register, &references, file, text, Options::default(), false)?;
+        let report = import_text(register, &references, file, text, Options::default(), false)?;
         let new: usize = report.0.values().map(|count| count.new).sum();
         let told = if new == 0 { "was there already".to_owned() } else { format!("{new} new elements") };
         println!("  catalogus  {file}: {told}");
@@ -135,8 +168,7 @@ fn fill(settings: &Settings, contractor: &Contractor) -> Result<String> {
         })
         .map_err(|problem: Problem| anyhow!(problem))?;
     println!("  client     {CLIENT}, which may do everything");
-    street::fill(&register, contractor, &secret)?;
-    register.db.close_blocking();
+    street::fill(register, contractor, &secret)?;
     Ok(secret)
 }
 
@@ -154,9 +186,18 @@ fn tell(caller: &Caller, subscriber: &Subscriber) -> Result<Vec<String>> {
     Ok(story.zaken)
 }
 
-fn explain(address: &str, caller: &Caller, zaken: &[String], register: &str) -> Result<()> {
+fn explain(address: &str, caller: &Caller, zaken: &[String], sights: &Sights, register: &str) -> Result<()> {
     let first = zaken.first().context("there is no zaak")?;
-    println!("Look around:");
+    println!("For residents: lamps in every stage between broken and mended. The pages move as the work does:");
+    println!("  {}", sights.of("lampen"));
+    println!("  {}   a report of a resident, to follow", sights.of("melding"));
+    println!("For the contractor, on a phone: an order by its link, and all orders with an account:");
+    println!("  {}", sights.of("link"));
+    println!("  {}", sights.of("buiten"));
+    println!("For the manager (sign in as anybody: this is a provider for development):");
+    println!("  {}\n", sights.of("beheer"));
+    println!("For developers:");
+    println!("  {address}/componenten                         every component of the pages");
     println!("  {address}/docs                                the APIs, to read in a browser");
     println!("  {address}/zaken/api/v1/openapi.json           the contract of the Zaken API");
     println!("  {address}/metrics                             what is measured\n");

@@ -8,6 +8,7 @@ mod caller;
 mod contractor;
 mod listener;
 mod papers;
+pub(crate) mod people;
 mod script;
 mod story;
 pub(crate) mod street;

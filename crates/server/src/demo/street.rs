@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde_json::{Value as Json, json};
 use tokio::runtime::Runtime;
-use waarmaker_assets::import::{Options, read_assets};
+use waarmaker_assets::import::{AreaOptions, Options, read_areas, read_assets};
 use waarmaker_auth::add_client;
 use waarmaker_core::{Clock as _, Problem, SystemClock};
 use waarmaker_metingen::{
@@ -29,11 +29,14 @@ struct Assets {
     parent: Option<&'static str>,
 }
 
-const ASSETS: [Assets; 3] = [
+const ASSETS: [Assets; 4] = [
     Assets { kind: "kast", file: include_str!("../../demo/kasten.csv"), parent: None },
     Assets { kind: "groep", file: include_str!("../../demo/groepen.csv"), parent: Some("kast") },
     Assets { kind: "lichtmast", file: include_str!("../../demo/lichtmasten.csv"), parent: Some("groep") },
+    // No contract covers it: a gap that the manager sees.
+    Assets { kind: "parkeermeter", file: include_str!("../../demo/parkeermeters.csv"), parent: None },
 ];
+const AREAS: &str = include_str!("../../demo/buurten.geojson");
 const CONTRACTS: &str = include_str!("../../demo/contracten.toml");
 const RULES: &str = include_str!("../../demo/regels.toml");
 /// Everything behind the second cabinet.
@@ -63,6 +66,10 @@ pub(crate) fn fill(register: &Register, contractor: &Contractor, secret: &str) -
         }
         println!("  assets     {kind}: {} new, {} unchanged", report.new, report.unchanged);
     }
+    let areas = read_areas(AREAS.as_bytes(), &AreaOptions { kind: "buurt".to_owned(), ..AreaOptions::default() });
+    let stored = register.write("waarmaker demo", move |cx| areas.store(cx, &|_, _| {}));
+    let stored = stored.map_err(|problem: Problem| anyhow!(problem))?;
+    println!("  areas      {} new, {} unchanged", stored.new, stored.unchanged);
     let contracts = contractor.fill_in(CONTRACTS);
     register
         .write("waarmaker demo", move |cx| waarmaker_contracten::file::import(cx, &contracts))
@@ -91,16 +98,23 @@ pub(crate) fn fill(register: &Register, contractor: &Contractor, secret: &str) -
 }
 
 /// How lamps speak.
-enum Voice<'a> {
+pub(crate) enum Voice<'a> {
     /// To the broker.
     Mqtt(Runtime, Box<Broker>),
     /// To the API, when there is no broker.
     Http(&'a Caller),
 }
 
-impl Voice<'_> {
+impl<'a> Voice<'a> {
+    /// To this broker; to the API of the municipality when there is none.
+    pub(crate) fn to(broker: Option<&str>, municipality: &'a Caller) -> Result<Self> {
+        let Some(url) = broker else { return Ok(Self::Http(municipality)) };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        Ok(Self::Mqtt(runtime, Box::new(Broker::at(url, "demo-lampen")?)))
+    }
+
     /// Says the status of lamps.
-    fn say(&self, lamps: &[&str], status: &str) -> Result<()> {
+    pub(crate) fn say(&self, lamps: &[&str], status: &str) -> Result<()> {
         let now = SystemClock.now();
         match self {
             Voice::Mqtt(runtime, broker) => runtime.block_on(async {
@@ -132,25 +146,17 @@ impl Voice<'_> {
 
 /// Plays what happens in the street; returns how many zaken were closed.
 pub(crate) fn play(
-    broker: Option<&str>,
+    voice: &Voice<'_>,
     municipality: &Caller,
     contractor: &Contractor,
-    secret: &str,
+    worker: &Caller,
 ) -> Result<usize> {
-    let worker = Contractor::client(municipality, secret)?;
-    let voice = match broker {
-        Some(url) => {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            Voice::Mqtt(runtime, Box::new(Broker::at(url, "demo-lampen")?))
-        }
-        None => Voice::Http(municipality),
-    };
     let mut seen = Vec::new();
     println!("A lamp post reports that it is broken, straight to the party that maintains it");
     voice.say(&["LM-104"], "defect")?;
     tell("> lamp", "LM-104: status defect", "");
     let order = contractor.wait("aangeboden", &mut seen)?;
-    let done = mend(&worker, &order)?;
+    let done = mend(worker, &order)?;
     closed(municipality, &done, "Hersteld")?;
     println!("\n  The clock, as the order explains it:");
     for line in worker.text(&format!("{}/klok", member(&order, "url")))?.lines() {

@@ -7,6 +7,7 @@
 
 mod form;
 pub(crate) mod html;
+mod offer;
 mod page;
 pub(crate) mod rows;
 pub(crate) mod steps;
@@ -25,6 +26,8 @@ use axum::{
 use waarmaker_api::{Result, http::Api};
 use waarmaker_core::Problem;
 use waarmaker_resource::Uri;
+
+pub use offer::offer_link;
 
 use self::{
     form::{Form, Unread},

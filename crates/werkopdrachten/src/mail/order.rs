@@ -8,7 +8,6 @@ use super::{letter::Letter, post::Post};
 use crate::{
     Aflevering, Norm, Opdrachtstatus, Werkopdracht,
     channels::{Channel, Gebeurtenis, Loaded, Sender, UNWRITTEN, written},
-    klok::uuid_of,
     link,
 };
 
@@ -53,13 +52,9 @@ impl Orders {
         if event == Gebeurtenis::Ingetrokken {
             return Ok(None);
         }
-        let token = link::token::fresh()?;
-        let (hash, order, aannemer) = (token.hash(), loaded.uuid, uuid_of(loaded.order.aannemer.as_ref()));
-        let add = move |cx: &mut waarmaker_api::Cx<'_, '_>| {
-            link::rows::add(cx.tx, order, aannemer, &hash, cx.call.now.at.as_millisecond())
-        };
-        self.sender.write(add).await?;
-        Ok(Some(format!("{}{}/{}", self.sender.origin(), link::ROOT, token.text())))
+        let order = loaded.uuid;
+        let path = self.sender.write(move |cx| link::offer_link(order, cx)).await?;
+        Ok(Some(format!("{}{path}", self.sender.origin())))
     }
 }
 
