@@ -5,9 +5,9 @@ use std::{env, error::Error, fmt::Write as _, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let dist = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("web/dist");
-    // A path that is not there would make cargo run this each time.
-    let watched = if dist.exists() { dist.clone() } else { dist.with_file_name("src") };
-    println!("cargo:rerun-if-changed={}", watched.display());
+    // A path that is not there would make cargo run this each time; where it cannot be made, that is what happens.
+    let _ = fs::create_dir_all(&dist);
+    println!("cargo:rerun-if-changed={}", dist.display());
     println!("cargo:rerun-if-changed=templates");
     println!("cargo:rerun-if-changed=locales");
     let mut table = String::from("static ASSETS: &[Asset] = &[\n");

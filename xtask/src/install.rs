@@ -37,25 +37,34 @@ const NATS: Need = Need { package: "nats-server", is_there: || has("nats-server"
 const MOSQUITTO: Need = Need { package: "mosquitto", is_there: || has("mosquitto"), services: &["mosquitto.service"] };
 /// The mail server that tests send to; it starts nothing by itself.
 const AIOSMTPD: Need = Need { package: "python3-aiosmtpd", is_there: || has("aiosmtpd"), services: &[] };
+const NODE: Need = Need { package: "nodejs", is_there: || has("node"), services: &[] };
+/// Debian has it apart from Node.js.
+const NPM: Need = Need { package: "npm", is_there: || has("npm"), services: &[] };
+const CHROMIUM: Need = Need { package: "chromium", is_there: || chromium_program().is_some(), services: &[] };
 const CLAMAV: Need = Need {
     package: "clamav-daemon",
     is_there: || has("clamd"),
     services: &["clamav-daemon.service", "clamav-daemon.socket", "clamav-freshclam.service"],
 };
 
-/// What building takes: a compiler and linker for C, as SQLite is compiled from source.
+/// What building the files of the pages takes.
+pub(crate) fn for_pages() -> Result<()> {
+    debian(&[NODE, NPM])
+}
+
+/// What building takes: a compiler and linker for C, as SQLite is compiled from source, and what the pages take.
 pub(crate) fn for_building() -> Result<()> {
-    debian(&[CC])
+    debian(&[CC, NODE, NPM])
 }
 
 /// What the demo takes: the broker that its lamps speak to.
 pub(crate) fn for_demo() -> Result<()> {
-    debian(&[CC, MOSQUITTO])
+    debian(&[CC, NODE, NPM, MOSQUITTO])
 }
 
 /// What all steps of the tests take.
 pub(crate) fn for_testing(workspace: &Workspace) -> Result<()> {
-    debian(&[CC, CURL, PYTHON, POSTGRESQL, NATS, MOSQUITTO, AIOSMTPD, CLAMAV])?;
+    debian(&[CC, CURL, PYTHON, POSTGRESQL, NATS, MOSQUITTO, AIOSMTPD, CLAMAV, NODE, NPM, CHROMIUM])?;
     components(workspace)?;
     cargo_deny(workspace)?;
     schemathesis(workspace)
@@ -71,6 +80,11 @@ fn find(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let servers = [PathBuf::from("/usr/sbin"), PathBuf::from("/usr/local/sbin")];
     env::split_paths(&path).chain(servers).map(|dir| dir.join(program)).find(|path| path.is_file())
+}
+
+/// Where the browser is.
+pub(crate) fn chromium_program() -> Option<PathBuf> {
+    find("chromium").or_else(|| find("chromium-browser"))
 }
 
 /// Whether Python can make an environment of its own; Debian's python3 alone cannot.

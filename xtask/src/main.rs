@@ -20,6 +20,7 @@ mod process;
 mod server;
 mod sizes;
 mod steps;
+mod web;
 mod workspace;
 
 use std::{os::unix::process::CommandExt as _, process::Command, process::ExitCode};
@@ -34,7 +35,8 @@ Usage: cargo xtask TASK
   demo [OPTION…]        install what is missing, build the release binary, run `waarmaker demo OPTION…` (--once: exit after it)
   test [--only STEP]… [--skip STEP]… [--keep-going]
                         all of CI: every step, or those named; stops at the first that fails unless told to go on
-  build                 build target/release/waarmaker
+  build                 build target/release/waarmaker, with the style and script of its pages
+  web                   make only those, from the npm packages: `cargo build` embeds what is there
   deps-dag              check that crates depend on each other in the declared direction only
   sizes                 check that no source file is longer than the house allows";
 
@@ -59,6 +61,7 @@ fn task() -> Result<()> {
         "demo" => demo(&rest),
         "test" => steps::test(&rest),
         "build" => build(&Workspace::find()?),
+        "web" => web(&Workspace::find()?),
         "deps-dag" => dag::check(&Workspace::find()?),
         "sizes" => sizes::check(&Workspace::find()?),
         "" | "help" | "-h" | "--help" => {
@@ -69,9 +72,16 @@ fn task() -> Result<()> {
     }
 }
 
-/// Builds the release binary, after the compiler for C that SQLite needs is there.
+/// Makes the files of the pages, after Node.js is there.
+fn web(workspace: &Workspace) -> Result<()> {
+    install::for_pages()?;
+    web::build(workspace)
+}
+
+/// Builds the release binary, after the compiler for C that SQLite needs is there, with the files of its pages.
 fn build(workspace: &Workspace) -> Result<()> {
     install::for_building()?;
+    web::build(workspace)?;
     println!("Building target/release/waarmaker: some ten minutes on two cores the first time.");
     run(workspace.cargo(["build", "--release", "--locked", "--package", "waarmaker"]))
 }

@@ -12,7 +12,7 @@ use crate::{
     dag, deny, fuzz, install,
     postgres::Postgres,
     process::{run, wait_if_interrupted},
-    sizes,
+    sizes, web,
     workspace::Workspace,
 };
 
@@ -40,6 +40,7 @@ const STEPS: &[Step] = &[
     Step { name: "sizes", run: |workspace| done(sizes::check(workspace)) },
     Step { name: "deps-dag", run: |workspace| done(dag::check(workspace)) },
     Step { name: "deny", run: deny::check },
+    Step { name: "web", run: |workspace| done(web::build(workspace)) },
     Step { name: "clippy", run: |workspace| done(clippy(workspace)) },
     Step { name: "docs", run: |workspace| done(docs(workspace)) },
     Step { name: "tests", run: |workspace| done(tests(workspace)) },
