@@ -21,8 +21,8 @@ use crate::{
 
 /// Where the sources of the built files are.
 const WEB: &str = "crates/ui/web";
-/// What the built files are made from, besides the packages.
-const SOURCES: &[&str] = &["package.json", "package-lock.json", "build.mjs", "src"];
+/// What in there is not a source.
+const MADE: &[&str] = &["node_modules", "dist"];
 /// What a stamp is called.
 const STAMP: &str = ".waarmaker";
 /// What is needed of a package is its files: no scripts, and no questions to the registry beyond them.
@@ -69,8 +69,11 @@ pub(crate) fn packages(folder: &Path) -> Result<String> {
 /// The version of Node.js and each source with its digest, a line each.
 fn sources(folder: &Path) -> Result<String> {
     let mut files = Vec::new();
-    for name in SOURCES {
-        collect(&folder.join(name), &mut files)?;
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
+        let path = entry?.path();
+        if !MADE.iter().any(|made| path.ends_with(made)) {
+            collect(&path, &mut files)?;
+        }
     }
     files.sort();
     let mut text = output(Command::new("node").arg("--version"))?;
