@@ -107,6 +107,11 @@ impl Visit {
         texts.say(self.lang)
     }
 
+    /// Which browser this is, as far as its forms go: SHA-256 in hex of the cookie that they are bound to. For what is shown to this browser only.
+    pub fn browser(&self) -> String {
+        self.form.hash()
+    }
+
     /// A value of the query, decoded.
     pub fn asked(&self, name: &str) -> Option<String> {
         let mut pairs = form_urlencoded::parse(self.query.as_bytes());
