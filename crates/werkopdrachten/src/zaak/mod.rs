@@ -211,14 +211,14 @@ pub(crate) fn add_photos(
         let bestandsnaam = format!("foto-{}.{}", i + 1, foto.formaat.extension());
         let foto_type = cx.house.outward(&cx.room("informatieobjecttype")?.url(foto_type, None));
         let body = json!({
-            "bronorganisatie": record.bronorganisatie.as_str(), "creatiedatum": cx.call.today.to_string(), "titel": format!("Foto {}", i + 1),
+            "bronorganisatie": record.bronorganisatie.as_str(), "creatiedatum": cx.call.today.to_string(), "titel": format!("{} {}", foto.titel, i + 1),
             "auteur": first(by, 200), "taal": "nld", "formaat": foto.formaat.mediatype(), "bestandsnaam": bestandsnaam,
             "bestandsomvang": foto.arrival.size(), "indicatieGebruiksrecht": false, "informatieobjecttype": foto_type,
             "status": "definitief",
         });
         let call = Call { arrived: Some(foto.arrival.clone()), ..cx.call.clone() };
         let document = within(&call, cx, |cx| make(Enkelvoudiginformatieobject::NAME, &body, cx))?.url;
-        let body = json!({ "zaak": url::<Zaak>(zaak, cx), "informatieobject": cx.house.outward(&document), "titel": format!("Foto {}", i + 1) });
+        let body = json!({ "zaak": url::<Zaak>(zaak, cx), "informatieobject": cx.house.outward(&document), "titel": format!("{} {}", foto.titel, i + 1) });
         make(Zaakinformatieobject::NAME, &body, cx)?;
         urls.push(Uri(document));
     }

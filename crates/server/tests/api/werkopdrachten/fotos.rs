@@ -14,7 +14,8 @@ pub(super) fn jpeg(image: &str) -> Vec<u8> {
         [&[0xff, marker], &u16::try_from(content.len() + 2).unwrap().to_be_bytes()[..], content].concat()
     };
     let scan = [&segment(0xda, b"\x01")[..], image.as_bytes(), b"\xff\xd9"].concat();
-    [b"\xff\xd8".to_vec(), segment(0xe0, b"JFIF"), segment(0xe1, b"Exif\0\0GPS 52.09"), scan].concat()
+    let frame = segment(0xc0, b"\x08\0\x10\0\x10\x01\x01\x11\0");
+    [b"\xff\xd8".to_vec(), segment(0xe0, b"JFIF"), segment(0xe1, b"Exif\0\0GPS 52.09"), frame, scan].concat()
 }
 
 #[test]
