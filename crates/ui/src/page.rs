@@ -99,6 +99,10 @@ pub struct Page {
     pub menu: Vec<Item>,
     /// Name of whoever is signed in; empty for nobody.
     pub user: String,
+    /// Until what time that lasts when nothing is done, in words; empty for nobody.
+    pub until: String,
+    /// The same moment for script.
+    pub until_machine: String,
     /// Token of every form on the page.
     pub token: String,
     /// Whether something must be corrected: the title then begins with "Fout".
@@ -122,6 +126,8 @@ impl Page {
             crumbs: Vec::new(),
             menu: Vec::new(),
             user: String::new(),
+            until: String::new(),
+            until_machine: String::new(),
             token: "voorbeeld".to_owned(),
             failed: false,
             scripts: Vec::new(),
@@ -199,11 +205,37 @@ impl Page {
         format!("{}{}", self.other().prefix(), self.here)
     }
 
-    /// Whether a menu item is the page that is shown.
-    pub fn is_current(&self, item: &Item) -> bool {
+    /// This page in a language, as a whole address.
+    pub fn whole(&self, lang: Lang) -> String {
+        format!("{}{}{}", self.site.origin, lang.prefix(), self.here)
+    }
+
+    /// Address of the municipality's own tokens, with what changes when they do.
+    pub fn theme(&self) -> String {
+        format!("/thema.css?v={}", self.site.thema_tag())
+    }
+
+    /// Value of `aria-current` of a menu item: `page` for the one that is shown, `true` for the one that this page belongs to, else empty.
+    pub fn current(&self, item: &Item) -> &'static str {
         let path = self.here.split('?').next().unwrap_or_default();
-        let rest = path.strip_prefix(item.href.as_str());
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        let target = |item: &Item| item.href.split('?').next().unwrap_or_default().to_owned();
+        let below = |item: &Item| {
+            let rest = path.strip_prefix(target(item).as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let longest = self.menu.iter().filter(|item| below(item)).map(|item| target(item).len()).max();
+        if !below(item) || longest.is_some_and(|longest| longest > target(item).len()) {
+            ""
+        } else if target(item) == path {
+            "page"
+        } else {
+            "true"
+        }
+    }
+
+    /// Whether a menu item is the page that is shown, or the one that it belongs to.
+    pub fn is_current(&self, item: &Item) -> bool {
+        !self.current(item).is_empty()
     }
 
     /// Whether this is for contractors or the municipality: a slim page.
