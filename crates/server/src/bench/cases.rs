@@ -13,6 +13,7 @@ use super::{
     figure::{Figure, Figures, measure},
     load::Requests,
     observations::observations,
+    pages::pages,
     process::Server,
     register::{Register, now, request},
     signals::signals,
@@ -33,6 +34,9 @@ pub(super) async fn all(bench: &Bench) -> Result<Figures> {
         signals(bench, &mut figures).await?;
         let bench = bench.clone();
         figures.facts.extend(tokio::task::spawn_blocking(move || observations(&bench)).await??);
+    }
+    if bench.wants(Part::Paginas) {
+        pages(bench, &mut figures).await?;
     }
     if let Some(page) = page.filter(|_| bench.large > 0) {
         let register = Register::ready(bench, bench.large, &[]).await?;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `waarmaker bench`: what the program costs, next to a static answer of the same size from the same HTTP stack.
-//! Documents are measured against a static file, notifications against the same writes without subscribers, observations with a real broker.
+//! Documents are measured against a static file, notifications against the same writes without subscribers, observations with a real broker, pages with many open incidents.
 //!
 //! The server under load is a process of its own on a free loopback port; this process only asks. The figure that counts is the server's CPU time per
 //! request (`/proc/PID/stat`), because it hardly depends on what else the machine does. Every request carries a token, which is verified; for the static
@@ -12,6 +12,7 @@ mod documents;
 mod figure;
 mod load;
 mod observations;
+mod pages;
 mod process;
 mod register;
 mod seed;
@@ -61,6 +62,8 @@ enum Part {
     Notificaties,
     /// Observations from a broker, with rules, and series of very many
     Signalen,
+    /// Pages for people, with 10,000 open incidents
+    Paginas,
 }
 
 /// Runs all cases and prints the table.

@@ -204,7 +204,7 @@ pub(super) fn prepare(folder: &Path, lamps: u32, properties: &[&str]) -> Result<
 }
 
 /// Runs a command of this program; returns what it printed.
-fn run(arguments: &[&str]) -> Result<Vec<u8>> {
+pub(super) fn run(arguments: &[&str]) -> Result<Vec<u8>> {
     let mut command = Command::new(std::env::current_exe()?);
     command.args(arguments).env("WAARMAKER_LOGGING__LEVEL", "error").stdin(Stdio::null());
     let done = command.output().context("starting a command")?;

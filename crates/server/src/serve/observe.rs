@@ -67,11 +67,12 @@ impl Seen {
     pub(super) fn of<B>(request: &Request<B>) -> Self {
         let path = request.uri().path();
         let component = Component::ALL.iter().find(|component| path.starts_with(component.root));
+        let other = if is_page(path) { PAGES } else { OTHER };
         let logged = tracing::enabled!(tracing::Level::DEBUG);
         Self {
             begin: Instant::now(),
             method: request.method().clone(),
-            component: component.map_or("other", |component| component.name),
+            component: component.map_or(other, |component| component.name),
             path: logged.then(|| path.to_owned()),
         }
     }
@@ -81,11 +82,24 @@ impl Seen {
         let took = self.begin.elapsed();
         metrics::histogram!(DURATION, "component" => self.component).record(took.as_secs_f64());
         if let Some(path) = &self.path {
-            let path = if status == StatusCode::NOT_FOUND || self.component == "other" { "" } else { path.as_str() };
+            let ours = status != StatusCode::NOT_FOUND && ![PAGES, OTHER].contains(&self.component);
+            let path = if ours { path.as_str() } else { "" };
             let (component, milliseconds) = (self.component, took.as_secs_f64() * 1e3);
             tracing::debug!(method = %self.method, component, path, status = status.as_u16(), milliseconds, "answered");
         }
     }
+}
+
+/// Pages for people, which are measured as one. Their paths are never logged: they hold codes and links.
+const PAGES: &str = "pages";
+/// Everything else: health, metrics, `/docs`, what does not exist.
+const OTHER: &str = "other";
+
+/// Whether a path is that of a page for people.
+fn is_page(path: &str) -> bool {
+    let path = path.strip_prefix("/en").filter(|rest| rest.starts_with('/')).unwrap_or(path);
+    let first = path.split('/').nth(1).unwrap_or_default();
+    ["lampen", "meldingen", "buiten", "beheer", "aanmelden", "statisch"].contains(&first)
 }
 
 /// The answer to a request that took too long. What it was writing may still be done.
