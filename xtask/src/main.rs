@@ -15,6 +15,7 @@ mod dag;
 mod deny;
 mod fuzz;
 mod install;
+mod pages;
 mod postgres;
 mod process;
 mod server;
@@ -35,6 +36,7 @@ Usage: cargo xtask TASK
   demo [OPTION…]        install what is missing, build the release binary, run `waarmaker demo OPTION…` (--once: exit after it)
   test [--only STEP]… [--skip STEP]… [--keep-going]
                         all of CI: every step, or those named; stops at the first that fails unless told to go on
+  pages [WORDS]         look at all pages in a browser, as the step `pages` of test does, or run only the tests with WORDS in their name
   build                 build target/release/waarmaker, with the style and script of its pages
   web                   make only those, from the npm packages: `cargo build` embeds what is there
   deps-dag              check that crates depend on each other in the declared direction only
@@ -60,6 +62,7 @@ fn task() -> Result<()> {
     match task.as_str() {
         "demo" => demo(&rest),
         "test" => steps::test(&rest),
+        "pages" => pages::test(&Workspace::find()?, &rest.join(" ")),
         "build" => build(&Workspace::find()?),
         "web" => web(&Workspace::find()?),
         "deps-dag" => dag::check(&Workspace::find()?),

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Result, bail};
 
 use crate::{
-    dag, deny, fuzz, install,
+    dag, deny, fuzz, install, pages,
     postgres::Postgres,
     process::{run, wait_if_interrupted},
     sizes, web,
@@ -44,6 +44,7 @@ const STEPS: &[Step] = &[
     Step { name: "clippy", run: |workspace| done(clippy(workspace)) },
     Step { name: "docs", run: |workspace| done(docs(workspace)) },
     Step { name: "tests", run: |workspace| done(tests(workspace)) },
+    Step { name: "pages", run: |workspace| done(pages::test(workspace, "")) },
     Step { name: "fuzz", run: |workspace| done(fuzz::fuzz(workspace)) },
 ];
 

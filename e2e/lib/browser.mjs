@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One Chromium for all tests, and visits: a window of its own each, which notes everything that a browser complains of.
+import { chromium } from 'playwright-core';
+import { origin } from './world.mjs';
+
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+];
+/** How long anything on a page may take. */
+const PATIENCE = 10_000;
+
+let browser;
+let windows = 0;
+/** An address of its own for each window: one address may send only so much in an hour. */
+const address = () => `10.${(windows += 1) >> 16 & 255}.${windows >> 8 & 255}.${windows & 255}`;
+
+/** Starts the browser, with an empty profile that is gone when it stops. */
+export async function start() {
+  browser = await chromium.launch({ executablePath: process.env.E2E_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+}
+export const stop = () => browser?.close();
+
+const sessions = {};
+/** What a browser keeps of somebody who signed in, once for all tests. */
+export function session(name) {
+  sessions[name] ??= visiting({}, async (visit) => {
+    await visit.signIn(name);
+    return visit.context.storageState();
+  });
+  return sessions[name];
+}
+
+/**
+ * Opens a window, does something in it and closes it. Fails when the browser complained of anything.
+ * `script`: true, false (switched off) or 'blocked' (ours does not load). `as`: who is signed in.
+ */
+export async function visiting(how, work) {
+  const visit = await Visit.open(how);
+  try {
+    const done = await work(visit);
+    visit.judge();
+    return done;
+  } finally {
+    await visit.context.close();
+  }
+}
+
+/** A window in one language, with one choice of colours. */
+export class Visit {
+  static async open({ script = true, lang = 'nl', scheme = 'light', width = 1280, height = 900, scale = 1, as } = {}) {
+    const context = await browser.newContext({
+      javaScriptEnabled: script !== false,
+      colorScheme: scheme,
+      viewport: { width, height },
+      deviceScaleFactor: scale,
+      locale: lang === 'nl' ? 'nl-NL' : 'en-GB',
+      timezoneId: 'Europe/Amsterdam',
+      extraHTTPHeaders: { 'x-forwarded-for': address() },
+      storageState: as && await session(as),
+    });
+    context.setDefaultTimeout(PATIENCE);
+    if (script === 'blocked') await context.route(/\.m?js(\?|$)/, (route) => route.abort());
+    return new Visit(context, await context.newPage(), { script, lang });
+  }
+
+  constructor(context, page, { script, lang }) {
+    Object.assign(this, { context, page, script, lang, complaints: [] });
+    const note = (what) => this.complaints.push(`${what} (${page.url().replace(origin, '')})`);
+    page.on('pageerror', (error) => note(`script failed: ${error.message}`));
+    page.on('dialog', (dialog) => {
+      note(`a dialog: ${dialog.message()}`);
+      dialog.dismiss().catch(() => {});
+    });
+    page.on('console', (message) => {
+      // What cannot be loaded is noted below, with its status.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) note(`console: ${message.text()}`);
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(origin) && !/^(data|blob):/.test(url)) note(`asks somebody else: ${url}`);
+    });
+    page.on('response', (response) => {
+      const most = response.request().resourceType() === 'document' ? 500 : 400;
+      if (response.status() >= most) note(`${response.status()} of ${response.url()}`);
+    });
+  }
+
+  /** Path of a page in the language of this visit. */
+  path(path) {
+    return this.lang === 'en' && !path.startsWith('/en') ? `/en${path}` : path;
+  }
+
+  /** Opens a page by its path without the language. */
+  async go(path) {
+    return this.page.goto(origin + this.path(path), { waitUntil: 'load' });
+  }
+
+  /** Presses something and waits for the page that follows. */
+  async press(what, options = {}) {
+    const there = typeof what === 'string' || what instanceof RegExp ? this.page.getByRole('button', { name: what, ...options }) : what;
+    await Promise.all([this.page.waitForEvent('load'), there.click()]);
+  }
+
+  /** Follows a link. */
+  follow(name, options = {}) {
+    return this.press(this.page.getByRole('link', { name, ...options }).first());
+  }
+
+  /** Signs in with the provider for development, by a name on its page. */
+  async signIn(name) {
+    await this.go('/beheer/signalen');
+    await this.press(this.page.getByRole('button', { name }).or(this.page.getByRole('link', { name })).first());
+  }
+
+  /** Text of what the page is about. */
+  async main() {
+    return (await this.page.locator('main').innerText()).replace(/\u00a0/g, ' ');
+  }
+
+  title() {
+    return this.page.getByRole('heading', { level: 1 }).innerText();
+  }
+
+  /** Fails when the browser complained. */
+  judge() {
+    if (this.complaints.length > 0) throw new Error(`the browser complains:\n  ${this.complaints.join('\n  ')}`);
+  }
+}
