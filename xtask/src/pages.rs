@@ -25,7 +25,7 @@ use crate::{
 const CLIENT: &str = "e2e";
 const SECRET: &str = "geheim-van-de-proef-in-de-browser";
 /// How long the example municipality may take to fill.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 /// Things of the tests: the file and the kind of its assets.
 const ASSETS: [(&str, &str); 2] = [("masten.csv", "lichtmast"), ("bakken.csv", "afvalbak")];
 

@@ -23,11 +23,13 @@ use waarmaker_core::{Ids as _, RandomIds};
 use super::{
     caller::Caller,
     listener::Listener,
-    story::{member, tell},
+    story::{encoded, member, tell},
 };
 
 /// Its client id.
 pub(super) const CLIENT: &str = "lichtwacht";
+/// Its name in the file of contracts.
+const NAME: &str = "Lichtwacht Onderhoud";
 const ORDERS: &str = "/opdrachten";
 /// How long an order may be on its way.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -70,7 +72,7 @@ impl Contractor {
 
     /// Gets a client of its own, that may see and answer its own orders.
     pub(crate) fn client(municipality: &Caller, secret: &str) -> Result<Caller> {
-        let aannemers = municipality.get("/signalen/api/v1/aannemers")?;
+        let aannemers = municipality.get(&format!("/signalen/api/v1/aannemers?naam={}", encoded(NAME)))?;
         let aannemer = aannemers.pointer("/results/0/url").context("there is no contractor")?;
         let rights = json!({"component": "sig", "scopes": ["signalen.opdrachten"], "aannemer": aannemer});
         let known = municipality.get("/autorisaties/api/v1/applicaties?clientIds=lichtwacht")?;
