@@ -1,159 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Forms: what a browser sent, what is wrong with it, and the fields as they are shown again.
 
-use axum::{
-    body::Body,
-    extract::Request,
-    http::{HeaderMap, header},
-};
-use bytes::Bytes;
-use http_body_util::BodyExt as _;
-use waarmaker_api::Result;
-use waarmaker_core::Problem;
+mod posted;
 
-use crate::Visit;
+pub use posted::{File, Posted, TOKEN};
 
-/// Name of the hidden field with the token of a form.
-pub const TOKEN: &str = "_formulier";
-/// Most bytes of all fields of a form together, apart from files.
-const MOST_TEXT: usize = 256 << 10;
+use waarmaker_core::Date;
 
-/// A file that was sent with a form.
-#[derive(Clone)]
-pub struct File {
-    /// Name of the field.
-    pub field: String,
-    /// The name that it had on the device of whoever sent it.
-    pub name: String,
-    /// Its contents.
-    pub bytes: Bytes,
-}
-
-/// What people send stays out of logs.
-impl std::fmt::Debug for File {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("File").field("field", &self.field).field("bytes", &self.bytes.len()).finish_non_exhaustive()
-    }
-}
-
-/// What a browser sent.
-#[derive(Clone, Default)]
-pub struct Posted {
-    values: Vec<(String, String)>,
-    /// Files, in order; empty ones are left out.
-    pub files: Vec<File>,
-    /// Whether the form is one that we gave this browser. If not (an expired cookie, a page of somebody else) nothing may be done: show the form
-    /// again with what was filled in, and ask to send it once more.
-    pub fresh: bool,
-    /// Whether files were left out because they were larger together than allowed.
-    pub too_large: bool,
-}
-
-/// What people fill in stays out of logs.
-impl std::fmt::Debug for Posted {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Posted").field("fresh", &self.fresh).finish_non_exhaustive()
-    }
-}
-
-impl Posted {
-    /// Reads a form (`application/x-www-form-urlencoded` or `multipart/form-data`). Files that are larger together than `most_file_bytes` are left
-    /// out and [`too_large`](Self::too_large) says so. 413 when the fields themselves are too large, 400 when it cannot be read.
-    pub async fn read(visit: &Visit, request: Request, most_file_bytes: usize) -> Result<Self> {
-        let (parts, body) = request.into_parts();
-        let kind = content_type(&parts.headers);
-        let mut posted = match multer::parse_boundary(&kind) {
-            Ok(boundary) => multipart(body, boundary, most_file_bytes).await?,
-            Err(_) => urlencoded(body).await?,
-        };
-        let token = posted.take(TOKEN);
-        posted.fresh = visit.has_form && visit.form.made(&token) && !is_foreign(&parts.headers);
-        Ok(posted)
-    }
-
-    /// A form for tests and samples.
-    pub fn of(values: &[(&str, &str)]) -> Self {
-        let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Self { values, fresh: true, ..Self::default() }
-    }
-
-    /// The value of a field without space around it; empty when it was not sent.
-    pub fn text(&self, name: &str) -> &str {
-        self.values.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
-    }
-
-    /// All values of a field that may be sent more than once.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.values.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.trim())
-    }
-
-    /// Whether a box was ticked.
-    pub fn ticked(&self, name: &str) -> bool {
-        !self.text(name).is_empty()
-    }
-
-    fn take(&mut self, name: &str) -> String {
-        match self.values.iter().position(|(known, _)| known == name) {
-            Some(at) => self.values.remove(at).1,
-            None => String::new(),
-        }
-    }
-}
-
-fn content_type(headers: &HeaderMap) -> String {
-    headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
-}
-
-fn unreadable(_: impl std::fmt::Debug) -> Problem {
-    Problem::parse_error("Het formulier kwam niet goed aan.")
-}
-
-async fn urlencoded(body: Body) -> Result<Posted> {
-    let limited = http_body_util::Limited::new(body, MOST_TEXT);
-    let bytes =
-        limited.collect().await.map_err(|_| Problem::payload_too_large("Het formulier is te groot."))?.to_bytes();
-    Ok(Posted { values: form_urlencoded::parse(&bytes).into_owned().collect(), ..Posted::default() })
-}
-
-async fn multipart(body: Body, boundary: String, most_file_bytes: usize) -> Result<Posted> {
-    let mut posted = Posted::default();
-    let (mut text, mut left) = (0, most_file_bytes);
-    let mut parts = multer::Multipart::new(body.into_data_stream(), boundary);
-    while let Some(mut part) = parts.next_field().await.map_err(unreadable)? {
-        let field = part.name().unwrap_or_default().to_owned();
-        let file = part.file_name().map(str::to_owned);
-        let mut bytes = Vec::new();
-        while let Some(chunk) = part.chunk().await.map_err(unreadable)? {
-            if file.is_some() {
-                match left.checked_sub(chunk.len()) {
-                    Some(rest) if !posted.too_large => left = rest,
-                    _ => posted.too_large = true,
-                }
-                if posted.too_large {
-                    continue;
-                }
-            } else {
-                text += chunk.len();
-                if text > MOST_TEXT {
-                    return Err(Problem::payload_too_large("Het formulier is te groot."));
-                }
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        match file {
-            None => posted.values.push((field, String::from_utf8_lossy(&bytes).into_owned())),
-            Some(_) if bytes.is_empty() || posted.too_large => {}
-            Some(name) => posted.files.push(File { field, name, bytes: bytes.into() }),
-        }
-    }
-    Ok(posted)
-}
-
-/// Whether the browser says that a page of somebody else sent this.
-fn is_foreign(headers: &HeaderMap) -> bool {
-    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
-    site.is_some_and(|site| !matches!(site, "same-origin" | "none"))
-}
+use crate::Page;
 
 /// What is wrong with a form, in words: each at its field and together at the top.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -166,6 +20,27 @@ impl Errors {
     /// Adds a sentence: what is wrong and how to mend it.
     pub fn add(&mut self, field: &str, sentence: impl Into<String>) {
         self.list.push((field.to_owned(), sentence.into()));
+    }
+
+    /// That a form was open for too long, or is not one that we gave this browser: nothing was done, and sending it once more will do.
+    pub fn stale(page: &Page) -> Self {
+        Self { list: vec![(String::new(), page.t().say("fout-verlopen"))] }
+    }
+
+    /// That too much came from this address: nothing was done, and waiting or a call will do. Shown with status 429.
+    pub fn busy(page: &Page) -> Self {
+        let sentence = page.t().with("fout-te-vaak-doe", "telefoon", &page.site.telefoon);
+        Self { list: vec![(String::new(), sentence)] }
+    }
+
+    /// Adds that a field has more characters than it may have.
+    pub fn check_length(&mut self, page: &Page, field: &Field) {
+        let count = field.value.chars().count();
+        if field.max > 0 && count > field.max {
+            let (lang, over) = (page.lang, count - field.max);
+            let (most, over) = (crate::words::number(lang, field.max), crate::words::number(lang, over));
+            self.add(&field.id, page.t().with2("fout-te-lang", "meeste", most, "teveel", over));
+        }
     }
 
     /// Whether nothing is wrong.
@@ -205,7 +80,7 @@ pub struct Field {
     pub inputmode: String,
     /// Whether it may be left open.
     pub optional: bool,
-    /// Most characters; 0 for no bound.
+    /// Most characters; 0 for no bound. The browser does not enforce it, since it would cut off what is pasted: see [`Errors::check_length`].
     pub max: usize,
 }
 
@@ -247,6 +122,13 @@ impl Field {
     #[must_use]
     pub const fn max(mut self, max: usize) -> Self {
         self.max = max;
+        self
+    }
+
+    /// What is known already.
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = value.into();
         self
     }
 
@@ -326,5 +208,88 @@ impl Choice {
         }
         self.error = errors.of(&self.id);
         self
+    }
+
+    /// Id of the control of an answer. That of the first is the id of the question, so that the summary of errors leads there.
+    pub fn control(&self, answer: &Answer) -> String {
+        if self.answers.first() == Some(answer) {
+            return self.id.clone();
+        }
+        let plain = |sign: char| if sign.is_ascii_alphanumeric() { sign } else { '-' };
+        format!("{}-{}", self.id, answer.value.chars().map(plain).collect::<String>())
+    }
+}
+
+/// A day in three fields (macro `date` of `form.html`): everybody knows how to fill these in, also without a mouse.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DateField {
+    /// Its id; the fields are `{id}-dag`, `{id}-maand` and `{id}-jaar`. Errors are those of `{id}-dag`.
+    pub id: String,
+    /// The question.
+    pub label: String,
+    /// What helps to answer.
+    pub help: String,
+    /// What is wrong.
+    pub error: String,
+    /// Whether it may be left open.
+    pub optional: bool,
+    /// Day, month and year as filled in.
+    pub parts: [String; 3],
+}
+
+impl DateField {
+    /// A day that must be filled in.
+    pub fn new(id: &str, label: impl Into<String>) -> Self {
+        Self { id: id.to_owned(), label: label.into(), ..Self::default() }
+    }
+
+    /// What helps to answer.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// It may be left open.
+    #[must_use]
+    pub const fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+
+    /// The day that is known already.
+    #[must_use]
+    pub fn value(mut self, day: Date) -> Self {
+        self.parts = [day.day().to_string(), day.month().to_string(), day.year().to_string()];
+        self
+    }
+
+    /// What was filled in, and what is wrong with it.
+    #[must_use]
+    pub fn filled(mut self, posted: &Posted, errors: &Errors) -> Self {
+        self.parts = ["dag", "maand", "jaar"].map(|part| posted.text(&format!("{}-{part}", self.id)).to_owned());
+        self.error = errors.of(&format!("{}-dag", self.id));
+        self
+    }
+
+    /// What was filled in for `dag`, `maand` or `jaar`.
+    pub fn part(&self, name: &str) -> &str {
+        let [day, month, year] = &self.parts;
+        match name {
+            "dag" => day,
+            "maand" => month,
+            _ => year,
+        }
+    }
+
+    /// Whether nothing was filled in.
+    pub fn is_empty(&self) -> bool {
+        self.parts.iter().all(String::is_empty)
+    }
+
+    /// The day; `None` when there is none like that.
+    pub fn date(&self) -> Option<Date> {
+        let [day, month, year] = &self.parts;
+        Date::new(year.parse().ok().filter(|year| *year >= 1900)?, month.parse().ok()?, day.parse().ok()?)
     }
 }

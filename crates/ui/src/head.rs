@@ -17,26 +17,44 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; f
      img-src 'self' data: blob:; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Adds what protects a page: NCSC web guidelines, Forum Standaardisatie.
-pub(crate) fn protect(headers: &mut HeaderMap) {
+pub(crate) fn protect(headers: &mut HeaderMap, site: &Site) {
+    headers.entry(header::CONTENT_TYPE).or_insert(HeaderValue::from_static("text/html; charset=utf-8"));
+    // Pages carry the token of this browser's forms.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    protect_any(headers, site);
+}
+
+/// Adds what protects any answer, a page or not.
+pub(crate) fn protect_any(headers: &mut HeaderMap, site: &Site) {
     let usual: [(HeaderName, &'static str); 7] = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::REFERRER_POLICY, "same-origin"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
         (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(self), microphone=()"),
     ];
     for (name, value) in usual {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    // Pages carry the token of this browser's forms.
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if site.is_secure() {
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static("max-age=31536000"));
+    }
 }
 
 /// Name of a cookie that only we can set: with TLS it begins with `__Host-` (RFC 6265bis 4.1.3.2).
 pub(crate) fn cookie_name(name: &str, site: &Site) -> String {
     if site.is_secure() { format!("__Host-{name}") } else { name.to_owned() }
+}
+
+/// Sets the cookie of the choice of colours for a year. It is no secret, and script may set it as well.
+pub(crate) fn set_scheme(headers: &mut HeaderMap, name: &str, site: &Site) {
+    let secure = if site.is_secure() { "; Secure" } else { "" };
+    let line = HeaderValue::from_str(&format!("{SCHEME}={name}; Path=/; SameSite=Lax{secure}; Max-Age=31536000"));
+    if let Ok(line) = line {
+        headers.append(header::SET_COOKIE, line);
+    }
 }
 
 /// Sets a cookie that script cannot read. `seconds`: how long it is kept; `None` until the browser closes.

@@ -22,7 +22,9 @@ pub mod assets;
 mod fault;
 pub mod form;
 mod head;
+pub mod limit;
 mod page;
+mod preferences;
 pub mod secret;
 pub mod session;
 mod site;
@@ -32,21 +34,47 @@ pub mod words;
 
 use std::sync::Arc;
 
-use axum::{Extension, Router};
+use axum::{Extension, Router, extract::Request, middleware::Next, response::Response};
+use tower_http::compression::{
+    CompressionLayer, Predicate as _,
+    predicate::{DefaultPredicate, SizeAbove},
+};
 use waarmaker_api::http::Api;
 
 pub use page::{Item, Page, Scheme, Section};
 pub use session::User;
 pub use site::Site;
 pub use texts::{Lang, Say, Texts};
-pub use visit::Visit;
+pub use visit::{Visit, own_path};
 
-/// Puts pages at their paths in Dutch, and once more below `/en`. Every handler then has the [`Site`].
+/// What pages begin with: what does not exist below these paths, or below `/en`, is answered with a page instead of a problem document.
+const ROOTS: &[&str] = &["/lampen", "/meldingen", "/buiten", "/beheer", "/aanmelden", "/toegankelijkheid", "/privacy"];
+/// Answers smaller than this are not compressed, in bytes.
+const SMALL: u16 = 1024;
+
+/// Puts pages at their paths in Dutch, and once more below `/en`. Every handler then has the [`Site`], and every answer the headers that protect it.
 pub fn pages(site: &Arc<Site>, routes: Router<Arc<Api>>) -> Router<Arc<Api>> {
-    Router::new().nest("/en", routes.clone()).merge(routes).merge(assets::routes()).layer(Extension(Arc::clone(site)))
+    let routes = routes.method_not_allowed_fallback(fault::wrong_method);
+    let mut all = Router::new().nest("/en", routes.clone()).merge(routes).merge(assets::routes());
+    for root in ROOTS.iter().chain(&["/en"]) {
+        all = all.nest(root, Router::new().fallback(fault::unknown));
+    }
+    let guarded = Arc::clone(site);
+    let guard = move |request: Request, next: Next| guard(Arc::clone(&guarded), request, next);
+    let large = DefaultPredicate::new().and(SizeAbove::new(SMALL));
+    all.layer(axum::middleware::from_fn(guard))
+        .layer(CompressionLayer::new().gzip(true).compress_when(large))
+        .layer(Extension(Arc::clone(site)))
+}
+
+/// Adds what protects any answer, also that of a file or a map.
+async fn guard(site: Arc<Site>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    head::protect_any(response.headers_mut(), &site);
+    response
 }
 
 /// The pages of no domain: preferences, accessibility, privacy, and for developers the components.
 pub fn routes() -> Router<Arc<Api>> {
-    Router::new()
+    preferences::routes()
 }

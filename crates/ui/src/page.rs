@@ -205,6 +205,11 @@ impl Page {
         format!("{}{}", self.other().prefix(), self.here)
     }
 
+    /// The languages that every page has.
+    pub const fn languages(&self) -> [Lang; 2] {
+        Lang::ALL
+    }
+
     /// This page in a language, as a whole address.
     pub fn whole(&self, lang: Lang) -> String {
         format!("{}{}{}", self.site.origin, lang.prefix(), self.here)

@@ -61,6 +61,8 @@ pub fn begin(tx: &mut Tx<'_>, cookie: &Secret, user: &User, now: &DateTime) -> R
 pub struct Found {
     /// Who it is.
     pub user: User,
+    /// Until when it lasts when it is not used, in milliseconds since 1970.
+    pub until: i64,
     /// Until when it lasts, in milliseconds since 1970, when it is to be made longer; `None` when it lasts long enough.
     pub renew: Option<i64>,
 }
@@ -72,7 +74,7 @@ pub fn find(tx: &mut Tx<'_>, cookie: &Secret, now: &DateTime) -> Result<Option<F
     tx.one(sql, &[cookie.hash().into(), now.into()], |row| {
         let user = User { client_id: row.text(0)?, sub: row.text(1)?, name: row.text(2)? };
         let until = (now + IDLE).min(row.int(3)? + LONGEST);
-        Ok::<_, Error>(Found { user, renew: (until - row.int(4)? > STEP).then_some(until) })
+        Ok::<_, Error>(Found { user, until, renew: (until - row.int(4)? > STEP).then_some(until) })
     })
 }
 

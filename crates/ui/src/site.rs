@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What all pages of one installation share.
 
+use sha2::{Digest as _, Sha256};
+
 /// What all pages of one installation share: the municipality, how to reach it, and how it wants its pages.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -40,6 +42,15 @@ impl Site {
     /// Whether browsers reach us over TLS.
     pub fn is_secure(&self) -> bool {
         self.origin.starts_with("https://")
+    }
+
+    /// Changes when the municipality's own tokens do.
+    pub fn thema_tag(&self) -> String {
+        use std::fmt::Write as _;
+        Sha256::digest(self.thema.as_bytes()).iter().take(8).fold(String::with_capacity(16), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
     }
 
     /// The telephone number for a link.

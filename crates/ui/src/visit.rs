@@ -1,24 +1,36 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! One request for a page: in which language, by whom, from which form.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use askama::Template;
 use axum::{
     body::Body,
-    extract::{FromRequestParts, OriginalUri},
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    extract::{ConnectInfo, FromRequestParts, OriginalUri},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts},
     response::Response,
 };
+use jiff::Timestamp;
 use serde_json::Value as Json;
 use waarmaker_api::{
     Call, Cx, Result,
     http::{Api, Incoming},
 };
-use waarmaker_core::Problem;
+use waarmaker_core::{DateTime, Problem};
 use waarmaker_db::Weight;
 
-use crate::{Lang, Page, Say, Scheme, Site, Texts, fault, head, secret::Secret, session, session::User};
+use crate::{
+    Lang, Page, Say, Scheme, Site, Texts, fault,
+    form::Posted,
+    head, limit,
+    secret::Secret,
+    session::{self, Found, User},
+    words,
+};
 
 /// One request for a page. Every handler of a page takes it; it makes the [`Page`] of the view model and the answer.
 #[derive(Clone, Debug)]
@@ -35,6 +47,12 @@ pub struct Visit {
     pub scheme: Scheme,
     /// Who signed in.
     pub user: Option<User>,
+    /// Until when that lasts if nothing is done; `None` without a session.
+    pub until: Option<Timestamp>,
+    /// The moment of the request.
+    pub now: DateTime,
+    /// Where it comes from, as far as the proxies in front of us can be believed.
+    pub address: Option<IpAddr>,
     /// The headers.
     pub headers: HeaderMap,
     /// What the forms of this browser are bound to.
@@ -52,15 +70,22 @@ impl FromRequestParts<Arc<Api>> for Visit {
         let site = parts.extensions.get::<Arc<Site>>().cloned().unwrap_or_else(|| Arc::new(Site::sample()));
         let whole =
             OriginalUri::from_request_parts(parts, api).await.unwrap_or_else(|never: Infallible| match never {});
-        match Self::read(site, &whole.0, parts.headers.clone(), api).await {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+        match Self::read(Arc::clone(&site), &whole.0, parts.headers.clone(), peer, api).await {
             Ok(visit) => Ok(visit),
-            Err(problem) => Err(fault::bare(&problem)),
+            Err(problem) => Err(fault::bare(&site, &problem)),
         }
     }
 }
 
 impl Visit {
-    async fn read(site: Arc<Site>, uri: &axum::http::Uri, headers: HeaderMap, api: &Api) -> Result<Self> {
+    async fn read(
+        site: Arc<Site>,
+        uri: &Uri,
+        headers: HeaderMap,
+        peer: Option<IpAddr>,
+        api: &Api,
+    ) -> Result<Self> {
         let (lang, path) = match uri.path().strip_prefix("/en") {
             Some(rest) if rest.is_empty() || rest.starts_with('/') => (Lang::En, rest),
             _ => (Lang::Nl, uri.path()),
@@ -68,17 +93,22 @@ impl Visit {
         let secret =
             |name: &str| cookie(&headers, &head::cookie_name(name, &site)).and_then(|text| Secret::parse(&text));
         let (form, session) = (secret(head::FORM), secret(head::SESSION));
-        let user = match &session {
-            Some(cookie) => signed_in(api, cookie.clone()).await?,
+        let now = Call::now(&api.house)?.now;
+        let found = match &session {
+            Some(cookie) => signed_in(api, cookie.clone(), now).await?,
             None => None,
         };
+        let until = found.as_ref().and_then(|found| Timestamp::from_millisecond(found.until).ok());
         let scheme = cookie(&headers, head::SCHEME).map(|name| Scheme::named(&name)).unwrap_or_default();
         Ok(Self {
             lang,
             path: path.to_owned(),
             query: uri.query().unwrap_or_default().to_owned(),
             scheme,
-            user,
+            user: found.map(|found| found.user),
+            until,
+            now,
+            address: limit::address(&headers, peer, site.proxies),
             has_form: form.is_some(),
             form: form.map_or_else(Secret::fresh, Ok)?,
             session,
@@ -97,6 +127,8 @@ impl Visit {
             scheme: self.scheme,
             here,
             user: self.user.as_ref().map(|user| user.name.clone()).unwrap_or_default(),
+            until: self.until.map(|until| words::time(self.lang, until)).unwrap_or_default(),
+            until_machine: self.until.map(|until| until.to_string()).unwrap_or_default(),
             token: self.form.token()?,
             ..Page::sample(self.lang)
         })
@@ -186,9 +218,14 @@ impl Visit {
         })
     }
 
+    /// The same for what a form sends: when the session ended while it was open, a page that keeps all that was filled in.
+    pub fn staff_sending(&self, posted: &Posted) -> std::result::Result<&User, Response> {
+        self.user.as_ref().ok_or_else(|| fault::signed_out(self, posted))
+    }
+
     /// Adds what every answer has: the headers that protect it, and the cookie that its forms are bound to.
     pub(crate) fn dress(&self, response: &mut Response) {
-        head::protect(response.headers_mut());
+        head::protect(response.headers_mut(), &self.site);
         if !self.has_form {
             head::set_cookie(response.headers_mut(), head::FORM, &self.form.text(), &self.site, None);
         }
@@ -196,14 +233,22 @@ impl Visit {
 }
 
 /// The session of a cookie, made longer when it is used.
-async fn signed_in(api: &Api, cookie: Secret) -> Result<Option<User>> {
-    let now = Call::now(&api.house)?.now;
+async fn signed_in(api: &Api, cookie: Secret, now: DateTime) -> Result<Option<Found>> {
     let key = cookie.clone();
     let found = api.db.read(Weight::Point, move |tx| Ok::<_, Problem>(session::find(tx, &key, &now)?)).await?;
     if let Some(until) = found.as_ref().and_then(|found| found.renew) {
         api.db.write(move |tx| Ok::<_, Problem>(session::renew(tx, &cookie, until)?)).await?;
     }
-    Ok(found.map(|found| found.user))
+    Ok(found)
+}
+
+/// A path of ours with its query, for a redirect that somebody else may have asked for; `None` for anything that leads elsewhere.
+pub fn own_path(text: &str) -> Option<&str> {
+    let mut signs = text.bytes();
+    // To a browser `//evil.example` is another host, and a backslash a slash.
+    let ours = signs.next() == Some(b'/') && signs.next() != Some(b'/');
+    let plain = text.bytes().all(|sign| sign.is_ascii_graphic() && sign != b'\\');
+    (ours && plain && text.len() <= 2000).then_some(text)
 }
 
 /// A cookie of a request.
