@@ -4,7 +4,7 @@
 //! **What it is for.** A [`Regel`] says when something is broken. [`Bewaking`] judges every observation in the transaction that stores it;
 //! [`tick()`] does what falls due without a message: a delay that is over, silence, drift. What is broken becomes an [`Incident`] at once, one for
 //! each asset and rule. Many that hang on one cabinet or circuit become one incident of that. A [`Melding`] of a resident joins the incident that
-//! there is, or makes one. [`probeer`] tries a rule on observations that there are, with the same judgement, and writes nothing.
+//! there is, or makes one; who made it may say that it is still broken ([`nog_kapot`]) and how it was ([`hoe_was_het`]). [`probeer`] tries a rule on observations that there are, with the same judgement, and writes nothing.
 //!
 //! **What it is not.** It orders nothing and knows no clock of a contract: that is to its right. It stores no observations: that is to its left.
 //!
@@ -28,6 +28,7 @@ mod bundeling;
 mod conditie;
 mod geheugen;
 mod groep;
+mod heropenen;
 mod incident;
 mod melders;
 mod melding;
@@ -46,6 +47,9 @@ use waarmaker_api::{AnyRules, Kind};
 
 pub use bestand::{Ingelezen, lees, schrijf, zet};
 pub use bewaking::Bewaking;
+pub use heropenen::{
+    Antwoord, Beoordeeld, HEROPEN_DAGEN, Heropend, NOG_KAPOT, code_van, hoe_was_het, is_recent, nog_kapot, oordeel, stop_berichten,
+};
 pub use incident::{Bewijs, Bron, Incident, Status, change};
 pub use melders::{BEWAAR_DAGEN, MELDERPOST, Melder, melders};
 pub use melding::{Melding, Meldkanaal};

@@ -18,7 +18,7 @@ use waarmaker_resource::{
 use crate::{
     Bron, Incident, Status,
     geheugen::{self, OBJECTEN, Object, object},
-    groep, melders,
+    groep, heropenen, melders,
     vaststellen::{Nieuw, dringendst, maak},
 };
 
@@ -50,7 +50,7 @@ pub struct Melding {
     /// Wat er aan de hand is, in eigen woorden.
     #[field(required, max = 2000)]
     pub omschrijving: String,
-    /// Soort klacht, zoals `brandt-niet` of `beschadigd`.
+    /// Soort klacht, zoals `brandt-niet` of `beschadigd`. Met `nog-kapot` gaat een nieuw incident verder met dat van de laatste 30 dagen.
     #[field(max = 100)]
     pub soort_klacht: String,
     /// Hoe de melding binnenkwam.
@@ -135,14 +135,20 @@ impl Rules for Melding {
     };
 
     /// Gives the code. The address goes no further.
-    fn prepare(&mut self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
+    fn prepare(&mut self, change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
+        if change.old.is_some() {
+            return Ok(());
+        }
         self.email.clear();
         self.ontvangen = Blank(Some(cx.call.now));
         self.code = code(cx)?;
         Ok(())
     }
 
-    fn check(&self, _change: &Change<'_, Self>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+    fn check(&self, change: &Change<'_, Self>, cx: &mut Cx<'_, '_>, problems: &mut Problems) -> Result<()> {
+        if change.old.is_some() {
+            return Ok(());
+        }
         if self.omschrijving.trim().is_empty() {
             problems.add("omschrijving", "blank", "Dit veld mag niet leeg zijn.");
         }
@@ -155,6 +161,10 @@ impl Rules for Melding {
 
     /// Joins the open incident of the asset or of what it hangs on, else makes one; then notes it in the document.
     fn saved(&self, change: &Change<'_, Self>, cx: &mut Cx<'_, '_>) -> Result<()> {
+        // What changes later is the incident that it goes on with.
+        if change.old.is_some() {
+            return Ok(());
+        }
         let Ok(object) = self.zoek(cx)? else { return Ok(()) };
         let email = change.given.get("email").and_then(Json::as_str).unwrap_or_default().trim().to_owned();
         let boven = groep::lock(&BTreeSet::from([object.uuid]), cx)?;
@@ -162,7 +172,7 @@ impl Rules for Melding {
         let known = lopend(object.uuid, boven, cx)?;
         let (incident, nieuw) = match known {
             Some(known) => (known, false),
-            None => (self.begin(&object, cx)?, true),
+            None => (self.begin(&object, boven, cx)?, true),
         };
         let counted = nieuw || email.is_empty() || !melders::bekend(incident, &email, cx)?;
         if !nieuw && (counted || self.gevaarlijk) {
@@ -272,7 +282,9 @@ impl Melding {
     }
 
     /// A new incident.
-    fn begin(&self, object: &Object, cx: &mut Cx<'_, '_>) -> Result<Uuid> {
+    fn begin(&self, object: &Object, boven: &[Uuid], cx: &mut Cx<'_, '_>) -> Result<Uuid> {
+        let again = self.soort_klacht == heropenen::NOG_KAPOT;
+        let vorig = if again { heropenen::laatste(object.uuid, boven, cx)? } else { None };
         let now = cx.call.now.at.as_millisecond();
         let klacht = if self.soort_klacht.is_empty() { String::new() } else { format!(" ({})", self.soort_klacht) };
         let nieuw = Nieuw {
@@ -287,7 +299,7 @@ impl Melding {
             hoort_bij: None,
             bewijs: Vec::new(),
             zaaktype: "",
-            vorig: None,
+            vorig,
             meldingen: 1,
         };
         maak(&nieuw, cx)
@@ -303,7 +315,7 @@ fn punt(plaats: &Json) -> Option<(f64, f64)> {
 }
 
 /// The open incident of an asset, else that of what it hangs on, the nearest first; of one that is part of another that other.
-fn lopend(asset: Uuid, boven: &[Uuid], cx: &mut Cx<'_, '_>) -> Result<Option<Uuid>> {
+pub(crate) fn lopend(asset: Uuid, boven: &[Uuid], cx: &mut Cx<'_, '_>) -> Result<Option<Uuid>> {
     let sql = "SELECT CASE WHEN status = 'samengevoegd' THEN hoort_bij ELSE uuid END FROM incidenten
         WHERE asset = $1 AND status IN ('open', 'opgedragen', 'samengevoegd') ORDER BY id DESC LIMIT 1";
     for node in std::iter::once(&asset).chain(boven) {

@@ -10,7 +10,7 @@ use crate::{
     Status,
     conditie::Conditie,
     geheugen::{self, Object, Sleutel, Stand},
-    melders,
+    heropenen, melders,
     regel::{Bewaakt, actieve},
     termijn::{DAG, millis, moment, woorden},
     toestand::{Grond, Stap, Toestand, begin, vaststellen as stel_vast},
@@ -36,6 +36,7 @@ pub fn tick(cx: &mut Cx<'_, '_>) -> Result<()> {
             _ => {}
         }
     }
+    heropenen::vergeet(cx)?;
     melders::vergeet(cx)
 }
 

@@ -1,0 +1,29 @@
+-- What residents say after a repair, and what public pages look for. Moments are milliseconds since 1970.
+
+-- Somebody who reported says that it is still broken: once for each report. "vorig" was said to be over, "incident" goes on with it.
+CREATE TABLE heropeningen (
+    id       BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    melding  UUID NOT NULL UNIQUE REFERENCES meldingen (uuid),
+    vorig    UUID NOT NULL,
+    incident UUID NOT NULL,
+    moment   BIGINT NOT NULL
+);
+CREATE INDEX heropeningen_vorig ON heropeningen (vorig);
+
+-- How it was, from 1 (bad) to 5 (good): one answer for each report. The words are gone after a year.
+CREATE TABLE oordelen (
+    id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    melding     UUID NOT NULL UNIQUE REFERENCES meldingen (uuid),
+    incident    UUID NOT NULL,
+    antwoord    BIGINT NOT NULL,
+    toelichting TEXT COLLATE "C" NOT NULL,
+    moment      BIGINT NOT NULL,
+    gewijzigd   BIGINT NOT NULL
+);
+CREATE INDEX oordelen_incident ON oordelen (incident);
+CREATE INDEX oordelen_gewijzigd ON oordelen (gewijzigd) WHERE toelichting <> '';
+
+-- Lamps by street, and faults by the page.
+CREATE INDEX assets_straat ON assets (soort, omschrijving, identificatie) WHERE verwijderd IS NULL;
+CREATE INDEX incidenten_lopend ON incidenten (id) WHERE status IN ('open', 'opgedragen');
+CREATE INDEX incidenten_vastgesteld ON incidenten (vastgesteld);
