@@ -10,3 +10,12 @@ CREATE TABLE sessies (
     verloopt  BIGINT NOT NULL
 );
 CREATE INDEX sessies_verloopt ON sessies (verloopt);
+
+-- Sign-ins that are under way, for ten minutes: hashes of the state and of the browser's cookie, and where to go afterwards.
+CREATE TABLE aanmeldingen (
+    sleutel  TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    browser  TEXT COLLATE "C" NOT NULL,
+    terug    TEXT COLLATE "C" NOT NULL,
+    verloopt BIGINT NOT NULL
+);
+CREATE INDEX aanmeldingen_verloopt ON aanmeldingen (verloopt);

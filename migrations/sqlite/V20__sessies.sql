@@ -10,3 +10,12 @@ CREATE TABLE sessies (
     verloopt  INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX sessies_verloopt ON sessies (verloopt);
+
+-- Sign-ins that are under way, for ten minutes: hashes of the state and of the browser's cookie, and where to go afterwards.
+CREATE TABLE aanmeldingen (
+    sleutel  TEXT NOT NULL PRIMARY KEY,
+    browser  TEXT NOT NULL,
+    terug    TEXT NOT NULL,
+    verloopt INTEGER NOT NULL
+) STRICT;
+CREATE INDEX aanmeldingen_verloopt ON aanmeldingen (verloopt);

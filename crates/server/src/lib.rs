@@ -70,7 +70,7 @@ pub fn routes() -> Router<Arc<Api>> {
 }
 
 /// The pages for people, in Dutch and below `/en` in English.
-pub fn pages(site: &Arc<waarmaker_ui::Site>, signin: &waarmaker_signin::Settings) -> Router<Arc<Api>> {
+pub fn pages(site: &Arc<waarmaker_ui::Site>, signin: &Arc<waarmaker_signin::SignIn>) -> Router<Arc<Api>> {
     let pages = Router::new()
         .merge(waarmaker_ui::routes())
         .merge(waarmaker_signin::routes(signin))

@@ -11,6 +11,7 @@ use waarmaker_config::{Engine, Mode, Secret, Settings, Source, Store};
 use waarmaker_core::{Origins, Problem, RandomIds, SystemClock, hosts::Hosts};
 use waarmaker_db::{Db, Url};
 use waarmaker_events::delivery::Reach;
+use waarmaker_signin::{Provider, SignIn};
 use waarmaker_ui::Site;
 
 /// Options that every command has.
@@ -174,15 +175,27 @@ pub(crate) fn site(settings: &Settings, port: u16) -> Result<Site> {
 }
 
 /// Where people sign in.
-pub(crate) fn signin(settings: &Settings) -> waarmaker_signin::Settings {
+pub(crate) fn signin(settings: &Settings, site: &Site) -> Result<Arc<SignIn>> {
     let section = &settings.aanmelden;
-    waarmaker_signin::Settings {
-        issuer: section.issuer.clone().unwrap_or_default(),
-        client_id: section.client_id.clone(),
-        client_secret: exposed(section.client_secret.as_ref()).unwrap_or_default(),
-        roles_claim: section.roles_claim.clone(),
-        roles: section.roles.iter().map(|role| (role.role.clone(), role.client_id.clone())).collect(),
-    }
+    let development = waarmaker_signin::Settings::development();
+    let provider = match &section.issuer {
+        Some(issuer) => Provider::At {
+            issuer: issuer.clone(),
+            client_id: section.client_id.clone(),
+            client_secret: exposed(section.client_secret.as_ref()).unwrap_or_default(),
+        },
+        None if site.development => development.provider,
+        None => Provider::Nobody,
+    };
+    let roles: Vec<_> = section.roles.iter().map(|role| (role.role.clone(), role.client_id.clone())).collect();
+    let settings = waarmaker_signin::Settings {
+        // The provider for development has a claim of its own.
+        roles_claim: if section.issuer.is_some() { section.roles_claim.clone() } else { development.roles_claim },
+        roles: if roles.is_empty() && section.issuer.is_none() { development.roles } else { roles },
+        allow_private: section.allow_private.clone(),
+        provider,
+    };
+    SignIn::new(settings, site).context("signing in (section aanmelden of the settings)")
 }
 
 /// Opens the store of contents; a folder is made when it is not there.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Sessions of people who signed in: a random cookie of which only the hash is kept.
 
+use axum::response::Response;
 use waarmaker_auth::token::Claims;
 use waarmaker_core::DateTime;
 use waarmaker_db::{Error, Tx, Value};
 
-use crate::secret::Secret;
+use crate::{Visit, head, secret::Secret, visit};
 
 /// How long a session lasts without being used, in milliseconds: BIO asks for an end, WCAG 2.2.1 for enough time.
 pub const IDLE: i64 = 60 * 60 * 1000;
@@ -65,6 +66,8 @@ pub struct Found {
     pub until: i64,
     /// Until when it lasts, in milliseconds since 1970, when it is to be made longer; `None` when it lasts long enough.
     pub renew: Option<i64>,
+    /// Until when it can last at all, in milliseconds since 1970.
+    pub longest: i64,
 }
 
 /// The session of a cookie; `None` when it is over or never was.
@@ -73,8 +76,9 @@ pub fn find(tx: &mut Tx<'_>, cookie: &Secret, now: &DateTime) -> Result<Option<F
     let sql = "SELECT client_id, sub, naam, begonnen, verloopt FROM sessies WHERE sleutel = $1 AND verloopt > $2";
     tx.one(sql, &[cookie.hash().into(), now.into()], |row| {
         let user = User { client_id: row.text(0)?, sub: row.text(1)?, name: row.text(2)? };
-        let until = (now + IDLE).min(row.int(3)? + LONGEST);
-        Ok::<_, Error>(Found { user, until, renew: (until - row.int(4)? > STEP).then_some(until) })
+        let longest = row.int(3)? + LONGEST;
+        let until = (now + IDLE).min(longest);
+        Ok::<_, Error>(Found { user, until, renew: (until - row.int(4)? > STEP).then_some(until), longest })
     })
 }
 
@@ -88,4 +92,29 @@ pub fn renew(tx: &mut Tx<'_>, cookie: &Secret, until: i64) -> Result<(), Error> 
 pub fn end(tx: &mut Tx<'_>, cookie: &Secret) -> Result<(), Error> {
     tx.run("DELETE FROM sessies WHERE sleutel = $1", &[cookie.hash().into()])?;
     Ok(())
+}
+
+/// The cookie of the session that a browser has, whether or not it still goes on.
+pub fn current(visit: &Visit) -> Option<Secret> {
+    visit.session.clone()
+}
+
+/// Gives a browser the cookie of a session, until it closes. At every sign-in it is a new one, so that nobody can know it beforehand.
+pub fn give(visit: &Visit, response: &mut Response, cookie: &Secret) {
+    set_cookie(visit, response, head::SESSION, &cookie.text(), None);
+}
+
+/// Takes the cookie of a session away.
+pub fn take_away(visit: &Visit, response: &mut Response) {
+    set_cookie(visit, response, head::SESSION, "", Some(0));
+}
+
+/// Sets a cookie that script cannot read; `seconds` as long as it is kept, `None` until the browser closes.
+pub fn set_cookie(visit: &Visit, response: &mut Response, name: &str, value: &str, seconds: Option<i64>) {
+    head::set_cookie(response.headers_mut(), name, value, &visit.site, seconds);
+}
+
+/// The value of a cookie with a [`Secret`].
+pub fn cookie(visit: &Visit, name: &str) -> Option<Secret> {
+    visit::cookie(&visit.headers, &head::cookie_name(name, &visit.site)).and_then(|text| Secret::parse(&text))
 }

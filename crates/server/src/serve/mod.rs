@@ -69,7 +69,7 @@ impl Server {
         let deliverer = deliver::deliverer(settings, db.clone(), &origin)?;
         let chain = Chain::new(settings, &api)?;
         let site = Arc::new(place::site(settings, port)?);
-        let pages = crate::pages(&site, &place::signin(settings));
+        let pages = crate::pages(&site, &place::signin(settings, &site)?);
         let router = waarmaker_api::http::router(Arc::clone(&api), crate::routes().merge(pages))
             .merge(health::routes(db, blobs, settings.antivirus.clamav.is_some()))
             .merge(observe::routes()?)

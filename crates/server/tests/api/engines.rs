@@ -17,7 +17,9 @@ pub(crate) fn on_both_engines(test: impl AsyncFn(&App)) {
 /// Runs a test against the whole program with other choices of the installation.
 pub(crate) fn on_both_engines_with(choices: &Choices, references: &ReferencesSettings, test: &impl AsyncFn(&App)) {
     for scratch in Scratch::every() {
-        let pages = waarmaker::pages(&Arc::new(Site::sample()), &waarmaker_signin::Settings::default());
+        let site = Arc::new(Site::sample());
+        let signin = waarmaker_signin::SignIn::new(waarmaker_signin::Settings::development(), &site).unwrap();
+        let pages = waarmaker::pages(&site, &signin);
         let routes = waarmaker::routes().merge(pages);
         let app = App::with(scratch, &waarmaker::kinds(), routes, choices.clone(), references.clone());
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
