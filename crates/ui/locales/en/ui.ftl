@@ -101,3 +101,25 @@ privacy-rechten = What can you ask?
 privacy-rechten-tekst = Do you want to know what we have about you, or must it go? Call us at { $telefoon }.
 privacy-rechten-klacht = Are you not satisfied? Then you can complain to the Dutch Data Protection Authority.
 naar-begin = To the first page
+# Map and plot.
+kaart-bewegen = Move and zoom the map
+kaart-uitleg = What the signs on the map mean
+kaart-toetsen = Move with the arrow keys. Zoom with plus and minus. Press Enter to choose what is in the middle.
+kaart-klaar = You can now move the map.
+kaart-zoomtoets = Hold Ctrl to zoom
+kaart-zoomvingers = Use two fingers to move the map
+kaart-in = Zoom in
+kaart-uit = Zoom out
+plot-cijfers = Show the numbers
+plot-leeg = There are no numbers yet.
+# Parts of a page.
+deel-klaar = done
+deel-nu = you are here
+deel-straks = still to come
+deel-stap = Step { $nu } of { $van }
+deel-hierna = Next: { $wat }
+deel-lees = Read more
+deel-bladen = Other pages of this list
+deel-vorige = Previous
+deel-volgende = Next
+deel-afdrukken = Print

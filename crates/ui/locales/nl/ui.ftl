@@ -101,3 +101,25 @@ privacy-rechten = Wat kunt u vragen?
 privacy-rechten-tekst = Wilt u weten wat wij van u hebben, of moet het weg? Bel ons op { $telefoon }.
 privacy-rechten-klacht = Bent u niet tevreden? Dan kunt u klagen bij de Autoriteit Persoonsgegevens.
 naar-begin = Naar de eerste pagina
+# Kaart en grafiek.
+kaart-bewegen = Kaart bewegen en inzoomen
+kaart-uitleg = Uitleg bij de kaart
+kaart-toetsen = Beweeg met de pijltoetsen. Zoom met plus en min. Kies met Enter wat in het midden ligt.
+kaart-klaar = U kunt de kaart nu bewegen.
+kaart-zoomtoets = Houd Ctrl ingedrukt om te zoomen
+kaart-zoomvingers = Gebruik twee vingers om de kaart te bewegen
+kaart-in = Zoom in
+kaart-uit = Zoom uit
+plot-cijfers = Bekijk de cijfers
+plot-leeg = Er zijn nog geen cijfers.
+# Onderdelen van een pagina.
+deel-klaar = klaar
+deel-nu = hier bent u nu
+deel-straks = komt nog
+deel-stap = Stap { $nu } van { $van }
+deel-hierna = Hierna: { $wat }
+deel-lees = Lees meer
+deel-bladen = Andere pagina's van deze lijst
+deel-vorige = Vorige
+deel-volgende = Volgende
+deel-afdrukken = Afdrukken
