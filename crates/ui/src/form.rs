@@ -2,6 +2,8 @@
 //! Forms: what a browser sent, what is wrong with it, and the fields as they are shown again.
 
 mod posted;
+#[cfg(test)]
+mod shown;
 
 pub use posted::{File, Posted, TOKEN};
 
@@ -40,6 +42,13 @@ impl Errors {
             let (lang, over) = (page.lang, count - field.max);
             let (most, over) = (crate::words::number(lang, field.max), crate::words::number(lang, over));
             self.add(&field.id, page.t().with2("fout-te-lang", "meeste", most, "teveel", over));
+        }
+    }
+
+    /// Adds that a day does not exist, or was not filled in.
+    pub fn check_date(&mut self, page: &Page, field: &DateField) {
+        if field.date().is_none() && !(field.optional && field.is_empty()) {
+            self.add(&format!("{}-dag", field.id), page.t().say("fout-datum"));
         }
     }
 

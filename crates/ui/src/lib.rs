@@ -19,6 +19,7 @@
 //! ```
 
 pub mod assets;
+mod componenten;
 mod fault;
 pub mod form;
 mod head;
@@ -28,6 +29,7 @@ mod page;
 pub mod parts;
 pub mod plot;
 mod preferences;
+pub mod samples;
 pub mod secret;
 pub mod session;
 mod site;
@@ -79,5 +81,5 @@ async fn guard(site: Arc<Site>, request: Request, next: Next) -> Response {
 
 /// The pages of no domain: preferences, accessibility, privacy, and for developers the components.
 pub fn routes() -> Router<Arc<Api>> {
-    preferences::routes()
+    preferences::routes().merge(componenten::routes())
 }

@@ -257,3 +257,45 @@ impl Page {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Item, Page};
+    use crate::{Lang, own_path};
+
+    #[test]
+    fn one_item_of_a_menu_is_the_current_one() {
+        let mut page = Page::sample(Lang::Nl).menu(vec![
+            Item::new("Signalen", "/beheer/signalen"),
+            Item::new("Lampen", "/beheer/signalen/lampen?soort=1"),
+            Item::new("Lampionnen", "/beheer/signalen/lamp"),
+        ]);
+        page.here = "/beheer/signalen/lampen?pagina=2".to_owned();
+        let current = |page: &Page| page.menu.iter().map(|item| page.current(item)).collect::<Vec<_>>();
+        assert_eq!(current(&page), ["", "page", ""]);
+        page.here = "/beheer/signalen/regels/7".to_owned();
+        assert_eq!(current(&page), ["true", "", ""]);
+        page.here = "/beheer".to_owned();
+        assert_eq!(current(&page), ["", "", ""]);
+    }
+
+    #[test]
+    fn a_redirect_leads_to_us_only() {
+        for ours in ["/", "/lampen", "/en/lampen?adres=a%20b#c"] {
+            assert_eq!(own_path(ours), Some(ours));
+        }
+        for other in [
+            "",
+            "lampen",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\\b",
+            "/a\r\nb",
+            "/ë",
+            "/\t/evil.example",
+        ] {
+            assert_eq!(own_path(other), None, "{other}");
+        }
+    }
+}

@@ -89,7 +89,12 @@ impl Reading {
                 [],
                 ["toegang-deden-norm", "toegang-deden-test", "toegang-deden-toets", "toegang-deden-groot"],
             ),
-            Part::new(t, "toegang-weten", [t.say("toegang-weten-intro")], ["toegang-weten-kaart", "toegang-weten-foto"]),
+            Part::new(
+                t,
+                "toegang-weten",
+                [t.say("toegang-weten-intro")],
+                ["toegang-weten-kaart", "toegang-weten-foto"],
+            ),
             Part::new(
                 t,
                 "toegang-melden",
@@ -133,11 +138,8 @@ impl Reading {
     /// Until when somebody is signed in.
     fn session(page: Page) -> Self {
         let t = page.t();
-        let intro = if page.until.is_empty() {
-            t.say("sessie-geen")
-        } else {
-            t.with("sessie-tot", "tijd", page.until.clone())
-        };
+        let intro =
+            if page.until.is_empty() { t.say("sessie-geen") } else { t.with("sessie-tot", "tijd", page.until.clone()) };
         Self { page, t, intro, parts: vec![Part::new(t, "sessie-blijven", [t.say("sessie-blijven-tekst")], [])] }
     }
 
@@ -214,3 +216,6 @@ fn file(body: Body, mediatype: &'static str, cache: &'static str) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     response
 }
+
+#[cfg(test)]
+crate::samples!(Reading, crate::fault::Fault);

@@ -113,14 +113,20 @@ impl Say {
         self.format(key, &args)
     }
 
-    /// A key that is missing shows as itself, and fails the test of the texts.
+    /// A key that is missing shows as itself. In a test, and in any build for developers, it stops the program.
     fn format(&self, key: &str, args: &FluentArgs<'_>) -> String {
         let bundle = match self.lang {
             Lang::Nl => &self.texts.nl,
             Lang::En => &self.texts.en,
         };
-        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else { return key.to_owned() };
-        bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned()
+        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+            debug_assert!(false, "the text `{key}` is not in the {} texts", self.lang.code());
+            return key.to_owned();
+        };
+        let mut errors = Vec::new();
+        let text = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
+        debug_assert!(errors.is_empty(), "the text `{key}` in {}: {errors:?}", self.lang.code());
+        text
     }
 }
 
