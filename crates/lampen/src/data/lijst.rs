@@ -24,8 +24,8 @@ pub struct Vraag {
     pub vak: Option<Vak>,
     /// Only those in this street.
     pub straat: Option<String>,
-    /// Only the one with this number of its incident.
-    pub nummer: Option<String>,
+    /// Only those with these numbers of their incidents; all when empty.
+    pub nummers: Vec<String>,
     /// Only those that became known at or after this moment.
     pub van: Option<DateTime>,
     /// Only those that became known before this moment.
@@ -44,7 +44,7 @@ impl Default for Vraag {
             open: Some(true),
             vak: None,
             straat: None,
-            nummer: None,
+            nummers: Vec::new(),
             van: None,
             tot: None,
             na: None,
@@ -120,8 +120,9 @@ fn voorwaarde(vraag: &Vraag) -> Voorwaarde {
     if let Some(straat) = &vraag.straat {
         where_.en("a.omschrijving = ?", [straat.into()]);
     }
-    if let Some(nummer) = &vraag.nummer {
-        where_.en("i.nummer = ?", [nummer.into()]);
+    if !vraag.nummers.is_empty() {
+        let places = vec!["?"; vraag.nummers.len()].join(", ");
+        where_.en(&format!("i.nummer IN ({places})"), vraag.nummers.iter().map(Value::from));
     }
     if let Some(van) = &vraag.van {
         where_.en("i.vastgesteld >= ?", [van.sort_key().into()]);
