@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The key of the provider for development.
+//! The key of the provider for development, and of the providers that tests play.
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header, errors::Error, jwk::Jwk};
 use serde_json::{Value, json};
@@ -11,15 +11,21 @@ const PKCS8: [u8; 35] = [
 ];
 
 /// A key that signs with ES256.
-pub(crate) struct Key {
+pub struct Key {
     kid: String,
     private: EncodingKey,
     public: Value,
 }
 
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Key").field("kid", &self.kid).finish_non_exhaustive()
+    }
+}
+
 impl Key {
     /// A new one, from the system itself.
-    pub(crate) fn new() -> Result<Self, Box<dyn std::error::Error>> {
+    pub fn new() -> Result<Self, Box<dyn std::error::Error>> {
         let mut number = [0; 32];
         getrandom::fill(&mut number).map_err(|error| error.to_string())?;
         let private = EncodingKey::from_ec_der(&[PKCS8.as_slice(), number.as_slice()].concat());
@@ -34,12 +40,12 @@ impl Key {
     }
 
     /// The public half, as others get it.
-    pub(crate) fn set(&self) -> Value {
+    pub fn set(&self) -> Value {
         json!({ "keys": [self.public] })
     }
 
     /// A signed token.
-    pub(crate) fn sign(&self, claims: &Value) -> Result<String, Error> {
+    pub fn sign(&self, claims: &Value) -> Result<String, Error> {
         let header = Header { kid: Some(self.kid.clone()), ..Header::new(Algorithm::ES256) };
         jsonwebtoken::encode(&header, claims, &self.private)
     }

@@ -18,7 +18,8 @@ use axum::{
 use waarmaker_api::http::Api;
 use waarmaker_ui::{Site, secret::Secret};
 
-use self::{codes::Codes, keys::Key};
+pub use self::keys::Key;
+use self::codes::Codes;
 use crate::Error;
 
 /// Path of the provider.

@@ -100,6 +100,16 @@ impl<'a> Browser<'a> {
         self.cookies.borrow_mut().insert("sessie".to_owned(), cookie.text());
     }
 
+    /// Value of a cookie; empty when there is none.
+    pub(crate) fn cookie(&self, name: &str) -> String {
+        self.cookies.borrow().get(name).cloned().unwrap_or_default()
+    }
+
+    /// Keeps a cookie that somebody else made.
+    pub(crate) fn keep(&self, name: &str, value: &str) {
+        self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+    }
+
     /// Forgets all cookies, as a browser does whose session is over.
     pub(crate) fn forget(&self) {
         self.cookies.borrow_mut().clear();
