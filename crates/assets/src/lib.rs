@@ -31,6 +31,7 @@ mod punt;
 mod rights;
 mod save;
 mod versie;
+mod zoek;
 
 pub use asset::{
     Asset, ROOT, ancestors, child_counts, children, descendants, find, get, get_many, soorten, url, url_of,
@@ -41,6 +42,7 @@ pub use gebied::{Gebied, gebied, gebied_by_code, gebieden, gebieden_at, gebiedso
 pub use punt::Punt;
 pub use save::{Opgave, Outcome, Saved, is_soort, remove, representative, save};
 pub use versie::{Stand, Versie, versies};
+pub use zoek::{Zoekvraag, zoek};
 
 use axum::Router;
 use std::sync::Arc;
