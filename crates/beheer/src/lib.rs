@@ -1,20 +1,34 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The pages of the functional manager of signals.
 //!
-//! **What it is for.** `/beheer/signalen` and what is below it.
+//! **What it is for.** `/beheer/signalen` and what is below it: what waits, incidents, assets and reading them in, contracts and what they cover,
+//! rules and trying them, messages that could not be stored or delivered, and the evidence per contract and month.
 //!
-//! **What it is not.** It has no rules of its own: it reads and writes through the pipeline as whoever signed in.
+//! **What it is not.** It has no rules of its own: it reads and writes through the pipeline as whoever signed in, with the same scopes as the API.
+//! No page shows who reported something.
 //!
-//! **How to add a page.** A template, a view model with a `sample()`, a handler and a line here; its texts in both files of `locales/`.
+//! **How to add a page.** A file with what is read, a plain function `toon` that makes the [`blad::Blad`] of it, a `sample()`, a handler that takes a
+//! [`kader::Bezoek`] (somebody who signed in) and a line in [`routes`]; its texts in both files of `locales/`, its sample in `tests.rs`. A new sort of
+//! part is a variant of `blad::Deel` and an arm in `templates/blad.html`.
+
+mod blad;
+mod incident;
+mod incidenten;
+mod kader;
+mod overzicht;
+mod woorden;
 
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Router, routing::get};
 use waarmaker_api::http::Api;
+
+use kader::ROOT;
 
 waarmaker_ui::texts!(pub(crate) TEXTS, "beheer");
 
 /// The routes of the pages, without the language.
 pub fn routes() -> Router<Arc<Api>> {
-    Router::new()
+    let at = |path: &str| format!("{ROOT}{path}");
+    Router::new().route(ROOT, get(overzicht::show)).route(&at("/incidenten"), get(incidenten::show)).route(&at("/incidenten/{uuid}"), get(incident::show).post(incident::doe))
 }
