@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `/componenten`: every component in every state, for developers and for the tests that look at pages. Outside development it does not exist.
+
+mod sample;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    Router,
+    body::Body,
+    extract::State,
+    http::{HeaderValue, header},
+    response::Response,
+    routing::get,
+};
+use waarmaker_api::{Result, http::Api};
+use waarmaker_core::Problem;
+
+use crate::{
+    Page, Say, Section, Visit,
+    form::{Choice, Errors, Field},
+    page::TEXTS,
+    parts::{Badge, Fact, Listed, Order, Pages, Promise, Step, Tab, Table},
+};
+
+/// The routes, without the language.
+pub(crate) fn routes() -> Router<Arc<Api>> {
+    Router::new().route("/componenten", get(show)).route("/componenten/kaart.geojson", get(data))
+}
+
+/// Every component.
+#[derive(Clone, Debug, Template)]
+#[template(path = "componenten.html")]
+pub(crate) struct Components {
+    page: Page,
+    t: Say,
+    long: String,
+    errors: Errors,
+    badges: Vec<Badge>,
+    fields: Vec<Field>,
+    areas: Vec<Field>,
+    radios: Vec<Choice>,
+    boxes: Vec<Choice>,
+    selects: Vec<Choice>,
+    files: Vec<Field>,
+    photos: Vec<Field>,
+    steps: Vec<Step>,
+    events: Vec<Step>,
+    facts: Vec<Fact>,
+    promises: Vec<Promise>,
+    tabs: Vec<Tab>,
+    tables: Vec<Table>,
+    pages: Vec<Pages>,
+    list: Vec<Listed>,
+    order: Order,
+    map: String,
+    plots: Vec<String>,
+}
+
+/// The page, in development.
+async fn show(State(_): State<Arc<Api>>, visit: Visit) -> Response {
+    visit.answer(page(&visit))
+}
+
+fn page(visit: &Visit) -> Result<Response> {
+    allowed(visit)?;
+    let t = visit.say(&TEXTS);
+    let page = visit.page(t.say("vb-titel"))?.section(Section::Portaal).script("kaart.js");
+    let page = page.menu(sample::menu(t)).crumbs([(t.say("vb-terug"), "/lampen"), (t.say("vb-titel"), "")]);
+    visit.show(&sample::components(page, t))
+}
+
+/// The same map as GeoJSON.
+async fn data(State(_): State<Arc<Api>>, visit: Visit) -> Response {
+    visit.answer(allowed(&visit).map(|()| {
+        let mut response = Response::new(Body::from(sample::features().to_string()));
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/geo+json"));
+        response
+    }))
+}
+
+fn allowed(visit: &Visit) -> Result<()> {
+    if visit.site.development { Ok(()) } else { Err(Problem::not_found()) }
+}
