@@ -3,7 +3,7 @@
 //!
 //! **What it is for.** [`tick()`] takes incidents that are due and makes, in one transaction each, the zaak (`zaak/`), a [`Werkopdracht`] for the party that
 //! the contracts name (`dispatch.rs`), its deadlines (`klok.rs`) and the message to its [channel](channels). What the contractor answers is a
-//! [`step()`], the same for every door: the API (`routes.rs`), the page behind the link in a mail (`link/`), Open311. A step changes the order through
+//! [`step()`], the same for every door: the API (`routes.rs`), the pages of the crate buiten, by an account or by the [`link`] in a mail, Open311. A step changes the order through
 //! the pipeline, and with it the zaak, the incident, the clock and who must hear of it. Photos become documents ([`photo`]). [`report`] is the
 //! evidence of a month.
 //!
@@ -33,7 +33,7 @@ mod closing;
 mod dispatch;
 mod key;
 mod klok;
-mod link;
+pub mod link;
 pub mod mail;
 pub mod photo;
 pub mod report;
@@ -41,12 +41,13 @@ mod routes;
 mod step;
 mod tick;
 mod werkopdracht;
+pub mod worklist;
 mod zaak;
 
 pub use assign::{assign, withdraw};
 pub use link::offer_link;
-pub use routes::routes;
-pub use step::{Namens, Step, step};
+pub use routes::{answer_order, find, refuse_other, routes};
+pub use step::{Namens, Step, is_paused, possible, step};
 pub use tick::tick;
 pub use werkopdracht::{
     Aflevering, Bewaking, Materiaal, Mededeling, Norm, Opdrachtstatus, Pauze, Stap, Stapsoort, Termijn, Verzonden,

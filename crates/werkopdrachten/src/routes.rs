@@ -26,7 +26,7 @@ use crate::{
     Stapsoort, Werkopdracht, answer, assign,
     change::{ANSWER, MANAGE},
     klok, photo,
-    step::{Namens, Step, step},
+    step::{Namens, Step, possible, step},
     werkopdracht::READ,
 };
 
@@ -100,7 +100,6 @@ pub fn routes() -> Router<Arc<Api>> {
     let one = "/signalen/api/v1/werkopdrachten/{uuid}";
     let stap = |stap: Stapsoort| any(move |state, request| answering(state, request, stap));
     Router::new()
-        .merge(crate::link::routes())
         .merge(crate::report::routes())
         .route(&format!("{one}/accepteren"), stap(Stapsoort::Aangenomen))
         .route(&format!("{one}/weigeren"), stap(Stapsoort::Geweigerd))
@@ -126,29 +125,83 @@ async fn answering(State(api): State<Arc<Api>>, request: Request, stap: Stapsoor
         let (record, photos) = answer::read(&api, &kind, body).await?;
         let fotos = photo::receive(&api, photos).await?;
         let given = answer::step(stap, &record, fotos, sleutel)?;
-        let done = api.writing(incoming.clone(), move |cx, _| take(uuid, &given, cx)).await;
-        match done {
-            Err(problem) if problem.status == 403 => Err(recorded(&api, incoming, uuid, stap).await?),
-            done => done.map(Answer::ok),
-        }
+        let take = move |cx: &mut Cx<'_, '_>| {
+            as_caller(uuid, &given, cx)?;
+            served(uuid, cx)
+        };
+        taking(&api, incoming, uuid, stap, take).await.map(Answer::ok)
     };
     api.handle(Component::SIGNALEN, request, handle).await
 }
 
-/// Takes the step for whom the caller is: the municipality, or the contractor of the order.
-fn take(uuid: Uuid, given: &Step, cx: &mut Cx<'_, '_>) -> Result<Vec<u8>> {
+/// Takes a step as whoever asks: the contractor of the order, or the municipality. 403 for the order of another, and that is written down; 404 when
+/// there is none.
+pub async fn answer_order(api: &Api, incoming: Incoming, uuid: Uuid, given: Step) -> Result<Werkopdracht> {
+    let stap = given.stap;
+    taking(api, incoming, uuid, stap, move |cx: &mut Cx<'_, '_>| as_caller(uuid, &given, cx)).await
+}
+
+/// Somebody who may not see an order (`refusal`) tried to answer it by its number: that is recorded, as at every door.
+pub async fn refuse_other(api: &Api, incoming: Incoming, nummer: &str, refusal: Problem) -> Result<Problem> {
+    let nummer = nummer.to_owned();
+    let named = move |cx: &mut Cx<'_, '_>| {
+        let sql = "SELECT uuid FROM werkopdrachten WHERE nummer = $1";
+        Ok(cx.tx.one(sql, &[nummer.as_str().into()], |row| row.uuid(0))?)
+    };
+    match api.reading(Weight::Point, incoming.clone(), named).await? {
+        Some(uuid) => recorded(api, incoming, uuid, "een stap op een pagina").await,
+        None => Ok(refusal),
+    }
+}
+
+/// Writes an answer; one for an order of another is recorded.
+async fn taking<T: Send + 'static>(
+    api: &Api,
+    incoming: Incoming,
+    uuid: Uuid,
+    stap: Stapsoort,
+    take: impl Fn(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    match api.writing(incoming.clone(), move |cx, _| take(cx)).await {
+        Err(problem) if problem.status == 403 => Err(recorded(api, incoming, uuid, stap.as_str()).await?),
+        done => done,
+    }
+}
+
+/// Takes the step for whom the caller is.
+fn as_caller(uuid: Uuid, given: &Step, cx: &mut Cx<'_, '_>) -> Result<Werkopdracht> {
+    let namens = namens(uuid, cx)?;
+    step(uuid, &Step { namens, ..given.clone() }, cx)
+}
+
+/// For whom the caller answers an order.
+fn namens(uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<Namens> {
     let aannemer = cx.record(Werkopdracht::NAME, uuid)?;
     let aannemer = aannemer.and_then(|order| order.get("aannemer")?.as_str()?.rsplit('/').next()?.parse().ok());
     let manages = cx.may::<Werkopdracht>(MANAGE, aannemer.unwrap_or_else(Uuid::nil), 1)?;
-    let namens = if manages { Namens::Gemeente } else { Namens::Aannemer };
-    step(uuid, &Step { namens, ..given.clone() }, cx)?;
-    served(uuid, cx)
+    Ok(if manages { Namens::Gemeente } else { Namens::Aannemer })
+}
+
+/// The order with this number, as the caller may see it, with what the caller can answer now. 404 when there is none, 403 when it is of another.
+pub fn find(nummer: &str, cx: &mut Cx<'_, '_>) -> Result<(Uuid, Werkopdracht, Vec<Stapsoort>)> {
+    cx.stage_one::<Werkopdracht>(READ)?;
+    let sql = "SELECT uuid FROM werkopdrachten WHERE nummer = $1";
+    let found = cx.tx.one(sql, &[nummer.into()], |row| row.uuid(0))?;
+    let uuid = found.ok_or_else(Problem::not_found)?;
+    let order: Werkopdracht = serde_json::from_slice(&served(uuid, cx)?).map_err(Problem::internal)?;
+    let aannemer = klok::uuid_of(order.aannemer.as_ref()).unwrap_or_else(Uuid::nil);
+    let steps = if cx.may::<Werkopdracht>(ANSWER, aannemer, 1)? {
+        possible(&order, namens(uuid, cx)?)
+    } else {
+        Vec::new()
+    };
+    Ok((uuid, order, steps))
 }
 
 /// Writes down that somebody answered an order of another, and says what to do.
-async fn recorded(api: &Api, incoming: Incoming, uuid: Uuid, stap: Stapsoort) -> Result<Problem> {
-    let why = format!("Antwoord ({}) op een opdracht van een ander geweigerd", stap.as_str());
-    tracing::warn!(werkopdracht = %uuid, stap = stap.as_str(), "an answer for an order of another was refused");
+async fn recorded(api: &Api, incoming: Incoming, uuid: Uuid, stap: &'static str) -> Result<Problem> {
+    let why = format!("Antwoord ({stap}) op een opdracht van een ander geweigerd");
+    tracing::warn!(werkopdracht = %uuid, stap, "an answer for an order of another was refused");
     let write = move |cx: &mut Cx<'_, '_>, _: &Json| {
         let room = cx.room(Werkopdracht::NAME)?;
         refused(room, cx, Op::Patch, uuid, 403, &why)

@@ -155,7 +155,7 @@ const fn is_pause(stap: Stapsoort) -> bool {
 }
 
 /// Whether the clock stands still.
-pub(crate) fn is_paused(order: &Werkopdracht) -> bool {
+pub fn is_paused(order: &Werkopdracht) -> bool {
     order.pauzes.last().is_some_and(|pauze| pauze.einde.is_none())
 }
 
@@ -169,6 +169,25 @@ const fn target(stap: Stapsoort) -> Option<Opdrachtstatus> {
         Stapsoort::GeenDefect => Some(Opdrachtstatus::GeenDefect),
         _ => None,
     }
+}
+
+/// What a contractor or the municipality may answer.
+const ANSWERS: [Stapsoort; 7] = [
+    Stapsoort::Aangenomen,
+    Stapsoort::Geweigerd,
+    Stapsoort::TerPlaatse,
+    Stapsoort::Gereed,
+    Stapsoort::GeenDefect,
+    Stapsoort::Pauze,
+    Stapsoort::Hervat,
+];
+
+/// The steps that can be taken now: the forms that a page shows.
+pub fn possible(order: &Werkopdracht, namens: Namens) -> Vec<Stapsoort> {
+    let can = |stap: &Stapsoort| {
+        target(*stap) != Some(order.status) && out_of_order(order, &Step::new(*stap, namens)).is_none()
+    };
+    ANSWERS.into_iter().filter(can).collect()
 }
 
 /// Why a step cannot be taken now, with what to do; `None` when it can.

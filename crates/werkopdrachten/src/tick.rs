@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What is due: incidents to send on, orders of which the sensor says that it is fine again or whose incident
-//! became part of another, zaken that could not be closed, clocks that say something new, keys that are old.
+//! became part of another, zaken that could not be closed, clocks that say something new, keys and photos that are old.
 //!
 //! Each of them is a transaction of its own, so that one that fails does not hold up the others. Two nodes may do this at once: each holds the row first
 //! and looks again.
@@ -18,6 +18,7 @@ use crate::{
     closing,
     dispatch::{self, Sent},
     key,
+    photo::draft,
     zaak::LABEL,
 };
 
@@ -73,6 +74,7 @@ enum Due {
     Closing,
     Clock,
     Keys,
+    Photos,
 }
 
 fn due(cx: &mut Cx<'_, '_>) -> Result<Vec<(Due, Uuid)>> {
@@ -86,6 +88,7 @@ fn due(cx: &mut Cx<'_, '_>) -> Result<Vec<(Due, Uuid)>> {
     add(Due::Incident, cx.tx.query(DUE, &[key.into(), now.into(), MOST.into()], |row| row.uuid(0))?);
     add(Due::Clock, cx.tx.query(RINGS, &[now.into(), MOST.into()], |row| row.uuid(0))?);
     add(Due::Keys, key::old(cx)?);
+    add(Due::Photos, draft::old(cx)?);
     Ok(work)
 }
 
@@ -97,6 +100,7 @@ async fn item(api: &Arc<Api>, what: Due, uuid: Uuid) -> Result<bool> {
         Due::Closing => close(api, uuid).await,
         Due::Clock => run(api, move |cx| clock(uuid, cx)).await,
         Due::Keys => run(api, key::forget).await,
+        Due::Photos => run(api, draft::forget).await,
     }
 }
 

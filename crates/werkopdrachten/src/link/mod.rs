@@ -1,65 +1,80 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The link by which a contractor without a system of its own answers an order: a page that works without script, until the work is done.
+//! The link by which a contractor without a system of its own answers an order, until the work is done. The pages themselves are those of the crate
+//! `buiten`; here is what a link may do.
 //!
 //! Who has the link may answer, so the link is worth 160 random bits of which only the hash is kept, is bound to the first browser that answers with
 //! it, and shows nothing any more but that the work is done when it is. Looking changes nothing: mail scanners look too. What is answered goes the
 //! way of the API: [`step`](crate::step::step()).
 
-mod form;
-pub(crate) mod html;
 mod offer;
-mod page;
 pub(crate) mod rows;
-pub(crate) mod steps;
 pub(crate) mod token;
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    body::Body,
-    extract::{Path, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
-    response::Response,
-    routing::any,
-};
-use waarmaker_api::{Result, http::Api};
+use axum::http::{HeaderMap, header};
+use uuid::Uuid;
+use waarmaker_api::{Call, Cx, Result, http::Api};
+use waarmaker_auth::Caller;
+use waarmaker_contracten::Kanaal;
 use waarmaker_core::Problem;
-use waarmaker_resource::Uri;
+use waarmaker_db::Tx;
 
 pub use offer::offer_link;
 
 use self::{
-    form::{Form, Unread},
-    page::{Page, Shown},
     rows::Row,
     token::{Secret, Token},
 };
-use crate::{Werkopdracht, channels::Sender};
+use crate::{
+    Opdrachtstatus, Stapsoort, Werkopdracht,
+    channels::{self, Loaded, Sender},
+    klok::uuid_of,
+    mail,
+    step::{Namens, Step, step},
+};
 
-/// Where the pages are.
-pub(crate) const ROOT: &str = "/buiten/orders";
+/// Where the pages of orders are.
+pub const ROOT: &str = "/buiten/orders";
+/// Where they are in each language.
+const ROOTS: [&str; 2] = ["", "/en"];
 /// Name of the cookie.
 const COOKIE: &str = "opdracht";
 /// For how long a browser keeps it, in seconds: longer than an order lasts.
 const KEPT: u32 = 366 * 24 * 3600;
-
-/// The routes of the pages.
-pub(crate) fn routes() -> Router<Arc<Api>> {
-    Router::new().route(&format!("{ROOT}/{{token}}"), any(handle))
-}
+/// Least time between two links that somebody asks for, in milliseconds.
+const PATIENCE: i64 = 10 * 60_000;
 
 /// A link that leads to an order.
-struct Opened {
+pub struct Link {
+    /// The order.
+    pub order: Werkopdracht,
     sender: Sender,
     token: Token,
     row: Row,
-    order: Werkopdracht,
 }
 
-/// What a request may do.
+/// The token stays out of logs.
+impl std::fmt::Debug for Link {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Link").field("order", &self.row.order).finish_non_exhaustive()
+    }
+}
+
+/// What a token leads to.
+#[derive(Debug)]
+pub enum Opened {
+    /// An order.
+    Link(Box<Link>),
+    /// Nothing: there is no such link.
+    Unknown,
+    /// Too many links that do not exist were tried: whoever comes with another has to wait a minute.
+    Busy,
+}
+
+/// What a browser may do with a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Access {
+pub enum Access {
     /// Answer: the link is of nobody yet, or of this browser.
     Ours,
     /// It is bound to another browser, or this one does not say who it is.
@@ -68,109 +83,19 @@ enum Access {
     Past,
 }
 
-async fn handle(State(api): State<Arc<Api>>, Path(token): Path<String>, request: Request) -> Response {
-    let sender = Sender { api };
-    let shown = match *request.method() {
-        Method::GET | Method::HEAD => {
-            let (parts, _) = request.into_parts();
-            look(&sender, &token, &parts).await
-        }
-        Method::POST => answer(&sender, &token, request).await,
-        _ => Ok(Shown::Refused(StatusCode::METHOD_NOT_ALLOWED, "Dat kan op deze pagina niet.".to_owned()).into()),
-    };
-    match shown {
-        Ok(response) => response.finish(),
-        Err(problem) => failed(&problem),
-    }
+/// What became of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// It was taken. These lines of `Set-Cookie` bind the link to this browser; none when it was bound before.
+    Taken(Vec<String>),
+    /// Another browser was first.
+    Elsewhere,
 }
 
-/// What is ours is logged, once.
-fn failed(problem: &Problem) -> Response {
-    if problem.status >= 500 {
-        tracing::error!(%problem, code = %problem.code, "a page of an order failed");
-    }
-    let words = if problem.status >= 500 {
-        "Het lukt nu even niet. Probeer het over een paar minuten opnieuw."
-    } else {
-        &problem.detail
-    };
-    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    Reply::from(Shown::Refused(status, words.to_owned())).finish()
-}
-
-/// Shows a page. Nothing changes.
-async fn look(sender: &Sender, token: &str, request: &Parts) -> Result<Reply> {
-    let opened = match open(sender, token).await? {
-        Ok(opened) => opened,
-        Err(reply) => return Ok(reply),
-    };
-    let query: Vec<(String, String)> =
-        form_urlencoded::parse(request.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
-    let asked = |name: &str| query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-    let done = asked("gedaan").map(str::to_owned);
-    let access = access(&opened, &request.headers);
-    if opened.order.status.is_finished() && access != Access::Past {
-        return Ok(Shown::Finished(Box::new(opened.order)).into());
-    }
-    Ok(match access {
-        Access::Ours => Page::new(opened.order, done)?.into(),
-        // A browser does not send the cookie along from another site (a mail in a browser). Once more from our own page, and it does.
-        Access::Elsewhere if asked("zelf").is_none() && opened.row.browser.is_some() => Shown::Again.into(),
-        Access::Elsewhere => elsewhere(&opened).await?,
-        Access::Past => Shown::Past.into(),
-    })
-}
-
-async fn elsewhere(opened: &Opened) -> Result<Reply> {
-    Ok(Shown::Elsewhere(steps::masked_address(opened).await?).into())
-}
-
-/// Takes an answer.
-async fn answer(sender: &Sender, token: &str, request: Request) -> Result<Reply> {
-    let opened = match open(sender, token).await? {
-        Ok(opened) => opened,
-        Err(reply) => return Ok(reply),
-    };
-    let (parts, body) = request.into_parts();
-    if is_foreign(&parts.headers) {
-        let words = "Dit antwoord kwam van een andere website. Open de link uit de mail en antwoord daar.";
-        return Ok(Shown::Refused(StatusCode::FORBIDDEN, words.to_owned()).into());
-    }
-    let access = access(&opened, &parts.headers);
-    if access == Access::Past {
-        return Ok(Shown::Past.into());
-    }
-    let form = match Form::read(&parts.headers, body).await {
-        Ok(form) => form,
-        Err(Unread::TooLarge) => return page_with(opened, None, form::TOO_LARGE, StatusCode::PAYLOAD_TOO_LARGE),
-        Err(Unread::Broken) => {
-            let words = "Uw antwoord kwam niet goed aan. Probeer het opnieuw.";
-            return page_with(opened, None, words, StatusCode::BAD_REQUEST);
-        }
-    };
-    if form.stap == "nieuwelink" {
-        return steps::new_link(&opened).await;
-    }
-    if access == Access::Elsewhere {
-        return elsewhere(&opened).await;
-    }
-    if opened.order.status.is_finished() {
-        return Ok(Shown::Finished(Box::new(opened.order)).into());
-    }
-    steps::take(opened, form, &parts.headers).await
-}
-
-/// The page again, with what was wrong; what was filled in is kept.
-fn page_with(opened: Opened, form: Option<Form>, words: &str, status: StatusCode) -> Result<Reply> {
-    let mut page = Page::new(opened.order, None)?;
-    page.errors.push((String::new(), words.to_owned()));
-    page.form = form;
-    Ok(Reply { status, ..page.into() })
-}
-
-/// Finds the order of a token; else what to show.
-async fn open(sender: &Sender, text: &str) -> Result<Result<Opened, Reply>> {
-    let Some(token) = Token::parse(text) else { return Ok(Err(guessed(sender).await?)) };
+/// Opens the link of a token. Nothing changes, but that a token that does not exist is counted.
+pub async fn open(api: &Arc<Api>, text: &str) -> Result<Opened> {
+    let sender = Sender { api: Arc::clone(api) };
+    let Some(token) = Token::parse(text) else { return guessed(&sender).await };
     let hash = token.hash();
     let found = sender.read(move |cx| {
         let Some(row) = rows::find(cx.tx, &hash)? else { return Ok(None) };
@@ -178,39 +103,116 @@ async fn open(sender: &Sender, text: &str) -> Result<Result<Opened, Reply>> {
         Ok(order.map(|order| (row, order)))
     });
     match found.await? {
-        Some((row, order)) => Ok(Ok(Opened { sender: sender.clone(), token, row, order })),
-        None => Ok(Err(guessed(sender).await?)),
+        Some((row, order)) => Ok(Opened::Link(Box::new(Link { order, sender, token, row }))),
+        None => guessed(&sender).await,
     }
 }
 
 /// Counts a token that does not exist. After too many in a minute whoever comes with another has to wait; links that exist go on.
-async fn guessed(sender: &Sender) -> Result<Reply> {
+async fn guessed(sender: &Sender) -> Result<Opened> {
     metrics::counter!("links_unknown_total").increment(1);
     let counted = sender.read(|cx| Ok(rows::guesses(cx.tx, minute(cx.call.now.at.as_millisecond()))?)).await?;
     if counted >= rows::MOST_GUESSES {
-        return Ok(Shown::Busy.into());
+        return Ok(Opened::Busy);
     }
     let count = sender.write(|cx| Ok(rows::guess(cx.tx, minute(cx.call.now.at.as_millisecond()))?)).await?;
     if count == rows::MOST_GUESSES {
         tracing::warn!(count, "many links that do not exist were tried within a minute");
     }
-    Ok(Shown::Unknown.into())
+    Ok(Opened::Unknown)
 }
 
 const fn minute(milliseconds: i64) -> i64 {
     milliseconds.div_euclid(60_000)
 }
 
-/// What this browser may do with a link.
-fn access(opened: &Opened, headers: &HeaderMap) -> Access {
-    let uuid = |uri: Option<&Uri>| crate::klok::uuid_of(uri);
-    if opened.row.replaced || uuid(opened.order.aannemer.as_ref()) != opened.row.aannemer {
-        return Access::Past;
+impl Link {
+    /// The uuid of the order.
+    pub const fn uuid(&self) -> Uuid {
+        self.row.order
     }
-    match (&opened.row.browser, cookie(headers)) {
-        (None, _) => Access::Ours,
-        (Some(bound), Some(value)) if *bound == value.hash() => Access::Ours,
-        (Some(_), _) => Access::Elsewhere,
+
+    /// Whether somebody answered with it, so that it is of one browser.
+    pub const fn is_bound(&self) -> bool {
+        self.row.browser.is_some()
+    }
+
+    /// What a browser may do with it.
+    pub fn access(&self, headers: &HeaderMap) -> Access {
+        if self.row.replaced || uuid_of(self.order.aannemer.as_ref()) != self.row.aannemer {
+            return Access::Past;
+        }
+        match (&self.row.browser, cookie(headers)) {
+            (None, _) => Access::Ours,
+            (Some(bound), Some(value)) if *bound == value.hash() => Access::Ours,
+            (Some(_), _) => Access::Elsewhere,
+        }
+    }
+
+    /// Takes a step with the link, and binds it to the browser of a first answer: both or neither.
+    pub async fn answer(&self, taken: Step, headers: &HeaderMap) -> Result<Answered> {
+        let fresh = Secret::fresh()?;
+        let (row, cookie, new) = (self.row.clone(), cookie(headers).map(|value| value.hash()), fresh.hash());
+        let (house, hash) = (Arc::clone(&self.sender.api.house), self.token.hash());
+        let writing = move |tx: &mut Tx<'_>| {
+            let (who, call) = (Caller::waarmaker("Aannemer met link"), Call::now(&house)?);
+            let mut cx = Cx::new(tx, &house, &who, &call);
+            let now = call.now.at.as_millisecond();
+            let binds = match rows::find(cx.tx, &hash)?.and_then(|row| row.browser) {
+                None if rows::bind(cx.tx, &row, &new, now)? => true,
+                Some(bound) if Some(&bound) == cookie.as_ref() => false,
+                _ => return Ok(None),
+            };
+            step(row.order, &taken, &mut cx)?;
+            Ok::<_, Problem>(Some(binds))
+        };
+        let written = self.sender.api.db.write(writing).await?;
+        self.sender.api.bell.ring();
+        Ok(match written {
+            Some(true) => Answered::Taken(self.cookies(&fresh)),
+            Some(false) => Answered::Taken(Vec::new()),
+            None => Answered::Elsewhere,
+        })
+    }
+
+    /// The cookies that bind the link to this browser: one for the page in each language, and for no other page.
+    fn cookies(&self, value: &Secret) -> Vec<String> {
+        let origin = self.sender.origin();
+        let (scheme, rest) = origin.split_once("://").unwrap_or(("http", origin));
+        let prefix = rest.split_once('/').map_or(String::new(), |(_, path)| format!("/{}", path.trim_end_matches('/')));
+        let secure = if scheme == "https" { "; Secure" } else { "" };
+        let (value, token) = (value.text(), self.token.text());
+        let line = |language| {
+            let path = format!("{prefix}{language}{ROOT}/{token}");
+            format!("{COOKIE}={value}; Path={path}; Max-Age={KEPT}; HttpOnly; SameSite=Strict{secure}")
+        };
+        ROOTS.map(line).to_vec()
+    }
+
+    /// Mails a new link to the address of the contract; not time after time.
+    pub async fn mail_another(&self) -> Result<()> {
+        let order = self.row.order;
+        self.sender
+            .write(move |cx| {
+                let now = cx.call.now.at.as_millisecond();
+                let waiting = "SELECT 1 FROM jobs WHERE soort = 'mail' AND onderwerp = $1 AND opgegeven IS NULL";
+                let waits = cx.tx.one(waiting, &[order.into()], |row| row.int(0))?.is_some();
+                if waits || rows::newest(cx.tx, order)?.is_some_and(|newest| now - newest < PATIENCE) {
+                    return Ok(());
+                }
+                mail::new_link(order, cx)
+            })
+            .await
+    }
+
+    /// The address that links go to, so that its owner recognises it and nobody else learns it.
+    pub async fn masked_address(&self) -> Result<Option<String>> {
+        let order = self.order.clone();
+        let kanaal = self.sender.read(move |cx| channels::channel(&order, cx)).await?;
+        let Some(Kanaal::Mail { adres }) = kanaal else { return Ok(None) };
+        let first = |text: &str| text.chars().next().map(String::from).unwrap_or_default();
+        let ending = |domain: &str| domain.rsplit_once('.').map_or(String::new(), |(_, ending)| format!(".{ending}"));
+        Ok(adres.split_once('@').map(|(name, domain)| format!("{}…@{}…{}", first(name), first(domain), ending(domain))))
     }
 }
 
@@ -220,65 +222,17 @@ fn cookie(headers: &HeaderMap) -> Option<Secret> {
     pairs.find(|(name, _)| *name == COOKIE).and_then(|(_, value)| Secret::parse(value))
 }
 
-/// Whether a browser says that a page of somebody else sent this.
-fn is_foreign(headers: &HeaderMap) -> bool {
-    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
-    site.is_some_and(|site| !matches!(site, "same-origin" | "same-site" | "none"))
-}
-
-/// A page, or the way to one.
-struct Reply {
-    status: StatusCode,
-    html: String,
-    /// The query of the page to go to.
-    to: Option<String>,
-    /// `Set-Cookie`.
-    cookie: Option<String>,
-}
-
-impl Reply {
-    /// To the page itself, with this query.
-    fn see_other(query: String) -> Self {
-        Self { status: StatusCode::SEE_OTHER, html: String::new(), to: Some(query), cookie: None }
-    }
-
-    fn finish(self) -> Response {
-        let mut response = Response::new(Body::from(self.html));
-        *response.status_mut() = self.status;
-        let headers = response.headers_mut();
-        for (name, value) in [
-            ("content-type", "text/html; charset=utf-8"),
-            ("cache-control", "no-store"),
-            ("referrer-policy", "no-referrer"),
-            ("x-robots-tag", "noindex, nofollow"),
-            ("x-content-type-options", "nosniff"),
-            ("x-frame-options", "DENY"),
-        ] {
-            headers.insert(name, HeaderValue::from_static(value));
-        }
-        let texts = [
-            (header::CONTENT_SECURITY_POLICY, Some(html::policy())),
-            (header::LOCATION, self.to),
-            (header::SET_COOKIE, self.cookie),
-        ];
-        for (name, text) in texts {
-            if let Some(value) = text.and_then(|text| HeaderValue::from_str(&text).ok()) {
-                headers.insert(name, value);
+/// The contractor's system says that it is closed: what was not accepted yet was accepted by that.
+pub(crate) async fn closed_elsewhere(sender: &Sender, loaded: &Loaded, notes: &str) -> Result<()> {
+    let (uuid, accepted) = (loaded.uuid, loaded.order.status != Opdrachtstatus::Aangeboden);
+    let notes: String = notes.chars().filter(|letter| !letter.is_control()).take(1000).collect();
+    sender
+        .write(move |cx| {
+            if !accepted {
+                step(uuid, &Step::new(Stapsoort::Aangenomen, Namens::Aannemer), cx)?;
             }
-        }
-        if self.status == StatusCode::TOO_MANY_REQUESTS {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
-        }
-        response
-    }
-}
-
-/// The cookie that binds a link to this browser.
-fn bound(sender: &Sender, token: &Token, value: &Secret) -> String {
-    let origin = sender.origin();
-    let (scheme, rest) = origin.split_once("://").unwrap_or(("http", origin));
-    let prefix = rest.split_once('/').map_or(String::new(), |(_, path)| format!("/{}", path.trim_end_matches('/')));
-    let secure = if scheme == "https" { "; Secure" } else { "" };
-    let path = format!("{prefix}{ROOT}/{}", token.text());
-    format!("{COOKIE}={}; Path={path}; Max-Age={KEPT}; HttpOnly; SameSite=Strict{secure}", value.text())
+            let done = Step { toelichting: notes.clone(), ..Step::new(Stapsoort::Gereed, Namens::Aannemer) };
+            step(uuid, &done, cx).map(|_| ())
+        })
+        .await
 }

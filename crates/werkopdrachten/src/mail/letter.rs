@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a mail says, once; as text and as HTML.
 
-use std::fmt::Write as _;
-
-use crate::link::html::escape;
+use std::{borrow::Cow, fmt::Write as _};
 
 /// A part of a mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +106,25 @@ impl Letter {
         let _ = write!(html, "<hr><p>{}</p></body></html>", escape(&self.ending(phone)));
         html
     }
+}
+
+/// Text as it stands in HTML, also between quotes.
+fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(['&', '<', '>', '"', '\'']) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            letter => escaped.push(letter),
+        }
+    }
+    Cow::Owned(escaped)
 }
 
 /// Text with the line ends of mail.

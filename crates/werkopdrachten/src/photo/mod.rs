@@ -6,11 +6,14 @@
 //! goes, except which side is up; and it is scanned for viruses as every document is. A page that wants to keep a photo before it is sent for good
 //! calls [`judge`] and, when it is, [`keep`].
 
+pub mod draft;
 mod head;
 mod strip;
 
-use waarmaker_api::{Arrival, Result, http::Api};
+use uuid::Uuid;
+use waarmaker_api::{Arrival, Cx, Result, http::Api};
 use waarmaker_core::{Problem, Problems};
+use waarmaker_resource::Uri;
 
 use crate::key::sha256;
 
@@ -143,6 +146,12 @@ pub struct Foto {
     pub arrival: Arrival,
     /// SHA-256 of its content, in hexadecimal.
     pub sha256: String,
+}
+
+/// Makes documents of photos in a zaak, also in one that was closed: those of a report, when its incident has a zaak. `by` is who made them, in a
+/// word. Answers their URLs, or why they cannot be kept.
+pub fn attach(zaak: Uuid, photos: &[Foto], by: &str, cx: &mut Cx<'_, '_>) -> Result<Result<Vec<Uri>, String>> {
+    crate::zaak::add_photos(zaak, photos, by, cx)
 }
 
 /// Judges photos, takes out what the camera wrote in them (place, device, thumbnail), and puts them in the store. All problems are told, by

@@ -9,7 +9,7 @@ use waarmaker_events::delivery::Outgoing;
 use waarmaker_jobs::{Claimed, Handler, Outcome};
 
 use super::{super::Sender, KIND as CHANNEL, Server};
-use crate::link::steps;
+use crate::link;
 
 pub(super) const KIND: &str = "open311_status";
 /// How often the status is asked.
@@ -54,7 +54,7 @@ impl Statuses {
             return Ok(Outcome::Repeat(EVERY));
         }
         let notes = found.member("status_notes").unwrap_or_default();
-        let done = steps::closed_elsewhere(&self.sender, &loaded, &notes).await;
+        let done = link::closed_elsewhere(&self.sender, &loaded, &notes).await;
         done.map_err(|problem| Outcome::Retry(format!("it is closed there, but not here: {}", problem.code)))?;
         Ok(Outcome::Done)
     }
