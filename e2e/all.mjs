@@ -18,4 +18,4 @@ after(async () => {
   post.close();
 });
 
-await import('./paths/matrix.mjs');
+for (const path of ['portal', 'sign-in', 'matrix']) await import(`./paths/${path}.mjs`);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One Chromium for all tests, and visits: a window of its own each, which notes everything that a browser complains of.
 import { chromium } from 'playwright-core';
+import { words } from './texts.mjs';
 import { origin } from './world.mjs';
 
 const FLAGS = [
@@ -20,6 +21,11 @@ export async function start() {
   browser = await chromium.launch({ executablePath: process.env.E2E_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
 }
 export const stop = () => browser?.close();
+
+/** People that the provider for development knows. */
+export const MANAGER = 'Noor Visser';
+export const DESK = 'Sam de Groot';
+export const CONTRACTOR = 'Ali Kaya';
 
 const sessions = {};
 /** What a browser keeps of somebody who signed in, once for all tests. */
@@ -107,10 +113,32 @@ export class Visit {
     return this.press(this.page.getByRole('link', { name, ...options }).first());
   }
 
-  /** Signs in with the provider for development, by a name on its page. */
-  async signIn(name) {
-    await this.go('/beheer/signalen');
-    await this.press(this.page.getByRole('button', { name }).or(this.page.getByRole('link', { name })).first());
+  /** Goes on with Tab to something with this name, as somebody without a mouse does. */
+  async tabTo(name) {
+    const is = (text) => (typeof name === 'string' ? text.includes(name) : name.test(text));
+    for (let step = 0; step < 200; step += 1) {
+      await this.page.keyboard.press('Tab');
+      const text = await this.page.evaluate(() => {
+        const one = document.activeElement;
+        const label = one.labels?.[0]?.innerText ?? '';
+        return (label || one.getAttribute('aria-label') || one.innerText || one.value || '').replace(/\s+/g, ' ').trim();
+      });
+      if (is(text)) return;
+    }
+    throw new Error(`Tab does not come to ${name}`);
+  }
+
+  /** Presses Enter and waits for the page that follows. */
+  async enter() {
+    await Promise.all([this.page.waitForEvent('load'), this.page.keyboard.press('Enter')]);
+  }
+
+  /** Signs in with the provider for development, on the way to a page, as somebody by name. */
+  async signIn(name, to = '/aanmelden') {
+    await this.go(to);
+    await this.press(this.page.getByRole('link', { name: words('signin', 'verder', this.lang) }));
+    await this.page.getByRole('radio', { name }).check();
+    await this.press(words('signin', 'kiezen-verder', this.lang));
   }
 
   /** Text of what the page is about. */
