@@ -38,7 +38,12 @@ impl Ask {
 
     /// The values of an argument between commas.
     pub(crate) fn list(&self, name: &str) -> Vec<&str> {
-        self.text(name).into_iter().flat_map(|text| text.split(',')).map(str::trim).filter(|one| !one.is_empty()).collect()
+        self.text(name)
+            .into_iter()
+            .flat_map(|text| text.split(','))
+            .map(str::trim)
+            .filter(|one| !one.is_empty())
+            .collect()
     }
 
     /// A moment of ISO 8601.

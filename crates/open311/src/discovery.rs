@@ -28,7 +28,10 @@ pub(crate) fn document(api: &Api) -> Answer {
     let body = Node::Group(vec![
         ("changeset", CHANGESET.into()),
         ("contact", format!("{origin}/lampen").into()),
-        ("key_service", "Vraag de gemeente om een client met het recht signalen.melden. De sleutel is client_id:secret.".into()),
+        (
+            "key_service",
+            "Vraag de gemeente om een client met het recht signalen.melden. De sleutel is client_id:secret.".into(),
+        ),
         ("jurisdiction_id", host.into()),
         ("endpoints", Node::List("endpoint", vec![endpoint])),
     ]);

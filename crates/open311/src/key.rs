@@ -21,11 +21,7 @@ pub(crate) async fn claims(api: &Api, key: Option<&str>) -> Result<Claims> {
     if !fits {
         return Err(wrong());
     }
-    Ok(Claims {
-        client_id: client_id.to_owned(),
-        user_id: String::new(),
-        user_representation: "Open311".to_owned(),
-    })
+    Ok(Claims { client_id: client_id.to_owned(), user_id: String::new(), user_representation: "Open311".to_owned() })
 }
 
 /// Whether two texts are the same, in a time that does not tell where they differ.

@@ -228,7 +228,10 @@ fn outward(name: &str) -> &str {
 /// A segment of a path, decoded.
 pub(crate) fn segment(text: &str) -> String {
     let encoded = text.replace('+', "%2B");
-    form_urlencoded::parse(format!("x={encoded}").as_bytes()).next().map(|(_, value)| value.into_owned()).unwrap_or_default()
+    form_urlencoded::parse(format!("x={encoded}").as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

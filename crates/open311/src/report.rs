@@ -54,7 +54,9 @@ pub(crate) async fn post(api: &Arc<Api>, request: Request) -> Result<Answer> {
     };
     let may = api.may_at_all::<Melding>(&incoming, &["signalen.melden"]).await?;
     if !may {
-        return Err(Problem::forbidden("Deze api_key mag niet melden. Vraag de gemeente om het recht signalen.melden."));
+        return Err(Problem::forbidden(
+            "Deze api_key mag niet melden. Vraag de gemeente om het recht signalen.melden.",
+        ));
     }
     ask.jurisdiction(api)?;
     let made = api.writing(incoming, move |cx, _| melden(&ask, cx)).await?;
@@ -118,7 +120,11 @@ fn omschrijving(ask: &Ask) -> Result<String> {
         (Some(words), _) => words.to_owned(),
         (None, Some(code)) => Klacht::van(code).woorden().to_owned(),
         (None, None) => {
-            return Err(Problem::invalid_one("description", "required", "Schrijf wat er aan de hand is, of kies een klacht."));
+            return Err(Problem::invalid_one(
+                "description",
+                "required",
+                "Schrijf wat er aan de hand is, of kies een klacht.",
+            ));
         }
     };
     let Some(url) = ask.text("media_url") else { return Ok(words) };
@@ -161,7 +167,11 @@ fn punt(lat: &str, long: &str) -> Result<Punt> {
     let read = |text: &str, most: f64| text.parse::<f64>().ok().filter(|degrees| degrees.abs() <= most);
     match (read(lat, 90.0), read(long, 180.0)) {
         (Some(lat), Some(lon)) => Ok(Punt { lon, lat }),
-        _ => Err(Problem::invalid_one("plaats", "invalid", "Geef lat en long in graden van WGS 84, zoals 52.09 en 5.12.")),
+        _ => Err(Problem::invalid_one(
+            "plaats",
+            "invalid",
+            "Geef lat en long in graden van WGS 84, zoals 52.09 en 5.12.",
+        )),
     }
 }
 

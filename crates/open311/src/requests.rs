@@ -40,14 +40,15 @@ pub(crate) async fn list(api: &Arc<Api>, ask: &Ask, format: Option<Format>) -> R
         (vraag.van, vraag.tot) = window(ask, now(api)?)?;
     }
     let wanted = ask.list("service_code");
-    let concerns_us = wanted.is_empty() || wanted.iter().any(|code| SERVICES.iter().any(|service| service.code == *code));
+    let concerns_us =
+        wanted.is_empty() || wanted.iter().any(|code| SERVICES.iter().any(|service| service.code == *code));
     if !concerns_us {
         return Ok(Answer::ok("service_requests", Node::List("request", Vec::new())));
     }
     let found = api.reading_as("Open311", Weight::Scan, move |cx| data::storingen(&vraag, cx)).await?;
-    let next = found.volgende.map(|_| {
-        format!("{ROOT}/v2/requests.{}?{}", format.unwrap_or(Format::Json).name(), ask.with_page(page + 1))
-    });
+    let next = found
+        .volgende
+        .map(|_| format!("{ROOT}/v2/requests.{}?{}", format.unwrap_or(Format::Json).name(), ask.with_page(page + 1)));
     let extensions = extensions(ask);
     let requests = found.storingen.iter().map(|plek| request(plek, extensions)).collect();
     Ok(Answer { next, ..Answer::ok("service_requests", Node::List("request", requests)) })
@@ -95,7 +96,13 @@ fn status(ask: &Ask) -> Result<Option<bool>> {
         match status {
             "open" => open = true,
             "closed" => closed = true,
-            _ => return Err(Problem::invalid_one("status", "invalid_choice", "Kies open of closed, of beide met een komma.")),
+            _ => {
+                return Err(Problem::invalid_one(
+                    "status",
+                    "invalid_choice",
+                    "Kies open of closed, of beide met een komma.",
+                ));
+            }
         }
     }
     Ok(if open == closed { None } else { Some(open) })
@@ -103,9 +110,7 @@ fn status(ask: &Ask) -> Result<Option<bool>> {
 
 /// From when to when: at most 90 days, the last ones when nothing is said.
 fn window(ask: &Ask, now: DateTime) -> Result<(Option<DateTime>, Option<DateTime>)> {
-    let shifted = |at: DateTime, by: SignedDuration| {
-        at.at.checked_add(by).ok().and_then(DateTime::from_timestamp)
-    };
+    let shifted = |at: DateTime, by: SignedDuration| at.at.checked_add(by).ok().and_then(DateTime::from_timestamp);
     let (start, end) = (ask.moment("start_date")?, ask.moment("end_date")?);
     let (start, end) = match (start, end) {
         (Some(start), Some(end)) if end.at < start.at => {
@@ -135,7 +140,8 @@ pub(crate) fn moment(at: DateTime) -> String {
 /// One request. Nothing in it is about people.
 fn request(plek: &Plek, extensions: bool) -> Node {
     let storing = &plek.storing;
-    let address = if plek.straat.is_empty() { plek.nummer.clone() } else { format!("{}, {}", plek.straat, plek.nummer) };
+    let address =
+        if plek.straat.is_empty() { plek.nummer.clone() } else { format!("{}, {}", plek.straat, plek.nummer) };
     let mut members = vec![
         ("service_request_id", storing.nummer.as_str().into()),
         ("status", if storing.is_over() { "closed" } else { "open" }.into()),

@@ -51,7 +51,14 @@ pub(crate) fn definition(code: &str) -> Result<Answer> {
     let klachten = Klacht::KEUZES.into_iter().map(|klacht| (klacht.code(), klacht.woorden()));
     let attributes = vec![
         attribute(1, "nummer", "string", "Het nummer op de lantaarnpaal", "Het staat op ooghoogte op de paal.", vec![]),
-        attribute(2, "klacht", "singlevaluelist", "Wat is er aan de hand?", "Kies wat het beste past.", klachten.collect()),
+        attribute(
+            2,
+            "klacht",
+            "singlevaluelist",
+            "Wat is er aan de hand?",
+            "Kies wat het beste past.",
+            klachten.collect(),
+        ),
         attribute(
             3,
             "gevaarlijk",
@@ -61,10 +68,8 @@ pub(crate) fn definition(code: &str) -> Result<Answer> {
             vec![("nee", "Nee"), ("ja", "Ja")],
         ),
     ];
-    let body = Node::Group(vec![
-        ("service_code", service.code.into()),
-        ("attributes", Node::List("attribute", attributes)),
-    ]);
+    let body =
+        Node::Group(vec![("service_code", service.code.into()), ("attributes", Node::List("attribute", attributes))]);
     Ok(Answer::ok("service_definition", body))
 }
 
@@ -76,7 +81,8 @@ fn attribute(
     help: &'static str,
     values: Vec<(&'static str, &'static str)>,
 ) -> Node {
-    let value = |(key, name): (&'static str, &'static str)| Node::Group(vec![("key", key.into()), ("name", name.into())]);
+    let value =
+        |(key, name): (&'static str, &'static str)| Node::Group(vec![("key", key.into()), ("name", name.into())]);
     Node::Group(vec![
         ("variable", Node::Bool(true)),
         ("code", code.into()),

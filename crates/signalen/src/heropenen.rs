@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 use waarmaker_api::{Cx, Result, amend};
-use waarmaker_core::{DateTime, Problem};
 use waarmaker_contracten::Prioriteit;
+use waarmaker_core::{DateTime, Problem};
 use waarmaker_resource::{Link, Linked as _};
 
 use crate::{
@@ -100,7 +100,12 @@ fn geheel(incident: Uuid, cx: &mut Cx<'_, '_>) -> Result<Option<(Uuid, Incident)
 }
 
 /// The incident that goes on.
-fn nieuw(object: &Object, (vorig, over): (Uuid, &Incident), prioriteit: Prioriteit, cx: &mut Cx<'_, '_>) -> Result<Uuid> {
+fn nieuw(
+    object: &Object,
+    (vorig, over): (Uuid, &Incident),
+    prioriteit: Prioriteit,
+    cx: &mut Cx<'_, '_>,
+) -> Result<Uuid> {
     let now = cx.call.now.at.as_millisecond();
     let nieuw = Nieuw {
         object,

@@ -48,7 +48,8 @@ use waarmaker_api::{AnyRules, Kind};
 pub use bestand::{Ingelezen, lees, schrijf, zet};
 pub use bewaking::Bewaking;
 pub use heropenen::{
-    Antwoord, Beoordeeld, HEROPEN_DAGEN, Heropend, NOG_KAPOT, code_van, hoe_was_het, is_recent, nog_kapot, oordeel, stop_berichten,
+    Antwoord, Beoordeeld, HEROPEN_DAGEN, Heropend, NOG_KAPOT, code_van, hoe_was_het, is_recent, nog_kapot, oordeel,
+    stop_berichten,
 };
 pub use incident::{Bewijs, Bron, Incident, Status, change};
 pub use melders::{BEWAAR_DAGEN, MELDERPOST, Melder, melders};

@@ -68,15 +68,18 @@ async fn gebieden(State(api): State<Arc<Api>>, request: Request) -> Response {
     let run = async {
         let asked = vraag_van(&request)?;
         let (vak, soort) = (asked.vak("vak")?, asked.text("soort"));
-        let features =
-            api.reading_as("Portaal", Weight::Scan, move |cx| areas(vak, soort.as_deref(), cx)).await?;
+        let features = api.reading_as("Portaal", Weight::Scan, move |cx| areas(vak, soort.as_deref(), cx)).await?;
         Ok(Antwoord::geojson(&collection(features, false), LANG))
     };
     beantwoord(&request, run.await, &api)
 }
 
 fn no_box() -> Problem {
-    Problem::invalid_one("vak", "required", "Geef een vak: west,zuid,oost,noord in graden, zoals vak=5.10,52.08,5.14,52.10.")
+    Problem::invalid_one(
+        "vak",
+        "required",
+        "Geef een vak: west,zuid,oost,noord in graden, zoals vak=5.10,52.08,5.14,52.10.",
+    )
 }
 
 /// A collection; `meer`: what is beyond the bound is not in it, so that a map has to come nearer.
@@ -98,6 +101,9 @@ fn lamp(lamp: &Lamp) -> Json {
     members.insert("nummer".to_owned(), lamp.nummer.as_str().into());
     members.insert("straat".to_owned(), lamp.straat.as_str().into());
     members.insert("href".to_owned(), format!("/lampen/{}", lamp.uuid).into());
+    // What the moving map reads: where it leads, and how it looks.
+    members.insert("id".to_owned(), lamp.uuid.to_string().into());
+    members.insert("klas".to_owned(), if lamp.storing.is_some() { "uit" } else { "aan" }.into());
     if let Some(storing) = &lamp.storing {
         members.insert("fase".to_owned(), storing.fase.code().into());
         members.insert("storing".to_owned(), storing.nummer.as_str().into());

@@ -104,10 +104,7 @@ impl Voorwaarde {
 
 fn voorwaarde(vraag: &Vraag) -> Voorwaarde {
     let mut where_ = Voorwaarde::default();
-    where_.en(
-        "(i.asset_soort = ? OR EXISTS (SELECT 1 FROM assets l WHERE l.ouder = i.asset))",
-        [SOORT.into()],
-    );
+    where_.en("(i.asset_soort = ? OR EXISTS (SELECT 1 FROM assets l WHERE l.ouder = i.asset))", [SOORT.into()]);
     match vraag.open {
         Some(true) => where_.en("i.status IN ('open', 'opgedragen')", []),
         Some(false) => where_.en("i.status IN ('hersteld', 'gesloten')", []),

@@ -61,9 +61,7 @@ const COLUMNS: [&str; 19] = [
 
 /// The routes of open data.
 pub(super) fn routes() -> Router<Arc<Api>> {
-    Router::new()
-        .route("/open-data/storingen.geojson", get(geojson))
-        .route("/open-data/storingen.csv", get(csv))
+    Router::new().route("/open-data/storingen.geojson", get(geojson)).route("/open-data/storingen.csv", get(csv))
 }
 
 async fn geojson(State(api): State<Arc<Api>>, request: Request) -> Response {
@@ -162,7 +160,11 @@ impl Gevraagd {
         let (sinds, since) = (self.moment("sinds")?, self.moment("since")?);
         let most: usize = self.number("aantal")?.unwrap_or(PAGE);
         if !(1..=MOST).contains(&most) {
-            return Err(Problem::invalid_one("aantal", "max_value", format!("Kies een aantal van 1 tot en met {MOST}.")));
+            return Err(Problem::invalid_one(
+                "aantal",
+                "max_value",
+                format!("Kies een aantal van 1 tot en met {MOST}."),
+            ));
         }
         Ok(Vraag { open, vak: vak.or(bbox), van: sinds.or(since), na: self.number("na")?, most, ..Vraag::default() })
     }
@@ -297,7 +299,8 @@ pub(super) fn beantwoord(request: &Parts, outcome: Result<Antwoord>, api: &Api) 
     }
     set(header::ETAG, tag.clone());
     let given = request.headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let same = given.split(',').any(|one| matches!(one.trim().trim_start_matches("W/"), one if one == "*" || one == tag));
+    let same =
+        given.split(',').any(|one| matches!(one.trim().trim_start_matches("W/"), one if one == "*" || one == tag));
     if same {
         return response(StatusCode::NOT_MODIFIED, headers, Vec::new());
     }

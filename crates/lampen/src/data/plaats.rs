@@ -90,7 +90,13 @@ pub(super) fn dichtbij(punt: Punt, most: usize, cx: &mut Cx<'_, '_>) -> Result<V
 }
 
 /// Lamps with a fault within so many metres, the nearest first: a page of them, and how many there are.
-pub fn kapot_bij(punt: Punt, meter: f64, van: usize, aantal: usize, cx: &mut Cx<'_, '_>) -> Result<(Vec<Nabij>, usize)> {
+pub fn kapot_bij(
+    punt: Punt,
+    meter: f64,
+    van: usize,
+    aantal: usize,
+    cx: &mut Cx<'_, '_>,
+) -> Result<(Vec<Nabij>, usize)> {
     let mut lamps = zonder_storing(Vak::rond(punt, meter), MOST, cx)?;
     lamps.retain(|lamp| afstand(punt, lamp.punt) <= meter);
     met_storing(&mut lamps, cx)?;

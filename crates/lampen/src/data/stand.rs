@@ -329,8 +329,7 @@ fn meldingen(incidents: &[Uuid], cx: &mut Cx<'_, '_>) -> Result<HashMap<Uuid, Ee
 
 fn fault(uuid: Uuid, row: &Row<'_>, first: Option<&Eerste>, now: DateTime) -> std::result::Result<Storing, Error> {
     let kern: Kern = serde_json::from_slice(row.bytes_ref(3)?).map_err(Error::row)?;
-    let order: Option<Opdracht> =
-        row.opt_bytes_ref(4)?.map(serde_json::from_slice).transpose().map_err(Error::row)?;
+    let order: Option<Opdracht> = row.opt_bytes_ref(4)?.map(serde_json::from_slice).transpose().map_err(Error::row)?;
     // An order that was taken back says nothing about an incident that goes on.
     let open = kern.status.is_open();
     let order = order.filter(|order| !open || order.status != Opdrachtstatus::Ingetrokken);

@@ -128,9 +128,11 @@ fn een(naam: &str, number: Option<&str>, cx: &mut Cx<'_, '_>) -> Result<Gevonden
     let (lampen, meer) = in_straat(naam, cx)?;
     let ends = |lamp: &&Lamp, number: &str| {
         lamp.nummer.eq_ignore_ascii_case(number)
-            || lamp.nummer.to_lowercase().strip_suffix(&number.to_lowercase()).is_some_and(|rest| {
-                rest.trim_end_matches('0').ends_with(|c: char| !c.is_ascii_digit())
-            })
+            || lamp
+                .nummer
+                .to_lowercase()
+                .strip_suffix(&number.to_lowercase())
+                .is_some_and(|rest| rest.trim_end_matches('0').ends_with(|c: char| !c.is_ascii_digit()))
     };
     if let Some(number) = number {
         let hits: Vec<&Lamp> = lampen.iter().filter(|lamp| ends(lamp, number)).collect();
