@@ -160,8 +160,7 @@ impl Client {
 
     async fn exchange(&self, discovery: &Discovery, code: &str, pending: &Pending) -> Result<Tokens, Failed> {
         let mut headers = HeaderMap::new();
-        headers
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         let verifier = pending.verifier();
         let mut form = vec![
             ("grant_type", "authorization_code"),

@@ -67,8 +67,7 @@ impl Pending {
     /// Takes it away and says where to go; `None` when there is none: never was, too long ago, of another browser, or used already.
     pub(crate) fn take(&self, tx: &mut Tx<'_>, now: &DateTime) -> Result<Option<String>, Error> {
         let sql = "SELECT terug FROM aanmeldingen WHERE sleutel = $1 AND browser = $2 AND verloopt > $3";
-        let values: [Value; 3] =
-            [self.state.hash().into(), self.cookie.hash().into(), now.at.as_millisecond().into()];
+        let values: [Value; 3] = [self.state.hash().into(), self.cookie.hash().into(), now.at.as_millisecond().into()];
         let Some(back) = tx.one(sql, &values, |row| row.text(0))? else { return Ok(None) };
         let gone = tx.run("DELETE FROM aanmeldingen WHERE sleutel = $1", &[self.state.hash().into()])?;
         Ok((gone == 1).then_some(back))
@@ -86,7 +85,8 @@ pub(crate) fn parse(state: &str) -> Option<(Secret, Lang)> {
 pub(crate) fn back(asked: Option<&str>) -> Option<String> {
     let path = own_path(asked?)?;
     let (_, rest) = split(path);
-    let own = rest.starts_with("//") || ["/aanmelden", "/afmelden", "/ontwikkel"].iter().any(|own| rest.starts_with(own));
+    let own =
+        rest.starts_with("//") || ["/aanmelden", "/afmelden", "/ontwikkel"].iter().any(|own| rest.starts_with(own));
     (!own).then(|| path.to_owned())
 }
 
@@ -109,8 +109,20 @@ mod tests {
             assert_eq!(back(Some(path)).as_deref(), Some(path));
         }
         for path in [
-            "", "//evil.test", "/\\evil.test", "/a\\b", "https://evil.test", "evil.test", "javascript:alert(1)", "/\tx", "/a b", "/é",
-            "/en//evil.test", "/aanmelden", "/en/afmelden", "/a\r\nset-cookie: b",
+            "",
+            "//evil.test",
+            "/\\evil.test",
+            "/a\\b",
+            "https://evil.test",
+            "evil.test",
+            "javascript:alert(1)",
+            "/\tx",
+            "/a b",
+            "/é",
+            "/en//evil.test",
+            "/aanmelden",
+            "/en/afmelden",
+            "/a\r\nset-cookie: b",
         ] {
             assert_eq!(back(Some(path)), None, "{path:?}");
         }

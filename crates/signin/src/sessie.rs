@@ -87,7 +87,8 @@ async fn shown(api: &Arc<Api>, visit: &Visit, errors: Errors) -> Result<Response
     let Some(found) = found else { return visit.see_other("/aanmelden") };
     let t = visit.say(&TEXTS);
     let page = visit.page(t.say("sessie"))?.private().failed(!errors.is_empty());
-    let time = |at: i64| Timestamp::from_millisecond(at).map(|at| words::time(visit.lang, at)).map_err(Problem::internal);
+    let time =
+        |at: i64| Timestamp::from_millisecond(at).map(|at| words::time(visit.lang, at)).map_err(Problem::internal);
     let longer = visit.asked("langer").is_some();
     let (until, longest) = (time(found.until)?, time(found.longest)?);
     visit.show(&View { page, t, errors, name: user.name.clone(), until, longest, longer })

@@ -32,12 +32,7 @@ pub(crate) async fn arrive(
     }
 }
 
-async fn arrived(
-    api: &Arc<Api>,
-    signin: &SignIn,
-    visit: &Visit,
-    state: Option<Secret>,
-) -> Result<Response, Failed> {
+async fn arrived(api: &Arc<Api>, signin: &SignIn, visit: &Visit, state: Option<Secret>) -> Result<Response, Failed> {
     let client = signin.client.as_ref().ok_or(Failed::Nobody)?;
     let state = state.ok_or(Failed::Tampered)?;
     let cookie = session::cookie(visit, pending::COOKIE).ok_or(Failed::Expired)?;
@@ -111,7 +106,8 @@ fn begin(
         session::end(tx, old)?;
     }
     session::begin(tx, cookie, user, now)?;
-    let sql = "SELECT 1 FROM rechten WHERE client_id = $1 AND component = 'sig' AND scope = 'signalen.opdrachten' LIMIT 1";
+    let sql =
+        "SELECT 1 FROM rechten WHERE client_id = $1 AND component = 'sig' AND scope = 'signalen.opdrachten' LIMIT 1";
     let contractor = !all && tx.one(sql, &[user.client_id.as_str().into()], |row| row.int(0))?.is_some();
     Ok(Some(if contractor { "/buiten" } else { "/beheer/signalen" }))
 }

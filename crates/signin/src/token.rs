@@ -183,7 +183,11 @@ mod tests {
         for (member, value) in [("use", "enc"), ("alg", "RS512"), ("alg", "ES256"), ("kid", "other")] {
             let mut key = rsa();
             key[member] = json!(value);
-            let token = if member == "kid" { RS256.replacen("eyJhbGciOiJSUzI1NiJ9", "eyJhbGciOiJSUzI1NiIsImtpZCI6ImtleSJ9", 1) } else { RS256.to_owned() };
+            let token = if member == "kid" {
+                RS256.replacen("eyJhbGciOiJSUzI1NiJ9", "eyJhbGciOiJSUzI1NiIsImtpZCI6ImtleSJ9", 1)
+            } else {
+                RS256.to_owned()
+            };
             assert_eq!(signed(&token, &keys(key)), Err(Refused::Key), "{member} {value}");
         }
         let small = json!({"kty": "RSA", "n": URL_SAFE_NO_PAD.encode([255; 128]), "e": "AQAB"});

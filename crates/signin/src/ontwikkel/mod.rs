@@ -18,8 +18,8 @@ use axum::{
 use waarmaker_api::http::Api;
 use waarmaker_ui::{Site, secret::Secret};
 
-pub use self::keys::Key;
 use self::codes::Codes;
+pub use self::keys::Key;
 use crate::Error;
 
 /// Path of the provider.

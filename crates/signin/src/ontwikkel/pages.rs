@@ -104,7 +104,8 @@ fn show(oidc: &Oidc, visit: &Visit, errors: Errors) -> Result<Response> {
     let t = visit.say(&TEXTS);
     let page = visit.page(t.say("kiezen"))?.private().failed(!errors.is_empty());
     let who = Choice { error: errors.of("wie"), ..choice(t, &oidc.people) };
-    let status = if errors.is_empty() { axum::http::StatusCode::OK } else { axum::http::StatusCode::UNPROCESSABLE_ENTITY };
+    let status =
+        if errors.is_empty() { axum::http::StatusCode::OK } else { axum::http::StatusCode::UNPROCESSABLE_ENTITY };
     visit.show_as(status, &View { page, t, errors, action: format!("{PATH}/wie?{}", visit.query), who })
 }
 
@@ -150,8 +151,7 @@ async fn choose(api: &Api, signin: &SignIn, visit: &Visit, request: Request) -> 
 /// Back to our client.
 fn back(visit: &Visit, asked: &Asked, answer: &[(&str, &str)], issuer: &str) -> Result<Response> {
     let further = [("state", asked.state.as_str()), ("iss", issuer)];
-    let query =
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(answer).extend_pairs(further).finish();
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(answer).extend_pairs(further).finish();
     elsewhere(visit, &format!("{}?{query}", asked.redirect_uri))
 }
 

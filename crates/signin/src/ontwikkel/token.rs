@@ -10,7 +10,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
-use base64::{Engine as _, engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD}};
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use http_body_util::{BodyExt as _, Limited};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -130,4 +133,51 @@ fn answer(status: StatusCode, body: &Value) -> Response {
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use waarmaker_ui::Site;
+
+    use super::*;
+
+    const NOW: i64 = 1_000;
+
+    /// What is answered for a code with this verifier and address, some seconds later.
+    fn asked(oidc: &Oidc, verifier: &str, redirect_uri: &str, later: i64) -> Result<Value, &'static str> {
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", "code"),
+            ("code_verifier", verifier),
+            ("redirect_uri", redirect_uri),
+            ("client_id", CLIENT_ID),
+            ("client_secret", &oidc.client_secret),
+        ];
+        let form: Vec<_> = form.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        exchanged(oidc, &HeaderMap::new(), &form, NOW + later)
+    }
+
+    #[test]
+    fn a_code_counts_once_for_a_minute_and_for_whoever_asked_for_it() {
+        let oidc = Oidc::new(&Site::sample(), super::super::people()).unwrap();
+        let give = || {
+            let grant = codes::Grant {
+                person: oidc.people[0].clone(),
+                challenge: URL_SAFE_NO_PAD.encode(Sha256::digest("verifier")),
+                nonce: "nonce".to_owned(),
+                redirect_uri: "http://hier".to_owned(),
+                until: NOW + codes::LASTS,
+            };
+            oidc.codes.put("code".to_owned(), grant, NOW);
+        };
+        for (verifier, address, later) in
+            [("ander", "http://hier", 0), ("verifier", "http://daar", 0), ("verifier", "http://hier", codes::LASTS)]
+        {
+            give();
+            assert_eq!(asked(&oidc, verifier, address, later), Err("invalid_grant"), "{verifier} {address} {later}");
+        }
+        give();
+        assert!(asked(&oidc, "verifier", "http://hier", 1).unwrap()["id_token"].is_string());
+        assert_eq!(asked(&oidc, "verifier", "http://hier", 1), Err("invalid_grant"), "a second time");
+    }
 }

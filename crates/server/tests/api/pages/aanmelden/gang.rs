@@ -62,8 +62,9 @@ fn a_manager_signs_in_and_comes_back_to_the_page_that_asked() {
 fn everybody_begins_where_their_work_is_and_in_their_language() {
     with_development(async |app, origin| {
         people(app).await;
-        let aannemer = app.superuser().post("/signalen/api/v1/aannemers", &serde_json::json!({"naam": "Lichtpunt BV"}));
-        let aannemer = aannemer.await.expect(201)["url"].as_str().unwrap().to_owned();
+        let (admin, body) = (app.superuser(), serde_json::json!({"naam": "Lichtpunt BV"}));
+        let made = admin.post("/signalen/api/v1/aannemers", &body).await.expect(201);
+        let aannemer = made["url"].as_str().unwrap();
         let rights = serde_json::json!({"component": "sig", "scopes": ["signalen.opdrachten"], "aannemer": aannemer});
         let body = serde_json::json!({"clientIds": ["aannemer"], "label": "Lichtpunt", "autorisaties": [rights]});
         app.superuser().post("/autorisaties/api/v1/applicaties", &body).await.expect(201);

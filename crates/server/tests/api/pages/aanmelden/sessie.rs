@@ -53,10 +53,7 @@ fn signing_out_ends_the_session_here_and_at_the_provider() {
         let browser = Browser::new(app);
         fake.sign_in(&browser, app).await;
         let cookie = browser.cookie("sessie");
-        // A page of somebody else cannot sign people out.
-        let foreign = browser.submit(&browser.get("/afmelden/klaar").await, "/afmelden", &[]).await;
-        assert_eq!(foreign.status, 303, "a page of ours has the token of this browser");
-        fake.sign_in(&browser, app).await;
+        // A form that is not of ours cannot sign people out.
         let page = browser.get("/aanmelden/sessie").await;
         let forged = browser.submit(&waarmaker_testkit::Answer { body: Vec::new(), ..page }, "/afmelden", &[]).await;
         assert!(forged.status == 200 && text(&forged).contains("Druk nog een keer op de knop"), "{}", text(&forged));
