@@ -18,7 +18,7 @@ use waarmaker_api::{Result, http::Api};
 use waarmaker_core::Problem;
 
 use crate::{
-    Page, Say, Section, Visit,
+    Page, Say, Visit,
     form::{Choice, Errors, Field},
     page::TEXTS,
     parts::{Badge, Fact, Listed, Order, Pages, Promise, Step, Tab, Table},
@@ -66,9 +66,7 @@ async fn show(State(_): State<Arc<Api>>, visit: Visit) -> Response {
 fn page(visit: &Visit) -> Result<Response> {
     allowed(visit)?;
     let t = visit.say(&TEXTS);
-    let page = visit.page(t.say("vb-titel"))?.section(Section::Portaal).script("kaart.js");
-    let page = page.menu(sample::menu(t)).crumbs([(t.say("vb-terug"), "/lampen"), (t.say("vb-titel"), "")]);
-    visit.show(&sample::components(page, t))
+    visit.show(&sample::components(visit.page(t.say("vb-titel"))?, t))
 }
 
 /// The same map as GeoJSON.

@@ -140,6 +140,8 @@ pub struct Pages {
     pub after: String,
     /// Where we are: "21 tot en met 40 van 63".
     pub place: String,
+    /// Of which list, on a page with more of them; empty for the usual words.
+    pub label: String,
 }
 
 impl Pages {

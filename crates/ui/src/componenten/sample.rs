@@ -15,13 +15,14 @@ use crate::{
 /// Middle of the map.
 const MIDDLE: Point = (5.1214, 52.0907);
 
-pub(super) fn menu(t: Say) -> Vec<Item> {
-    let mut waiting = Item::new(t.say("vb-kort"), "/componenten/kaart.geojson");
+fn menu(t: Say) -> Vec<Item> {
+    let mut waiting = Item::new(t.say("vb-kort"), "/lampen");
     waiting.count = 2;
     vec![Item::new(t.say("vb-titel"), "/componenten"), waiting]
 }
 
 pub(super) fn components(page: Page, t: Say) -> Components {
+    let page = page.menu(menu(t)).crumbs([(t.say("vb-terug"), "/lampen"), (t.say("vb-titel"), "")]).script("kaart.js");
     let mut errors = Errors::default();
     errors.add("veld-fout", t.say("vb-fout"));
     errors.add("keuze-fout", t.say("vb-fout-keuze"));
@@ -154,8 +155,13 @@ fn table(t: Say) -> Table {
 
 fn pages(t: Say) -> Vec<Pages> {
     let here = "/componenten?bladzijde=2".to_owned();
-    let all = Pages { before: here.clone(), after: here.clone(), place: t.say("vb-plaats") };
-    vec![all.clone(), Pages { before: String::new(), ..all.clone() }, Pages { after: String::new(), ..all }]
+    let all = Pages { before: here.clone(), after: here, place: t.say("vb-plaats"), label: String::new() };
+    let (first, last) = (t.say("vb-meer"), t.say("vb-antwoord"));
+    vec![
+        all.clone(),
+        Pages { before: String::new(), label: first, ..all.clone() },
+        Pages { after: String::new(), label: last, ..all },
+    ]
 }
 
 /// Places around the middle, on a spiral.

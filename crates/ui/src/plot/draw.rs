@@ -145,6 +145,7 @@ fn marks(drawing: &mut Drawing<'_>, most: f64) {
     let plot = drawing.plot;
     let count = plot.rows.len();
     let mut pen_is_down = false;
+    let mut before = BOTTOM;
     for (at, row) in plot.rows.iter().enumerate() {
         let Some(value) = row.value else {
             pen_is_down = false;
@@ -155,7 +156,9 @@ fn marks(drawing: &mut Drawing<'_>, most: f64) {
         if plot.kind == Kind::Line {
             let _ = write!(drawing.line, "{}{place_x} {place_y}", if pen_is_down { 'L' } else { 'M' });
             pen_is_down = true;
-            let words = if y < TOP + 24.0 { y + 28.0 } else { y - 14.0 };
+            // Where the line does not come from.
+            let words = if before < y || y < TOP + 24.0 { y + 28.0 } else { y - 14.0 };
+            before = y;
             drawing.last = Some(Tick { at: place_x.clone(), above: short(words), text: row.text.clone() });
         }
         if row.bad {
