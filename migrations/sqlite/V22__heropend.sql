@@ -23,7 +23,8 @@ CREATE TABLE oordelen (
 CREATE INDEX oordelen_incident ON oordelen (incident);
 CREATE INDEX oordelen_gewijzigd ON oordelen (gewijzigd) WHERE toelichting <> '';
 
--- Lamps by street, and faults by the page.
-CREATE INDEX assets_straat ON assets (soort, omschrijving, identificatie) WHERE verwijderd IS NULL;
-CREATE INDEX incidenten_lopend ON incidenten (id) WHERE status IN ('open', 'opgedragen');
-CREATE INDEX incidenten_vastgesteld ON incidenten (vastgesteld);
+-- Lamps by street, and faults by the page: whole answers from the index, without the documents.
+CREATE INDEX assets_straat ON assets (soort, omschrijving, identificatie, verwijderd) WHERE verwijderd IS NULL;
+CREATE INDEX incidenten_lopend ON incidenten (id, uuid, asset, asset_soort, hoort_bij, vastgesteld, nummer, status)
+    WHERE status <> 'hersteld' AND status <> 'gesloten' AND status <> 'samengevoegd';
+CREATE INDEX incidenten_vastgesteld ON incidenten (vastgesteld, id);

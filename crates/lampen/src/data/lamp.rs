@@ -132,8 +132,8 @@ fn eerder(lamp: Uuid, cx: &mut Cx<'_, '_>) -> Result<Vec<Eerder>> {
             SELECT uuid, ouder, 0 FROM assets WHERE uuid = $1
             UNION ALL
             SELECT a.uuid, a.ouder, b.diepte + 1 FROM boven b JOIN assets a ON a.uuid = b.ouder WHERE b.diepte < 16
-        ) SELECT COALESCE(i.hoort_bij, i.uuid), i.einde FROM boven b JOIN incidenten i ON i.asset = b.uuid
-        WHERE i.status IN ('hersteld', 'gesloten') AND i.einde IS NOT NULL ORDER BY i.einde DESC, i.id DESC LIMIT 60";
+        ) SELECT COALESCE(i.hoort_bij, i.uuid), i.einde FROM boven b CROSS JOIN incidenten i
+        WHERE i.asset = b.uuid AND i.status IN ('hersteld', 'gesloten') AND i.einde IS NOT NULL ORDER BY i.einde DESC, i.id DESC LIMIT 60";
     let rows = cx.tx.query(sql, &[lamp.into()], |row| row.uuid(0))?;
     let mut heads: Vec<Uuid> = Vec::new();
     for head in rows {

@@ -105,9 +105,10 @@ impl Voorwaarde {
 fn voorwaarde(vraag: &Vraag) -> Voorwaarde {
     let mut where_ = Voorwaarde::default();
     where_.en("(i.asset_soort = ? OR EXISTS (SELECT 1 FROM assets l WHERE l.ouder = i.asset))", [SOORT.into()]);
+    // In words of the index of open ones, and not in those of the index of the status, of which SQLite expects too much.
     match vraag.open {
-        Some(true) => where_.en("i.status IN ('open', 'opgedragen')", []),
-        Some(false) => where_.en("i.status IN ('hersteld', 'gesloten')", []),
+        Some(true) => where_.en("i.status <> 'hersteld' AND i.status <> 'gesloten' AND i.status <> 'samengevoegd'", []),
+        Some(false) => where_.en("i.status NOT IN ('open', 'opgedragen', 'samengevoegd')", []),
         None => where_.en("i.status <> 'samengevoegd'", []),
     }
     if let Some(vak) = vraag.vak {
@@ -115,17 +116,19 @@ fn voorwaarde(vraag: &Vraag) -> Voorwaarde {
         where_.en("a.lat BETWEEN ? AND ? AND a.lon BETWEEN ? AND ?", values);
     }
     if let Some(straat) = &vraag.straat {
-        where_.en("a.omschrijving = ?", [straat.into()]);
+        where_.en("a.soort = ? AND a.omschrijving = ? AND a.verwijderd IS NULL", [SOORT.into(), straat.into()]);
     }
     if !vraag.nummers.is_empty() {
         let places = vec!["?"; vraag.nummers.len()].join(", ");
         where_.en(&format!("i.nummer IN ({places})"), vraag.nummers.iter().map(Value::from));
     }
-    if let Some(van) = &vraag.van {
-        where_.en("i.vastgesteld >= ?", [van.sort_key().into()]);
-    }
-    if let Some(tot) = &vraag.tot {
-        where_.en("i.vastgesteld < ?", [tot.sort_key().into()]);
+    if vraag.van.is_some() || vraag.tot.is_some() {
+        let van = vraag.van.map_or_else(String::new, |van| van.sort_key());
+        let tot = vraag.tot.map_or_else(|| "9999".to_owned(), |tot| tot.sort_key());
+        // The keys of that time first: the rest need not be read.
+        let within = "(SELECT MIN(id) FROM incidenten WHERE vastgesteld >= ? AND vastgesteld < ?)";
+        where_.en(&format!("i.id >= {within}"), [van.as_str().into(), tot.as_str().into()]);
+        where_.en("i.vastgesteld >= ? AND i.vastgesteld < ?", [van.into(), tot.into()]);
     }
     if let Some(na) = vraag.na {
         where_.en("i.id < ?", [na.into()]);
@@ -140,9 +143,12 @@ pub fn storingen(vraag: &Vraag, cx: &mut Cx<'_, '_>) -> Result<Storingen> {
     values.push(i64::try_from(most + 1).unwrap_or(i64::MAX).into());
     values.push(vraag.sla_over.into());
     let (limit, offset) = (values.len() - 1, values.len());
+    // Which comes first is said: SQLite would begin with all that is part of nothing. By street the lamps are few, else the faults are.
+    let tables =
+        if vraag.straat.is_some() { "assets a CROSS JOIN incidenten i" } else { "incidenten i CROSS JOIN assets a" };
     let sql = format!(
-        "SELECT i.id, i.uuid, a.soort, a.identificatie, a.omschrijving, a.lon, a.lat FROM incidenten i
-        JOIN assets a ON a.uuid = i.asset WHERE i.hoort_bij IS NULL{sql} ORDER BY i.id DESC LIMIT ${limit} OFFSET ${offset}"
+        "SELECT i.id, i.uuid, a.soort, a.identificatie, a.omschrijving, a.lon, a.lat FROM {tables}
+        WHERE a.uuid = i.asset AND COALESCE(i.hoort_bij, i.uuid) = i.uuid{sql} ORDER BY i.id DESC LIMIT ${limit} OFFSET ${offset}"
     );
     let mut rows = cx.tx.query(&sql, &values, |row| {
         let punt = Punt { lon: row.real(5)?, lat: row.real(6)? };

@@ -250,7 +250,7 @@ struct Stap {
 }
 
 /// The incident that holds for each of these assets: its own, else that of what it hangs on, the nearest first; of what is part of a group that of the
-/// group. One statement.
+/// group. One statement; `CROSS JOIN` keeps SQLite from reading all open incidents first.
 pub(super) fn hoofden(assets: &[Uuid], cx: &mut Cx<'_, '_>) -> Result<HashMap<Uuid, Uuid>> {
     let mut found: HashMap<Uuid, Uuid> = HashMap::new();
     for part in assets.chunks(CHUNK) {
@@ -262,8 +262,8 @@ pub(super) fn hoofden(assets: &[Uuid], cx: &mut Cx<'_, '_>) -> Result<HashMap<Uu
                 SELECT b.lamp, a.uuid, a.ouder, b.diepte + 1 FROM boven b JOIN assets a ON a.uuid = b.ouder
                 WHERE a.verwijderd IS NULL AND b.diepte < 16
             ) SELECT b.lamp, CASE WHEN i.status = 'samengevoegd' THEN i.hoort_bij ELSE i.uuid END
-            FROM boven b JOIN incidenten i ON i.asset = b.uuid
-            WHERE i.status IN ('open', 'opgedragen', 'samengevoegd') ORDER BY b.lamp, b.diepte, i.id DESC"
+            FROM boven b CROSS JOIN incidenten i
+            WHERE i.asset = b.uuid AND i.status IN ('open', 'opgedragen', 'samengevoegd') ORDER BY b.lamp, b.diepte, i.id DESC"
         );
         cx.tx.each(&sql, &values, |row| {
             if let Some(head) = row.opt_uuid(1)? {

@@ -61,50 +61,67 @@ pub fn zoek(text: &str, cx: &mut Cx<'_, '_>) -> Result<Gevonden> {
     if let Some(lamp) = nummer(&text, cx)? {
         return Ok(Gevonden::Lamp(lamp));
     }
-    let all = straten(cx)?;
+    let all = namen(cx)?;
     let wanted = vouw(&text);
-    if let Some(street) = all.iter().find(|street| vouw(&street.naam) == wanted) {
-        return een(&street.naam, None, cx);
+    if let Some(street) = all.iter().find(|street| vouw(street) == wanted) {
+        return een(street, None, cx);
     }
     if let Some((rest, number)) = text.rsplit_once(' ').filter(|(_, last)| last.contains(|c: char| c.is_ascii_digit()))
     {
         let rest = vouw(rest.trim_end_matches(','));
-        let mut hits = all.iter().filter(|street| vouw(&street.naam) == rest);
-        if let Some(street) = hits.next() {
-            return een(&street.naam, Some(number), cx);
+        if let Some(street) = all.iter().find(|street| vouw(street) == rest) {
+            return een(street, Some(number), cx);
         }
-        let hits: Vec<&Straat> = all.iter().filter(|street| vouw(&street.naam).contains(&rest)).collect();
+        let hits: Vec<&String> = all.iter().filter(|street| vouw(street).contains(&rest)).collect();
         if let [street] = hits.as_slice() {
-            return een(&street.naam, Some(number), cx);
+            return een(street, Some(number), cx);
         }
     }
-    several(all, &wanted, cx)
+    several(&all, &wanted, cx)
 }
 
 /// The streets that have it in their names, those that begin with it first; else those that look like it.
-fn several(all: Vec<Straat>, wanted: &str, cx: &mut Cx<'_, '_>) -> Result<Gevonden> {
-    let mut hits: Vec<(bool, Straat)> = Vec::new();
-    for street in &all {
-        let naam = vouw(&street.naam);
-        if naam.contains(wanted) {
-            hits.push((!naam.starts_with(wanted), street.clone()));
-        }
-    }
+fn several(all: &[String], wanted: &str, cx: &mut Cx<'_, '_>) -> Result<Gevonden> {
+    let folded = all.iter().map(|naam| (naam, vouw(naam)));
+    let mut hits: Vec<(bool, &String)> = folded
+        .filter(|(_, folded)| folded.contains(wanted))
+        .map(|(naam, folded)| (!folded.starts_with(wanted), naam))
+        .collect();
     if let [(_, street)] = hits.as_slice() {
-        return een(&street.naam, None, cx);
+        return een(street, None, cx);
     }
     if !hits.is_empty() {
-        hits.sort_by(|a, b| a.0.cmp(&b.0));
-        return Ok(Gevonden::Straten(hits.into_iter().map(|(_, street)| street).take(MOST_STRATEN).collect()));
+        hits.sort_by_key(|(later, _)| *later);
+        return Ok(Gevonden::Straten(geteld(hits.into_iter().map(|(_, naam)| naam).take(MOST_STRATEN), cx)?));
     }
-    let words: String = wanted.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned();
-    let mut near: Vec<(f64, Straat)> = all
-        .into_iter()
-        .map(|street| (strsim::jaro_winkler(&words, &vouw(&street.naam)), street))
-        .filter(|(likeness, _)| *likeness >= 0.85)
-        .collect();
+    let words = wanted.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let likeness = |naam: &String| strsim::jaro_winkler(words, &vouw(naam));
+    let mut near: Vec<(f64, &String)> =
+        all.iter().map(|naam| (likeness(naam), naam)).filter(|(likeness, _)| *likeness >= 0.85).collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
-    Ok(Gevonden::Niets { lijkt_op: near.into_iter().map(|(_, street)| street).take(5).collect() })
+    Ok(Gevonden::Niets { lijkt_op: geteld(near.into_iter().map(|(_, naam)| naam).take(5), cx)? })
+}
+
+/// The names of all streets with lamps: a step in the index for each, however many lamps it has.
+fn namen(cx: &mut Cx<'_, '_>) -> Result<Vec<String>> {
+    let sql = "WITH RECURSIVE straten (naam) AS (
+            SELECT MIN(omschrijving) FROM assets WHERE soort = $1 AND verwijderd IS NULL AND omschrijving > ''
+            UNION ALL
+            SELECT (SELECT MIN(a.omschrijving) FROM assets a WHERE a.soort = $1 AND a.verwijderd IS NULL AND a.omschrijving > s.naam)
+            FROM straten s WHERE s.naam IS NOT NULL
+        ) SELECT naam FROM straten WHERE naam IS NOT NULL";
+    Ok(cx.tx.query(sql, &[SOORT.into()], |row| row.text(0))?)
+}
+
+/// These streets with how many lamps they have.
+fn geteld<'n>(names: impl Iterator<Item = &'n String>, cx: &mut Cx<'_, '_>) -> Result<Vec<Straat>> {
+    let sql = "SELECT COUNT(*) FROM assets WHERE soort = $1 AND omschrijving = $2 AND verwijderd IS NULL";
+    names
+        .map(|naam| {
+            let lampen = cx.tx.one(sql, &[SOORT.into(), naam.into()], |row| row.int(0))?.unwrap_or(0);
+            Ok(Straat { naam: naam.clone(), lampen })
+        })
+        .collect()
 }
 
 /// The lamp with this number, in whatever case and with whatever spaces.
