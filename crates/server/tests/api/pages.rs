@@ -7,4 +7,5 @@ mod browser;
 mod buiten;
 mod lampen;
 mod open311;
+mod opendata;
 mod ui;

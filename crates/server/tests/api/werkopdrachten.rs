@@ -17,3 +17,5 @@ mod webhook;
 mod wereld;
 
 pub(crate) use storing::{as_waarmaker, asset, zaaktype};
+pub(crate) use verzending::{runner, with_channels};
+pub(crate) use wereld::Wereld;

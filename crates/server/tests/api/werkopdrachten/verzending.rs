@@ -25,13 +25,13 @@ fn reach() -> Reach {
 
 /// Runs a test whose channels may be on this machine.
 #[expect(clippy::needless_pass_by_value, reason = "the test is written where it is passed")]
-pub(super) fn with_channels(test: impl AsyncFn(&App)) {
+pub(crate) fn with_channels(test: impl AsyncFn(&App)) {
     let choices = Choices { callbacks: reach(), ..Choices::default() };
     on_both_engines_with(&choices, &ReferencesSettings::default(), &test);
 }
 
 /// A runner on the clock of the test; another one each time, as after a restart.
-pub(super) fn runner(app: &App, smtp: Option<mail::Smtp>) -> Runner {
+pub(crate) fn runner(app: &App, smtp: Option<mail::Smtp>) -> Runner {
     let clock: Arc<dyn Clock> = app.clock.clone();
     let handlers = handlers(&app.api, &Settings { reach: reach(), smtp }).unwrap();
     Runner::new(app.db().clone(), clock, RandomIds.uuid(), waarmaker_jobs::Settings::default(), handlers)
