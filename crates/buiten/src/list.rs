@@ -182,6 +182,7 @@ impl ListPage {
                 before: if filter.page > 1 { filter.on(filter.page - 1) } else { String::new() },
                 after: if last < total && !found.orders.is_empty() { filter.on(filter.page + 1) } else { String::new() },
                 place,
+                label: t.say("bladen"),
             },
             groups,
             kaart,
@@ -305,4 +306,23 @@ fn contractors(found: &Worklist, filter: &Filter, t: Say) -> Option<Choice> {
     });
     let answers = std::iter::once(all).chain(named).collect();
     Some(Choice { id: "aannemer".to_owned(), label: t.say("filter-aannemer"), answers, ..Choice::default() })
+}
+
+#[cfg(test)]
+impl ListPage {
+    pub(crate) fn with(lang: waarmaker_ui::Lang, orders: &[Werkopdracht]) -> Self {
+        let t = TEXTS.say(lang);
+        let filter = Filter {
+            tekst: "<script>".to_owned(),
+            status: String::new(),
+            prioriteit: String::new(),
+            aannemer: String::new(),
+            page: 1,
+        };
+        let count = i64::try_from(orders.len()).unwrap();
+        let aannemers = vec![(Uuid::nil(), "A".to_owned()), (Uuid::max(), "<b>".to_owned())];
+        let found = Worklist { orders: orders.to_vec(), counts: [0, 0, count, 60], aannemers };
+        let now = "2026-11-22T10:00:00Z".parse().unwrap();
+        Self::new(Page::sample(lang).section(Section::Buiten), t, &filter, &found, bounds(now).unwrap())
+    }
 }

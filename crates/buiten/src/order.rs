@@ -92,13 +92,15 @@ impl OrderPage {
     }
 
     fn of(page: Page, t: Say, shown: Shown<'_>, said: &str) -> Result<Self> {
-        let Shown { order, steps, list, now, posted, errors, waiting } = shown;
+        let Shown { order, steps, list, now, posted, mut errors, waiting } = shown;
         let (forms, others) = forms::all(&steps, posted, &errors, &waiting, t)?;
         let asked = posted.and_then(answer::asked);
-        let lost = match posted {
-            Some(posted) if asked.is_some_and(|stap| !steps.contains(&stap)) => answer::typed(posted, t),
-            _ => Vec::new(),
-        };
+        let mut lost = Vec::new();
+        if let Some(posted) = posted.filter(|_| !asked.is_some_and(|stap| steps.contains(&stap))) {
+            // The form is not there any more, so that nothing leads to its fields.
+            errors.list.iter_mut().for_each(|(field, _)| field.clear());
+            lost = answer::typed(posted, t);
+        }
         Ok(Self {
             list,
             nummer: order.nummer.clone(),
@@ -213,4 +215,79 @@ fn route(order: &Werkopdracht) -> Option<Route> {
         map: format!("https://www.openstreetmap.org/?mlat={lat:.6}&mlon={long:.6}#map=18/{lat:.6}/{long:.6}"),
         words: format!("{lat:.5}, {long:.5}"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use waarmaker_ui::Lang;
+
+    use super::*;
+    use crate::{lapsed::Lapsed, list::ListPage, notice::Notice};
+
+    const EVIL: &str = "<script>alert(1)</script>";
+
+    fn order(status: &str) -> Werkopdracht {
+        let at = "2026-11-20T10:00:00Z";
+        serde_json::from_value(json!({
+            "nummer": "WO-2026-0000001", "incident": null, "zaak": null, "asset": null, "assetOmschrijving": EVIL,
+            "plaats": {"type": "Point", "coordinates": [5.12, 52.09]}, "omschrijving": EVIL, "prioriteit": "hoog",
+            "contract": null, "aannemer": null, "status": status, "reden": EVIL, "aangeboden": at, "uiterlijk": "2026-11-23T11:00:00Z",
+            "termijnen": [{"norm": "hersteld", "uiterlijk": "2026-11-23T11:00:00Z", "behaald": null, "bewaking": "in_gevaar", "verklaring": {
+                "regel": "Contract OVL-2026: hersteld binnen 8 uur werktijd", "telt": "werktijd", "normSeconden": 28800, "begin": at,
+                "stappen": [
+                    {"van": at, "tot": "2026-11-20T15:00:00Z", "teltSeconden": 18000, "waarom": "werktijd"},
+                    {"van": "2026-11-20T15:00:00Z", "tot": "2026-11-20T23:00:00Z", "teltSeconden": 0, "waarom": "buiten werktijd"},
+                    {"van": "2026-11-20T23:00:00Z", "tot": "2026-11-21T23:00:00Z", "teltSeconden": 0, "waarom": "zaterdag: geen werkdag"},
+                    {"van": "2026-11-21T23:00:00Z", "tot": "2026-11-22T23:00:00Z", "teltSeconden": 0, "waarom": "feestdag: Kerst"}],
+                "pauzes": [{"begin": at, "einde": null, "reden": EVIL, "scheeltSeconden": 0}], "geteldSeconden": 28800,
+                "deadline": "2026-11-23T11:00:00Z"}}],
+            "bewaking": "in_gevaar", "pauzes": [], "stappen": [{"stap": "aangeboden", "moment": at, "door": EVIL, "reden": "", "toelichting": EVIL}],
+            "materiaal": [{"omschrijving": EVIL, "aantal": 2}], "fotos": ["https://a.example/1"],
+            "mededelingen": [{"moment": at, "tekst": EVIL}], "sensorHersteld": null, "onderdeelVan": null, "verzonden": null, "externNummer": EVIL,
+        }))
+        .unwrap()
+    }
+
+    fn made(lang: Lang, steps: Vec<Stapsoort>) -> OrderPage {
+        let (order, mut errors) = (order("aangenomen"), Errors::default());
+        errors.add("gereed-erna", EVIL);
+        let posted = Posted::of(&[("stap", "gereed"), ("sleutel", "k"), ("gereed-toelichting", EVIL)]);
+        let waiting = vec![Waiting { id: 7, soort: "erna".to_owned(), omvang: 2_300_000 }];
+        let now = "2026-11-22T10:00:00Z".parse().unwrap();
+        let shown = Shown { order: &order, steps, list: true, now, posted: Some(&posted), errors, waiting };
+        OrderPage::of(Page::sample(lang).section(Section::Buiten), TEXTS.say(lang), shown, "pauze").unwrap()
+    }
+
+    impl OrderPage {
+        fn sample(lang: Lang) -> Self {
+            made(lang, vec![Stapsoort::Gereed, Stapsoort::Pauze, Stapsoort::GeenDefect, Stapsoort::Hervat])
+        }
+    }
+
+    impl ListPage {
+        fn sample(lang: Lang) -> Self {
+            Self::with(lang, &[order("aangeboden")])
+        }
+    }
+
+    waarmaker_ui::samples!(OrderPage, ListPage, Notice, Lapsed);
+
+    #[test]
+    fn every_page_is_there_in_both_languages_and_executes_nothing() {
+        for lang in Lang::ALL {
+            let pages = [
+                OrderPage::sample(lang).render().unwrap(),
+                made(lang, Vec::new()).render().unwrap(),
+                Notice::sample(lang).render().unwrap(),
+                Lapsed::sample(lang).render().unwrap(),
+                ListPage::sample(lang).render().unwrap(),
+                ListPage::with(lang, &[]).render().unwrap(),
+            ];
+            for html in pages {
+                assert!(html.contains(&format!("lang=\"{}\"", lang.code())) && !html.contains("<script>"), "{html}");
+                assert!(!html.contains("style=\""), "{html}");
+            }
+        }
+    }
 }

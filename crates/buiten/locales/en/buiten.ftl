@@ -224,3 +224,4 @@ op-kaart = On the map
 op-kaart-uitleg = The numbers are those of the list.
 kaart-uitleg = Map with your orders. The list above has the same numbers.
 kaart-op-tijd = Still in time
+bladen = Pages of the list

@@ -224,3 +224,4 @@ op-kaart = Op de kaart
 op-kaart-uitleg = De nummers zijn die van de lijst.
 kaart-uitleg = Kaart met uw opdrachten. De lijst hierboven heeft dezelfde nummers.
 kaart-op-tijd = Nog op tijd
+bladen = Bladen van de lijst

@@ -3,7 +3,7 @@
 
 mod aanmelden;
 mod beheer;
-mod browser;
+pub(crate) mod browser;
 mod buiten;
 mod lampen;
 mod open311;

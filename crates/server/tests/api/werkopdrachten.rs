@@ -14,8 +14,9 @@ mod samen;
 mod storing;
 mod verzending;
 mod webhook;
-mod wereld;
+pub(crate) mod wereld;
 
+pub(crate) use fotos::jpeg;
 pub(crate) use storing::{as_waarmaker, asset, zaaktype};
 pub(crate) use verzending::{runner, with_channels};
 pub(crate) use wereld::Wereld;

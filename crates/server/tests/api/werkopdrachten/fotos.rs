@@ -9,7 +9,7 @@ use super::wereld::{Wereld, text};
 use crate::engines::on_both_engines;
 
 /// A JPEG as a telephone makes it: with a place in its EXIF, and something to see.
-pub(super) fn jpeg(image: &str) -> Vec<u8> {
+pub(crate) fn jpeg(image: &str) -> Vec<u8> {
     let segment = |marker: u8, content: &[u8]| {
         [&[0xff, marker], &u16::try_from(content.len() + 2).unwrap().to_be_bytes()[..], content].concat()
     };
