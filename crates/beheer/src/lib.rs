@@ -11,11 +11,17 @@
 //! [`kader::Bezoek`] (somebody who signed in) and a line in [`routes`]; its texts in both files of `locales/`, its sample in `tests.rs`. A new sort of
 //! part is a variant of `blad::Deel` and an arm in `templates/blad.html`.
 
+mod assets;
 mod blad;
+mod contracten;
+mod dekking;
 mod incident;
 mod incidenten;
+mod inlezen;
 mod kader;
 mod overzicht;
+mod regels;
+mod regelvorm;
 mod woorden;
 
 use std::sync::Arc;
@@ -30,5 +36,19 @@ waarmaker_ui::texts!(pub(crate) TEXTS, "beheer");
 /// The routes of the pages, without the language.
 pub fn routes() -> Router<Arc<Api>> {
     let at = |path: &str| format!("{ROOT}{path}");
-    Router::new().route(ROOT, get(overzicht::show)).route(&at("/incidenten"), get(incidenten::show)).route(&at("/incidenten/{uuid}"), get(incident::show).post(incident::doe))
+    Router::new()
+        .route(ROOT, get(overzicht::show))
+        .route(&at("/incidenten"), get(incidenten::show))
+        .route(&at("/incidenten/{uuid}"), get(incident::show).post(incident::doe))
+        .route(&at("/assets"), get(assets::show))
+        .route(&at("/assets/inlezen"), get(inlezen::begin).post(inlezen::stuur))
+        .route(&at("/assets/inlezen/{uuid}"), get(inlezen::verslag).post(inlezen::doe))
+        .route(&at("/assets/{uuid}"), get(assets::een))
+        .route(&at("/contracten"), get(contracten::show))
+        .route(&at("/contracten/dekking"), get(dekking::show))
+        .route(&at("/contracten/{uuid}"), get(contracten::een))
+        .route(&at("/regels"), get(regels::show))
+        .route(&at("/regels/nieuw"), get(regelvorm::nieuw).post(regelvorm::maak))
+        .route(&at("/regels/{uuid}"), get(regels::een).post(regels::zet))
+        .route(&at("/regels/{uuid}/wijzigen"), get(regelvorm::wijzig).post(regelvorm::verander))
 }

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What the contracts cover: gaps and overlaps on a map, and beside it a list that says the same.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use axum::{extract::State, response::Response};
+use waarmaker_api::{Cx, Result, http::Api};
+use waarmaker_contracten::{Bevinding, Dekking, Periode, Wat, dekking};
+use waarmaker_core::Date;
+use waarmaker_ui::{
+    Page, Say,
+    form::Field,
+    kaart::{Area, Bounds, Kaart, Sign},
+    words,
+};
+
+use crate::{
+    blad::{Blad, Cel, Deel, Filter, Rij, Tabel, Tekening},
+    contracten::tabs,
+    incidenten::keuze,
+    kader::{Bezoek, INZIEN, Kader, ROOT},
+    woorden,
+};
+
+/// Days ahead when nobody chooses.
+const DAGEN: i32 = 90;
+/// Most days ahead.
+const MOST_DAGEN: i32 = 3660;
+/// Most areas that a map shows.
+const MOST_AREAS: usize = 2000;
+/// Areas that a line of the list names.
+const MOST_NAMES: usize = 12;
+
+/// An area with its border: kind, code, name, rings.
+type Vlak = (String, String, Vec<Vec<(f64, f64)>>);
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+struct Gevonden {
+    dekking: Dekking,
+    vlakken: Vec<Vlak>,
+}
+
+fn haal(periode: Periode, cx: &mut Cx<'_, '_>) -> Result<Gevonden> {
+    let dekking = dekking(periode, cx)?;
+    let named: BTreeSet<&str> = dekking
+        .bevindingen
+        .iter()
+        .flat_map(|one| &one.gebieden)
+        .map(|gebied| gebied.soort.as_str())
+        .filter(|soort| !soort.is_empty())
+        .collect();
+    // The kind that findings name, else the one with most areas: a map of two kinds would draw everything twice.
+    let kinds = waarmaker_assets::gebiedsoorten(cx.tx)?;
+    let kind = named.iter().next().map(|soort| (*soort).to_owned()).or_else(|| kinds.last().cloned());
+    let mut vlakken = Vec::new();
+    if let Some(kind) = kind {
+        for gebied in waarmaker_assets::gebieden(cx.tx, Some(&kind))?.into_iter().take(MOST_AREAS) {
+            let Some(border) = waarmaker_assets::grens(cx.tx, gebied.uuid)? else { continue };
+            let ring = |ring: &[(f64, f64)]| ring.to_vec();
+            let rings = border
+                .iter()
+                .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+                .map(|line| ring(&line.coords().map(|at| (at.x, at.y)).collect::<Vec<_>>()))
+                .collect();
+            vlakken.push((gebied.soort, gebied.code, rings));
+        }
+    }
+    Ok(Gevonden { dekking, vlakken })
+}
+
+/// `GET /beheer/signalen/contracten/dekking`.
+pub(crate) async fn show(State(api): State<Arc<Api>>, visit: Bezoek) -> Response {
+    let inner = async || {
+        let asked = Date::parse(&visit.gevraagd("van")).ok();
+        let days = visit.gevraagd("dagen").parse().ok().filter(|days| (0..=MOST_DAGEN).contains(days)).unwrap_or(DAGEN);
+        let read = move |cx: &mut Cx<'_, '_>| {
+            let van = asked.unwrap_or(cx.call.today);
+            haal(Periode::vanaf(van, days), cx)
+        };
+        let (kader, found) = visit.lees(&api, INZIEN, read).await?;
+        let t = visit.t();
+        let page = visit.pagina(&kader, t.say("dekking-titel"), &[(t.say("contracten"), format!("{ROOT}/contracten"))])?;
+        visit.show(&toon(page, t, &kader, &found, days))
+    };
+    visit.answer(inner().await)
+}
+
+fn toon(page: Page, t: Say, kader: &Kader, found: &Gevonden, days: i32) -> Blad {
+    let Gevonden { dekking, vlakken } = found;
+    let lang = t.lang;
+    let mut delen = vec![tabs(t, "dekking"), Deel::Filter(filter(t, dekking.van, days))];
+    delen.push(if dekking.is_clean() {
+        Deel::Melding { soort: "ok", kop: t.say("dekking-goed"), tekst: t.say("dekking-goed-tekst") }
+    } else {
+        let aantal = dekking.bevindingen.len() + dekking.aflopend.len();
+        Deel::Melding { soort: "warning", kop: t.count("dekking-mis", "aantal", aantal), tekst: t.say("dekking-mis-tekst") }
+    });
+    if let Some(map) = kaart(t, dekking, vlakken) {
+        delen.push(Deel::Tekening(Tekening { kop: t.say("dekking-kaart"), html: map.html(&page) }));
+    }
+    let findings = dekking.bevindingen.iter().map(|one| bevinding(t, one));
+    delen.push(Deel::Tabel(Tabel {
+        bijschrift: t.say("dekking-bevindingen"),
+        met_kop: true,
+        koppen: vec![t.say("kop-wat"), t.say("kop-aantal"), t.say("kop-vanaf"), t.say("kop-prioriteiten"), t.say("kop-gebieden")],
+        rijen: findings.collect(),
+        leeg: t.say("dekking-geen"),
+        ..Tabel::default()
+    }));
+    let ending = dekking.aflopend.iter().map(|one| {
+        let name = format!("{} {}", one.nummer, one.naam);
+        Rij::new(vec![
+            Cel::new(name.trim()).naar(format!("{ROOT}/contracten/{}", one.uuid)),
+            Cel::new(words::long_day(lang, one.einde)).onder(words::relative(lang, one.einde, kader.vandaag)).toon("t-warn"),
+            Cel::new(t.count("aflopend-assets", "aantal", one.zonder_opvolger)),
+        ])
+    });
+    delen.push(Deel::Tabel(Tabel {
+        bijschrift: t.say("aflopend"),
+        met_kop: true,
+        koppen: vec![t.say("kop-contract"), t.say("kop-einde"), t.say("kop-gevolg")],
+        rijen: ending.collect(),
+        leeg: t.say("aflopend-geen"),
+        ..Tabel::default()
+    }));
+    let counts = dekking.telling.iter().map(|one| {
+        let number = |count: i64| Cel::new(words::number(lang, count));
+        Rij::new(vec![
+            Cel::new(format!("{}, {}", one.soort, woorden::prioriteit(t, one.prioriteit))),
+            number(one.assets),
+            number(one.gedekt),
+            number(one.zonder),
+            number(one.dubbel),
+        ])
+    });
+    delen.push(Deel::Tabel(Tabel {
+        bijschrift: t.with("dekking-telling", "dag", words::long_day(lang, dekking.van)),
+        met_kop: true,
+        koppen: vec![t.say("kop-soort"), t.say("kop-aantal"), t.say("kop-gedekt"), t.say("kop-zonder"), t.say("kop-dubbel")],
+        rijen: counts.collect(),
+        leeg: t.say("assets-leeg"),
+        ..Tabel::default()
+    }));
+    Blad { inleiding: t.say("dekking-uitleg"), ..Blad::new(page, t, delen) }
+}
+
+fn filter(t: Say, van: Date, days: i32) -> Filter {
+    let mut from = Field::new("van", t.say("veld-vanaf")).kind("date", "off");
+    from.value = van.to_string();
+    let ahead = [30, 90, 180, 365].map(|days: i32| (days.to_string(), t.count("dagen", "aantal", days)));
+    Filter {
+        naam: t.say("dekking-periode"),
+        velden: vec![from],
+        keuzes: vec![keuze("dagen", t.say("veld-vooruit"), ahead.into(), &days.to_string())],
+        blijft: Vec::new(),
+        knop: t.say("toon"),
+    }
+}
+
+fn bevinding(t: Say, one: &Bevinding) -> Rij {
+    let lang = t.lang;
+    let what = match one.wat {
+        Wat::Zonder => Cel::merk(t.with("dekking-zonder", "soort", &one.soort), "b-neg", "let"),
+        Wat::Dubbel => Cel::merk(t.with("dekking-dubbel", "soort", &one.soort), "b-warn", "let")
+            .onder(words::list(lang, &one.contracten)),
+    };
+    let priorities: Vec<String> = one.prioriteiten.iter().map(|one| woorden::prioriteit(t, *one)).collect();
+    let all = if priorities.len() == 4 { t.say("alle-prioriteiten") } else { words::list(lang, &priorities) };
+    let mut areas: Vec<String> = one
+        .gebieden
+        .iter()
+        .take(MOST_NAMES)
+        .map(|gebied| {
+            let name = if gebied.soort.is_empty() { t.say("buiten-gebieden") } else { gebied.naam.clone() };
+            format!("{name} ({})", words::number(lang, gebied.aantal))
+        })
+        .collect();
+    if one.gebieden.len() > MOST_NAMES {
+        areas.push(t.count("nog-gebieden", "aantal", one.gebieden.len() - MOST_NAMES));
+    }
+    Rij::new(vec![
+        what,
+        Cel::new(words::number(lang, one.aantal)),
+        Cel::new(words::short_date(lang, one.vanaf)),
+        Cel::new(all),
+        Cel::new(words::list(lang, &areas)),
+    ])
+}
+
+/// The areas, each as the worst that the list says of it.
+fn kaart(t: Say, dekking: &Dekking, vlakken: &[Vlak]) -> Option<Kaart> {
+    let mut worst: BTreeMap<(&str, &str), &'static str> = BTreeMap::new();
+    for one in &dekking.bevindingen {
+        for gebied in &one.gebieden {
+            let class = if one.wat == Wat::Zonder { "gat" } else { "dubbel" };
+            let known = worst.entry((&gebied.soort, &gebied.code)).or_insert(class);
+            if class == "gat" {
+                *known = class;
+            }
+        }
+    }
+    let areas = vlakken.iter().map(|(soort, code, rings)| {
+        let class = worst.get(&(soort.as_str(), code.as_str())).copied().unwrap_or("vol");
+        Area { rings: rings.clone(), class: class.to_owned(), label: String::new() }
+    });
+    let areas: Vec<Area> = areas.collect();
+    let bounds = Bounds::of(areas.iter().flat_map(|area| area.rings.iter().flatten().copied()))?;
+    let mut map = Kaart::new(t.say("dekking-kaart-uitleg"), bounds.wider(100.0));
+    map.areas = areas;
+    Some(
+        map.means(Sign::Area("vol"), t.say("legenda-gedekt"))
+            .means(Sign::Area("gat"), t.say("legenda-gat"))
+            .means(Sign::Area("dubbel"), t.say("legenda-dubbel")),
+    )
+}
+
+#[cfg(test)]
+pub(crate) fn sample(page: Page, t: Say) -> Blad {
+    use waarmaker_contracten::{Aflopend, Gebiedtelling, Prioriteit, Telregel};
+    let (van, tot) = (Date::new(2026, 11, 21).unwrap(), Date::new(2027, 2, 19).unwrap());
+    let gebied = Gebiedtelling { soort: "buurt".to_owned(), code: "B1".to_owned(), naam: "Binnenstad".to_owned(), aantal: 14 };
+    let gat = Bevinding {
+        vanaf: van,
+        wat: Wat::Zonder,
+        soort: "lichtmast".to_owned(),
+        prioriteiten: Prioriteit::ALL.into(),
+        aantal: 14,
+        contracten: Vec::new(),
+        gebieden: vec![gebied],
+    };
+    let dubbel = Bevinding {
+        wat: Wat::Dubbel,
+        prioriteiten: vec![Prioriteit::Spoed],
+        contracten: vec!["A-1".to_owned(), "A-2".to_owned()],
+        ..gat.clone()
+    };
+    let dekking = Dekking {
+        van,
+        tot,
+        assets: 14,
+        telling: vec![Telregel { soort: "lichtmast".to_owned(), prioriteit: Prioriteit::Spoed, assets: 14, gedekt: 0, zonder: 14, dubbel: 0 }],
+        bevindingen: vec![gat, dubbel],
+        aflopend: vec![Aflopend { uuid: uuid::Uuid::nil(), nummer: "A-1".to_owned(), naam: "Lampen".to_owned(), einde: tot, zonder_opvolger: 3 }],
+    };
+    let ring = vec![(5.1, 52.0), (5.2, 52.0), (5.2, 52.1), (5.1, 52.0)];
+    let vlakken = vec![("buurt".to_owned(), "B1".to_owned(), vec![ring])];
+    toon(page, t, &Kader::sample(), &Gevonden { dekking, vlakken }, 90)
+}
