@@ -9,7 +9,7 @@ use crate::fluent::Texts;
 /// A sentence has at most so many words. The aim is 15.
 const LONGEST: usize = 20;
 /// What Flesch-Douma gives the texts of a crate at least.
-const EASIEST: f64 = 70.0;
+const EASIEST: f64 = 75.0;
 /// Sentences of a crate have on average at most so many words.
 const AVERAGE: f64 = 10.0;
 /// At most such a part of the sentences is passive.
