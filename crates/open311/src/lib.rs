@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Open311 GeoReport v2: the same reports for other software.
+//! Open311 `GeoReport` v2: the same reports for other software.
 //!
 //! **What it is for.** Apps and other municipalities ask which services there are, what was reported, and report themselves: discovery, services,
 //! definitions, requests, tokens, each in JSON and in XML. Whoever writes has a key, which is the client of an Applicatie with its secret.

@@ -7,7 +7,7 @@ use axum::{
     extract::Request,
     http::{StatusCode, header},
 };
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use waarmaker_api::{
     Call, Cx, Result, create,
     http::{Api, Incoming},
@@ -15,8 +15,8 @@ use waarmaker_api::{
 use waarmaker_assets::Punt;
 use waarmaker_core::Problem;
 use waarmaker_lampen::data::{self, Gevonden, Klacht, SOORT};
-use waarmaker_resource::Linked as _;
-use waarmaker_signalen::Melding;
+use waarmaker_resource::{Linked as _, Record};
+use waarmaker_signalen::{Melding, Meldkanaal};
 
 use crate::{
     ROOT,
@@ -70,14 +70,16 @@ fn melden(ask: &Ask, cx: &mut Cx<'_, '_>) -> Result<Answer> {
     if !services::SERVICES.iter().any(|service| service.code == code) {
         return Err(services::unknown());
     }
-    let mut body = json!({"kanaal": "open311", "soortKlacht": klacht(ask)?.code(), "gevaarlijk": gevaarlijk(ask)?});
-    body["omschrijving"] = omschrijving(ask)?.into();
-    if let Some(email) = ask.text("email") {
-        body["email"] = email.into();
-    }
+    let mut body = Record::new();
+    let mut put = |name: &str, value: Json| body.insert(name.to_owned(), value);
+    put("kanaal", Meldkanaal::Open311.as_str().into());
+    put("soortKlacht", klacht(ask)?.code().into());
+    put("gevaarlijk", gevaarlijk(ask)?.into());
+    put("omschrijving", omschrijving(ask)?.into());
+    put("email", ask.text("email").unwrap_or_default().into());
     place(ask, &mut body, cx)?;
     let room = cx.room(Melding::NAME)?;
-    let stored = create(room, cx, &body, None)?.stored;
+    let stored = create(room, cx, &Json::Object(body), None)?.stored;
     let melding: Melding = serde_json::from_slice(&stored.body).map_err(Problem::internal)?;
     let number = requests::number_of(&melding.code, cx)?;
     let request = Node::Group(vec![
@@ -139,12 +141,12 @@ fn omschrijving(ask: &Ask) -> Result<String> {
 }
 
 /// Which lamp: by its number, by the place, or by the address.
-fn place(ask: &Ask, body: &mut Json, cx: &mut Cx<'_, '_>) -> Result<()> {
+fn place(ask: &Ask, body: &mut Record, cx: &mut Cx<'_, '_>) -> Result<()> {
     if let Some(number) = ask.attribute("nummer").or_else(|| ask.text("address_id")) {
         let lamp = data::nummer(number, cx)?.ok_or_else(|| {
             Problem::invalid_one("attribute[nummer]", "does_not_exist", "Er is geen lamp met dit nummer.")
         })?;
-        body["asset"] = lamp.uuid.to_string().into();
+        body.insert("asset".to_owned(), lamp.uuid.to_string().into());
         return Ok(());
     }
     match (ask.text("lat"), ask.text("long")) {
@@ -154,8 +156,8 @@ fn place(ask: &Ask, body: &mut Json, cx: &mut Cx<'_, '_>) -> Result<()> {
                 let reason = "Deze plaats ligt buiten de gemeente.";
                 return Err(Problem::invalid_one("plaats", "outside-area", reason));
             }
-            body["plaats"] = punt.geojson();
-            body["assetSoort"] = SOORT.into();
+            body.insert("plaats".to_owned(), punt.geojson());
+            body.insert("assetSoort".to_owned(), SOORT.into());
             Ok(())
         }
         (None, None) => address(ask, body, cx),
@@ -175,7 +177,7 @@ fn punt(lat: &str, long: &str) -> Result<Punt> {
     }
 }
 
-fn address(ask: &Ask, body: &mut Json, cx: &mut Cx<'_, '_>) -> Result<()> {
+fn address(ask: &Ask, body: &mut Record, cx: &mut Cx<'_, '_>) -> Result<()> {
     let Some(text) = ask.text("address_string") else {
         let reason = "Zeg welke lamp: geef lat en long, address_string of attribute[nummer].";
         return Err(Problem::invalid_one("plaats", "required", reason));
@@ -195,6 +197,6 @@ fn address(ask: &Ask, body: &mut Json, cx: &mut Cx<'_, '_>) -> Result<()> {
             return wrong("Wij vinden deze straat niet. Geef lat en long, of attribute[nummer].".to_owned());
         }
     };
-    body["asset"] = lamp.uuid.to_string().into();
+    body.insert("asset".to_owned(), lamp.uuid.to_string().into());
     Ok(())
 }

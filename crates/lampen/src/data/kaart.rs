@@ -46,7 +46,7 @@ async fn lampen(State(api): State<Arc<Api>>, request: Request) -> Response {
         let vak = asked.vak("vak")?.ok_or_else(no_box)?;
         let found = api.reading_as("Portaal", Weight::Scan, move |cx| in_vak(vak, MOST_LAMPEN, cx)).await?;
         let features: Vec<Json> = found.lampen.iter().map(lamp).collect();
-        Ok(Antwoord::geojson(&collection(features, found.meer), KORT))
+        Ok(Antwoord::geojson(&collection(&features, found.meer), KORT))
     };
     beantwoord(&request, run.await, &api)
 }
@@ -57,8 +57,8 @@ async fn fouten(State(api): State<Arc<Api>>, request: Request) -> Response {
         let asked = vraag_van(&request)?;
         let vraag = Vraag { vak: asked.vak("vak")?, most: MOST_STORINGEN, ..Vraag::default() };
         let found = api.reading_as("Portaal", Weight::Scan, move |cx| storingen(&vraag, cx)).await?;
-        let features = found.storingen.iter().map(super::open::feature).collect();
-        Ok(Antwoord::geojson(&collection(features, found.volgende.is_some()), KORT))
+        let features: Vec<Json> = found.storingen.iter().map(super::open::feature).collect();
+        Ok(Antwoord::geojson(&collection(&features, found.volgende.is_some()), KORT))
     };
     beantwoord(&request, run.await, &api)
 }
@@ -69,7 +69,7 @@ async fn gebieden(State(api): State<Arc<Api>>, request: Request) -> Response {
         let asked = vraag_van(&request)?;
         let (vak, soort) = (asked.vak("vak")?, asked.text("soort"));
         let features = api.reading_as("Portaal", Weight::Scan, move |cx| areas(vak, soort.as_deref(), cx)).await?;
-        Ok(Antwoord::geojson(&collection(features, false), LANG))
+        Ok(Antwoord::geojson(&collection(&features, false), LANG))
     };
     beantwoord(&request, run.await, &api)
 }
@@ -83,7 +83,7 @@ fn no_box() -> Problem {
 }
 
 /// A collection; `meer`: what is beyond the bound is not in it, so that a map has to come nearer.
-fn collection(features: Vec<Json>, meer: bool) -> Json {
+fn collection(features: &[Json], meer: bool) -> Json {
     json!({"type": "FeatureCollection", "meer": meer, "features": features})
 }
 

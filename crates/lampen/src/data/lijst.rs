@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Faults by the page.
 
+use std::fmt::Write as _;
+
 use uuid::Uuid;
 use waarmaker_api::{Cx, Result};
 use waarmaker_assets::Punt;
@@ -94,7 +96,7 @@ impl Voorwaarde {
             match letter {
                 '?' => {
                     self.values.extend(values.next());
-                    self.sql.push_str(&format!("${}", self.values.len()));
+                    let _ = write!(self.sql, "${}", self.values.len());
                 }
                 letter => self.sql.push(letter),
             }

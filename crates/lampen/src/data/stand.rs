@@ -135,6 +135,7 @@ impl Afloop {
 
 /// A fault, as everybody may know it.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact that pages say in a sentence of its own")]
 pub struct Storing {
     /// Uuid of the incident; that of the group when it is part of one.
     pub incident: Uuid,

@@ -53,6 +53,7 @@ pub struct Moment {
 
 /// A report, for whoever has its code. Never for anybody else: it has the words of who reported.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact that pages say in a sentence of its own")]
 pub struct Gevolgd {
     /// Uuid of the report.
     pub melding: Uuid,

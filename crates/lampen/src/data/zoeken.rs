@@ -27,6 +27,7 @@ pub struct Straat {
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is one for each request")]
 pub enum Gevonden {
     /// Nothing was asked.
     Leeg,
@@ -207,8 +208,8 @@ fn natuurlijk(nummer: &str) -> Vec<(String, u64)> {
         let words = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
         let (text, after) = rest.split_at(words);
         let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
-        let (number, after) = after.split_at(digits);
-        parts.push((text.to_lowercase(), number.parse().unwrap_or(0)));
+        let (count, after) = after.split_at(digits);
+        parts.push((text.to_lowercase(), count.parse().unwrap_or(0)));
         rest = after;
     }
     parts
