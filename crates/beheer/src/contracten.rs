@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use uuid::Uuid;
-use waarmaker_api::{Cx, Result, http::Api};
+use waarmaker_api::{Cx, http::Api};
 use waarmaker_contracten::{
     Aannemer, Boete, Boetemaat, Contract, Kanaalkeuze, Kanaalsoort, Norm, Termijn, Weekdag, klok::Telling,
 };

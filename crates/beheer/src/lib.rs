@@ -12,6 +12,7 @@
 //! part is a variant of `blad::Deel` and an arm in `templates/blad.html`.
 
 mod assets;
+mod berichten;
 mod blad;
 mod contracten;
 mod dekking;
@@ -20,6 +21,8 @@ mod incidenten;
 mod inlezen;
 mod kader;
 mod overzicht;
+mod proef;
+mod rapporten;
 mod regels;
 mod regelvorm;
 mod woorden;
@@ -51,4 +54,11 @@ pub fn routes() -> Router<Arc<Api>> {
         .route(&at("/regels/nieuw"), get(regelvorm::nieuw).post(regelvorm::maak))
         .route(&at("/regels/{uuid}"), get(regels::een).post(regels::zet))
         .route(&at("/regels/{uuid}/wijzigen"), get(regelvorm::wijzig).post(regelvorm::verander))
+        .route(&at("/regels/{uuid}/proberen"), get(proef::show))
+        .route(&at("/berichten"), get(berichten::show).post(berichten::doe))
+        .route(&at("/berichten/bezorging"), get(berichten::bezorging).post(berichten::bezorg))
+        .route(&at("/berichten/{nummer}"), get(berichten::een))
+        .route(&at("/rapporten"), get(rapporten::show))
+        .route(&at("/rapporten/{uuid}/{maand}"), get(rapporten::een))
+        .route(&at("/rapporten/{uuid}/{maand}/csv"), get(rapporten::csv))
 }

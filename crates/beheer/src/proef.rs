@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Trying a rule on what was recorded. Nothing is written: it is a plain page with its answers in the URL.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use jiff::{ToSpan as _, civil, tz::TimeZone};
+use uuid::Uuid;
+use waarmaker_api::{Cx, Result, http::Api};
+use waarmaker_core::Date;
+use waarmaker_signalen::{Proef, Regel, Vraag, Zou, bestaand, probeer};
+use waarmaker_ui::{
+    Page, Say,
+    form::{Errors, Field},
+    words,
+};
+
+use crate::{
+    blad::{Blad, Cel, Deel, Filter, Rij, Tabel, Telling},
+    incidenten::onbekend,
+    kader::{BEHEREN, Bezoek, RIJEN, ROOT, uuid_in},
+};
+
+static AMSTERDAM: TimeZone = jiff::tz::get!("Europe/Amsterdam");
+
+/// Most observations that are looked at.
+const MOST: usize = 500_000;
+/// Most days that are looked at.
+const MOST_DAGEN: i32 = 92;
+/// Days when nobody chooses.
+const DAGEN: i64 = 7;
+
+/// The days that are asked for, as they were filled in.
+#[derive(Clone, Debug, Default)]
+struct Dagen {
+    van: String,
+    tot: String,
+}
+
+/// Beginning of a day in Amsterdam, in milliseconds since 1970.
+fn begin(day: civil::Date) -> i64 {
+    day.to_zoned(AMSTERDAM.clone()).map(|zoned| zoned.timestamp().as_millisecond()).unwrap_or_default()
+}
+
+/// The first moment and the one after the last, of two days; what is wrong with them otherwise.
+fn grenzen(t: Say, dagen: &Dagen) -> std::result::Result<(i64, i64), Errors> {
+    let mut errors = Errors::default();
+    let mut day = |id: &str, text: &str| {
+        let found = Date::parse(text).ok();
+        if found.is_none() {
+            errors.add(id, t.say("fout-dag"));
+        }
+        found
+    };
+    let (van, tot) = (day("van", &dagen.van), day("tot", &dagen.tot));
+    if let (Some(van), Some(tot)) = (van, tot) {
+        if tot < van {
+            errors.add("tot", t.say("fout-volgorde"));
+        } else if van.plus_days(MOST_DAGEN - 1).is_none_or(|last| tot > last) {
+            errors.add("tot", t.with("fout-lang", "dagen", MOST_DAGEN));
+        } else if let Some(next) = tot.plus_days(1) {
+            return Ok((begin(van.civil()), begin(next.civil())));
+        }
+    }
+    Err(errors)
+}
+
+/// `GET /beheer/signalen/regels/{uuid}/proberen`.
+pub(crate) async fn show(State(api): State<Arc<Api>>, visit: Bezoek, Path(uuid): Path<String>) -> Response {
+    visit.answer(pagina(&api, &visit, &uuid).await)
+}
+
+async fn pagina(api: &Api, visit: &Bezoek, uuid: &str) -> Result<Response> {
+    let uuid = uuid_in(uuid)?;
+    let t = visit.t();
+    let mut dagen = Dagen { van: visit.gevraagd("van"), tot: visit.gevraagd("tot") };
+    let asked = visit.asked("van").is_some();
+    let bounds = if asked { Some(grenzen(t, &dagen)) } else { None };
+    let (span, errors) = match bounds {
+        Some(Ok(span)) => (Some(span), Errors::default()),
+        Some(Err(errors)) => (None, errors),
+        None => (None, Errors::default()),
+    };
+    let read = move |cx: &mut Cx<'_, '_>| {
+        let regel = onbekend(cx.get::<Regel>(uuid)?)?;
+        let Some((van, tot)) = span else { return Ok((regel, None)) };
+        let body = bestaand(&regel.naam, cx)?;
+        let vraag = Vraag { regel: body, van, tot, asset: None, hoogstens: MOST };
+        let proef = probeer(&vraag, &cx.house.origins, cx.tx, &mut |_| {})?;
+        Ok((regel, Some(proef)))
+    };
+    let (kader, (regel, proef)) = visit.lees(api, BEHEREN, read).await?;
+    if !asked {
+        let today = kader.vandaag.civil();
+        dagen.tot = today.to_string();
+        dagen.van = today.checked_sub((DAGEN - 1).days()).unwrap_or(today).to_string();
+    }
+    let way = [(t.say("regels"), format!("{ROOT}/regels")), (regel.naam.clone(), format!("{ROOT}/regels/{uuid}"))];
+    let page = visit.pagina(&kader, t.say("proef"), &way)?;
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    visit.show_as(status, &toon(page.failed(!errors.is_empty()), t, (&regel, &dagen), proef.as_ref(), errors))
+}
+
+fn toon(page: Page, t: Say, (regel, dagen): (&Regel, &Dagen), proef: Option<&Proef>, errors: Errors) -> Blad {
+    let field = |id: &str, label: String, value: &str| {
+        let mut field = Field::new(id, label).kind("date", "off");
+        value.clone_into(&mut field.value);
+        field
+    };
+    let filter = Filter {
+        naam: t.say("proef-periode"),
+        velden: vec![field("van", t.say("veld-eerste-dag"), &dagen.van), field("tot", t.say("veld-laatste-dag"), &dagen.tot)],
+        knop: t.say("proef-knop"),
+        ..Filter::default()
+    };
+    let limit = t.with2("proef-grens", "dagen", MOST_DAGEN, "aantal", words::number(t.lang, 500_000));
+    let mut delen = vec![Deel::Tekst(vec![regel.leesbaar.clone(), limit]), Deel::Filter(filter)];
+    if let Some(proef) = proef {
+        delen.extend(uitkomst(t, proef));
+    }
+    Blad { inleiding: t.say("proef-uitleg"), fouten: errors, ..Blad::new(page, t, delen) }
+}
+
+/// What the rule would have done, in words and numbers.
+fn uitkomst(t: Say, proef: &Proef) -> Vec<Deel> {
+    let lang = t.lang;
+    let number = |count: usize| words::number(lang, i64::try_from(count).unwrap_or(i64::MAX));
+    let count = proef.incidenten.len();
+    let kop = t.count("proef-uitkomst", "aantal", count);
+    let tekst = t.args(
+        "proef-bekeken",
+        &[("waarnemingen", &number(proef.waarnemingen)), ("assets", &number(proef.assets)), ("echt", &words::number(lang, proef.echt))],
+    );
+    let mut delen = vec![Deel::Melding { soort: "info", kop, tekst }];
+    let telling = |getal: String, tekst: String| Telling { getal, tekst, href: String::new(), toon: "" };
+    let objects: std::collections::BTreeSet<Uuid> = proef.incidenten.iter().map(|one| one.asset).collect();
+    let most = proef.per_dag.values().max().copied().unwrap_or_default();
+    delen.push(Deel::Tellingen(vec![
+        telling(number(count), t.say("proef-incidenten")),
+        telling(number(proef.groepen.len()), t.say("proef-groepen")),
+        telling(number(objects.len()), t.say("proef-objecten")),
+        telling(number(most), t.say("proef-drukste")),
+    ]));
+    if !proef.waarschuwingen.is_empty() {
+        delen.push(Deel::Lijst(proef.waarschuwingen.iter().map(Cel::new).collect()));
+    }
+    delen.push(Deel::Tabel(Tabel {
+        bijschrift: if count > RIJEN { t.with("proef-eerste", "aantal", RIJEN) } else { t.say("incidenten") },
+        met_kop: true,
+        koppen: vec![t.say("kop-asset"), t.say("kop-sinds"), t.say("kop-duur"), t.say("kop-echt"), t.say("bewijs")],
+        rijen: proef.incidenten.iter().take(RIJEN).map(|one| rij(t, one)).collect(),
+        leeg: t.say("proef-geen"),
+        ..Tabel::default()
+    }));
+    if !proef.groepen.is_empty() {
+        let rij = |one: &waarmaker_signalen::ZouGroep| {
+            let since = one.begin.map(|at| words::short_moment(lang, at)).unwrap_or_default();
+            let asset = Cel::new(&one.identificatie).naar(format!("{ROOT}/assets/{}", one.asset));
+            Rij::new(vec![asset, Cel::new(since), Cel::new(number(one.aantal))])
+        };
+        delen.push(Deel::Tabel(Tabel {
+            bijschrift: t.say("proef-groepen"),
+            met_kop: true,
+            koppen: vec![t.say("kop-asset"), t.say("kop-sinds"), t.say("kop-aantal")],
+            rijen: proef.groepen.iter().take(RIJEN).map(rij).collect(),
+            ..Tabel::default()
+        }));
+    }
+    delen
+}
+
+fn rij(t: Say, one: &Zou) -> Rij {
+    let lang = t.lang;
+    let since = one.begin.map(|at| words::short_moment(lang, at)).unwrap_or_default();
+    let lasted = match (one.begin, one.einde) {
+        (Some(begin), Some(end)) => words::lasting(lang, end.at.as_second() - begin.at.as_second()),
+        _ => t.say("proef-nog"),
+    };
+    let proof = one.bewijs.first().map(|one| format!("{}: {}", one.datastream, one.resultaat)).unwrap_or_default();
+    Rij::new(vec![
+        Cel::new(&one.identificatie).naar(format!("{ROOT}/assets/{}", one.asset)),
+        Cel::new(since),
+        Cel::new(lasted),
+        Cel::new(if one.echt { t.say("ja") } else { t.say("nee") }),
+        Cel::new(proof),
+    ])
+}
+
+#[cfg(test)]
+pub(crate) fn sample(page: Page, t: Say) -> Blad {
+    let at = |text: &str| waarmaker_core::DateTime::parse(text).ok();
+    let zou = Zou {
+        asset: Uuid::nil(),
+        identificatie: "710".to_owned(),
+        begin: at("2026-11-20T18:00:00Z"),
+        vastgesteld: at("2026-11-20T18:10:00Z"),
+        einde: at("2026-11-20T20:00:00Z"),
+        bewijs: Vec::new(),
+        groep: None,
+        echt: true,
+    };
+    let groep = waarmaker_signalen::ZouGroep { asset: Uuid::nil(), identificatie: "K1".to_owned(), begin: zou.begin, aantal: 5 };
+    let proef = Proef {
+        leesbaar: String::new(),
+        waarnemingen: 1200,
+        assets: 40,
+        afgebroken: true,
+        incidenten: vec![zou],
+        groepen: vec![groep],
+        per_dag: [("2026-11-20".to_owned(), 1)].into(),
+        echt: 1,
+        waarschuwingen: vec!["Er waren te veel waarnemingen.".to_owned()],
+    };
+    let dagen = Dagen { van: "2026-11-15".to_owned(), tot: "2026-11-21".to_owned() };
+    toon(page, t, (&crate::regels::regel(), &dagen), Some(&proef), Errors::default())
+}
