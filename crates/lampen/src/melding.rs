@@ -212,6 +212,9 @@ async fn doe(api: &Api, visit: &Visit, code: &str, (what, request): (Gevraagd, R
         Err(response) => return Ok(response),
     };
     let posted = Posted::read(visit, request, 0).await?;
+    if matches!(what, Gevraagd::Hoe) && !found.kan_oordelen {
+        return visit.see_other(&format!("/meldingen/{}?gedaan=loopt", found.code));
+    }
     let (t, page) = (visit.say(&TEXTS), portaal::page(visit, "")?.private());
     let mut errors = mis(&what, &posted, &page, &t);
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;

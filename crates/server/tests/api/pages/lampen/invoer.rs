@@ -40,7 +40,7 @@ fn scripts_in_every_text_field_are_text() {
         let join = send(&browser, &join, &format!("/lampen/{one}/volgen"), &[("email", SCRIPT)]).await;
         let follow = browser.get(&format!("/meldingen/{}", super::code(&sent))).await;
         let hoe = [("hoe", SCRIPT), ("waarom", SCRIPT), ("gevaar", SCRIPT)];
-        let answer = send(&browser, &follow, &format!("/meldingen/{}/hoe-was-het", super::code(&sent)), &hoe).await;
+        let answer = browser.submit(&follow, &format!("/meldingen/{}/hoe-was-het", super::code(&sent)), &hoe).await;
         for answer in [&wrong, &check, &unknown, &join, &follow, &answer] {
             let html = text(answer);
             assert!(!html.contains("<script>alert") && !html.contains("<img src=x"), "{}: {html}", answer.asked);
