@@ -18,7 +18,7 @@ use waarmaker_api::{Result, http::Api};
 use waarmaker_core::Problem;
 
 use crate::{
-    Page, Say, Visit,
+    Page, Say, Site, Visit,
     form::{Choice, Errors, Field},
     page::TEXTS,
     parts::{Badge, Fact, Listed, Order, Pages, Promise, Step, Tab, Table},
@@ -64,20 +64,32 @@ async fn show(State(_): State<Arc<Api>>, visit: Visit) -> Response {
 }
 
 fn page(visit: &Visit) -> Result<Response> {
-    allowed(visit)?;
+    allowed(&visit.site)?;
     let t = visit.say(&TEXTS);
     visit.show(&sample::components(visit.page(t.say("vb-titel"))?, t))
 }
 
 /// The same map as GeoJSON.
 async fn data(State(_): State<Arc<Api>>, visit: Visit) -> Response {
-    visit.answer(allowed(&visit).map(|()| {
+    visit.answer(allowed(&visit.site).map(|()| {
         let mut response = Response::new(Body::from(sample::features().to_string()));
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/geo+json"));
         response
     }))
 }
 
-fn allowed(visit: &Visit) -> Result<()> {
-    if visit.site.development { Ok(()) } else { Err(Problem::not_found()) }
+fn allowed(site: &Site) -> Result<()> {
+    if site.development { Ok(()) } else { Err(Problem::not_found()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::allowed;
+    use crate::Site;
+
+    #[test]
+    fn the_components_do_not_exist_outside_development() {
+        assert!(allowed(&Site { development: true, ..Site::sample() }).is_ok());
+        assert!(allowed(&Site { development: false, ..Site::sample() }).is_err());
+    }
 }

@@ -210,3 +210,61 @@ impl Kaart {
         draw::html(self, page)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Area, Bounds, Kaart, Pin, Point};
+    use crate::{Lang, Page};
+
+    const MIDDLE: Point = (5.1214, 52.0907);
+
+    fn map() -> Kaart {
+        Kaart::new("Kaart", Bounds::around(MIDDLE, 500.0))
+    }
+
+    fn html(map: &Kaart) -> String {
+        map.html(&Page::sample(Lang::En))
+    }
+
+    #[test]
+    fn a_surface_is_cut_to_what_is_shown() {
+        let huge = vec![(4.0, 51.0), (6.0, 51.0), (6.0, 53.0), (4.0, 53.0), (4.0, 51.0)];
+        let mut map = map();
+        map.areas.push(Area { rings: vec![huge], class: "vol".to_owned(), label: String::new() });
+        assert!(html(&map).contains(r#"class="mp-area vol" d="M-20-20"#), "{}", html(&map));
+        map.areas = vec![Area { rings: vec![vec![(4.0, 51.0), (4.1, 51.0), (4.0, 51.1)]], ..Area::default() }];
+        assert!(!html(&map).contains("mp-area"), "what is far away is left out");
+    }
+
+    #[test]
+    fn very_many_dots_take_few_bytes() {
+        let mut map = map();
+        let spread = |at: u32, step: u32| f64::from(at % step) / f64::from(step) * 0.01 - 0.005;
+        map.dots =
+            (0..20_000).map(|at| ((MIDDLE.0 + spread(at, 173), MIDDLE.1 + spread(at, 211)), "aan".to_owned())).collect();
+        assert!(html(&map).len() < 40_000, "{}", html(&map).len());
+    }
+
+    #[test]
+    fn pins_lead_to_their_page_in_the_language_and_the_first_lies_on_top() {
+        let mut map = map();
+        let pin = |nr: &str| Pin { nr: nr.to_owned(), at: MIDDLE, href: format!("/lampen/{nr}"), class: String::new() };
+        map.pins = vec![pin("1"), pin("2")];
+        let html = html(&map);
+        assert!(html.contains(r#"href="/en/lampen/1""#) && html.find("/lampen/2") < html.find("/lampen/1"));
+    }
+
+    #[test]
+    fn names_are_escaped_and_do_not_lie_over_each_other() {
+        let mut map = map();
+        map.names = vec![(MIDDLE, "<script>x".to_owned()), (MIDDLE, "Lindeplein".to_owned())];
+        let html = html(&map);
+        assert!(html.contains("&#60;script&#62;") && !html.contains("<script") && !html.contains("Lindeplein"));
+    }
+
+    #[test]
+    fn a_map_without_data_to_read_has_no_button() {
+        assert!(!html(&map()).contains("data-kaart-knop"));
+        assert!(html(&map().source("punten", "/lampen.geojson")).contains("data-kaart-knop"));
+    }
+}

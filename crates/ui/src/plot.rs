@@ -107,3 +107,54 @@ impl Plot {
         draw::html(self, page)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Plot, Row};
+    use crate::{Lang, Page};
+
+    fn plot(kind: Kind) -> Plot {
+        let mut plot = Plot::new("op-tijd", kind, "In maart was 80% op tijd").heads("Maand", "Op tijd", "", "");
+        let row = |month: u32| Row {
+            label: format!("Maand {month}"),
+            value: (month != 3).then(|| f64::from(month * 8)),
+            text: format!("{}%", month * 8),
+            bad: month < 6,
+            ..Row::default()
+        };
+        plot.rows = (1..=12).map(row).collect();
+        plot.norm = Some((90.0, "norm 90%".to_owned()));
+        plot
+    }
+
+    #[test]
+    fn a_plot_is_small_and_has_its_numbers_in_a_table() {
+        for kind in [Kind::Bars, Kind::Line, Kind::Dots] {
+            let html = plot(kind).html(&Page::sample(Lang::Nl));
+            let (drawing, table) = html.split_once("<details").unwrap();
+            assert!(drawing.len() < 3_500, "{kind:?}: {}", drawing.len());
+            assert!((1..=12).all(|month| table.contains(&format!("Maand {month}<"))));
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_not_known_is_no_zero() {
+        let html = plot(Kind::Line).html(&Page::sample(Lang::Nl));
+        let line = html.split_once("pl-line\" d=\"").unwrap().1.split_once('"').unwrap().0;
+        assert_eq!(line.matches('M').count(), 2, "the line is broken: {line}");
+    }
+
+    #[test]
+    fn words_are_escaped() {
+        let mut plot = plot(Kind::Bars);
+        plot.title = "<script>".to_owned();
+        plot.rows.iter_mut().for_each(|row| row.label = "<b>".to_owned());
+        let html = plot.html(&Page::sample(Lang::Nl));
+        assert!(!html.contains("<script>") && !html.contains("<b>"));
+    }
+
+    #[test]
+    fn a_plot_without_values_says_so() {
+        assert!(Plot::new("leeg", Kind::Dots, "Niets").html(&Page::sample(Lang::Nl)).contains("wm-leeg"));
+    }
+}

@@ -179,5 +179,3 @@ vb-norm = Norm
 vb-uur = hours
 vb-op-tijd = On time
 vb-te-laat = Too late
-vb-aan-lijn = You are connected.
-vb-zonder-lijn = You have no connection. We will send this later.

@@ -179,5 +179,3 @@ vb-norm = Norm
 vb-uur = uur
 vb-op-tijd = Op tijd
 vb-te-laat = Te laat
-vb-aan-lijn = U bent verbonden.
-vb-zonder-lijn = U hebt geen verbinding. Wij sturen dit later.

@@ -98,8 +98,7 @@ fn row((sign, text): &(Sign, String)) -> Row {
 /// Class and path of each surface that is near.
 fn areas(kaart: &Kaart, view: &View) -> Vec<(String, String)> {
     let drawn = kaart.areas.iter().map(|area| {
-        let rings: Vec<_> =
-            area.rings.iter().map(|ring| view.ring(ring)).filter(|ring| !ring.is_empty()).collect();
+        let rings: Vec<_> = area.rings.iter().map(|ring| view.ring(ring)).filter(|ring| !ring.is_empty()).collect();
         (area.class.clone(), view::closed(&rings))
     });
     drawn.filter(|(_, path)| !path.is_empty()).collect()
