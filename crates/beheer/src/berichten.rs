@@ -114,14 +114,16 @@ fn geweigerd(visit: &Bezoek, mut blad: Blad, wrong: &str) -> Result<Response> {
 /// What was wrong, in a few words.
 fn reden(t: Say, code: &str) -> String {
     t.say(match code {
-        "unknown-device" => "reden-apparaat",
+        "unknown-device" | "no-device" => "reden-apparaat",
         "unknown-property" => "reden-eigenschap",
         "unknown-datastream" => "reden-datastream",
         "not-yours" => "reden-niet-eigen",
         "conflict" => "reden-conflict",
         "too-large" => "reden-groot",
-        "no-topic" | "unknown-topic" => "reden-onderwerp",
-        "invalid-json" | "no-json" | "not-json" => "reden-json",
+        "no-mapping" => "reden-onderwerp",
+        "not-json" | "too-deep" | "duplicate-key" => "reden-json",
+        "bad-time" | "no-time" => "reden-tijd",
+        "bad-value" | "no-values" | "missing" | "number-range" => "reden-waarde",
         _ => return code.to_owned(),
     })
 }
