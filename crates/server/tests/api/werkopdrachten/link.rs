@@ -82,7 +82,7 @@ fn looking_changes_nothing_and_the_page_is_closed_to_everything_but_itself() {
             ] {
                 assert!(html.contains(words), "{words} in {html}");
             }
-            assert!(!html.contains("<script>") && !html.contains("http://"));
+            assert!(!html.contains("<script>") && !html.replace("http://testserver/", "").contains("http://"));
             assert_eq!(
                 (page.header("cache-control"), page.header("referrer-policy"), page.header("x-robots-tag")),
                 ("no-store", "no-referrer", "noindex, nofollow")
@@ -263,7 +263,7 @@ fn another_site_cannot_answer_and_a_link_of_an_order_that_went_to_another_is_ove
         assert!(stale.status == 403 && html(&stale).contains("te lang open"), "{}", html(&stale));
         assert_eq!(text(&wereld.now_is(text(&order, "url")).await, "status"), "aangeboden");
         assert_eq!(app.anonymous().send(Method::PUT, &link, &[], Some(Vec::new())).await.status, 405);
-        assert_eq!(send(form, vec![b'x'; 300 << 10], "same-origin").await.status, 413);
+        assert_eq!(send(form, vec![b'x'; 2 << 20], "same-origin").await.status, 413);
         let broken = send("multipart/form-data; boundary=x", b"--y\r\n".to_vec(), "same-origin").await;
         assert!(broken.status == 400 && html(&broken).contains("Er is niets veranderd"), "{}", html(&broken));
         browser.post(&link, &[("stap", "weigeren"), ("weigeren-reden", "Geen tijd")]).await;

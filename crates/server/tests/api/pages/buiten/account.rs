@@ -80,7 +80,7 @@ fn what_is_wrong_is_said_at_the_field_and_what_was_filled_in_stays() {
         let html = page_text(&wrong);
         assert!(wrong.status == 422 && html.contains("<title>Fout: ") && html.contains("href=\"#weigeren-reden\""), "{html}");
         wereld.answer(&order, "accepteren", json!({})).await;
-        let fields = [("stap", "gereed"), ("sleutel", "k1"), ("gereed-materiaal", "veel x"), ("gereed-toelichting", EVIL)];
+        let fields = [("stap", "gereed"), ("sleutel", "k1"), ("gereed-materiaal", "0 x kap"), ("gereed-toelichting", EVIL)];
         let wrong = browser.submit(&browser.get(&path).await, &path, &fields).await;
         let html = page_text(&wrong);
         assert!(wrong.status == 422 && html.contains("value=\"k1\"") && html.contains("id=\"gereed-materiaal-fout\""), "{html}");

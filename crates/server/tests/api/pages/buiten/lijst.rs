@@ -25,6 +25,7 @@ fn orders_are_listed_by_deadline_with_the_same_numbers_on_the_map() {
         wereld.later(30);
         let second = wereld.order_for(lamp).await;
         wereld.later(24);
+        browser.sign_in("lichtpunt", "Mo");
         let html = page_text(&browser.get("/buiten").await);
         let (one, two) = (html.find(text(&first, "nummer")), html.find(text(&second, "nummer")));
         assert!(one.is_some() && one < two, "{html}");
