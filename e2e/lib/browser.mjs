@@ -58,6 +58,7 @@ export class Visit {
     const context = await browser.newContext({
       javaScriptEnabled: script !== false,
       colorScheme: scheme,
+      reducedMotion: 'reduce',
       viewport: { width, height },
       deviceScaleFactor: scale,
       locale: lang === 'nl' ? 'nl-NL' : 'en-GB',

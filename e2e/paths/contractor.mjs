@@ -5,7 +5,8 @@ import { describe, it } from 'node:test';
 import { CONTRACTOR, visiting } from '../lib/browser.mjs';
 import { noPhoto, photo } from '../lib/photos.mjs';
 import { anywhere, pattern, words } from '../lib/texts.mjs';
-import { answer, api, lamp, linked, mails, order, report, until } from '../lib/world.mjs';
+import { mails } from '../lib/mail.mjs';
+import { answer, api, lamp, linked, order, report, until } from '../lib/world.mjs';
 
 const say = (key) => words('buiten', key);
 const status = async (order) => (await api('GET', order.url)).status;
