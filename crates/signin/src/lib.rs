@@ -11,7 +11,7 @@
 //! variant of `Failed` with its two texts in both languages.
 //!
 //! It stands on `jsonwebtoken` and the house's own client for outgoing requests. The crate `openidconnect` was weighed: it brings a second calendar
-//! (`chrono`, which `deny.toml` bans) and 60 crates more, and would not look at private addresses.
+//! (`chrono`, which `deny.toml` bans), and would not look at private addresses.
 //!
 //! ```
 //! use waarmaker_signin::{Error, Settings, SignIn};

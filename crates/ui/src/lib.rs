@@ -53,7 +53,17 @@ pub use texts::{Lang, Say, Texts};
 pub use visit::{Visit, own_path};
 
 /// What pages begin with: what does not exist below these paths, or below `/en`, is answered with a page instead of a problem document.
-const ROOTS: &[&str] = &["/lampen", "/meldingen", "/buiten", "/beheer", "/aanmelden", "/toegankelijkheid", "/privacy"];
+const ROOTS: &[&str] = &[
+    "/lampen",
+    "/meldingen",
+    "/buiten",
+    "/beheer",
+    "/aanmelden",
+    "/afmelden",
+    "/ontwikkel",
+    "/toegankelijkheid",
+    "/privacy",
+];
 /// Answers smaller than this are not compressed, in bytes.
 const SMALL: u16 = 1024;
 

@@ -10,11 +10,11 @@ use std::{sync::Arc, time::Duration};
 use anyhow::Result;
 use tokio::{sync::watch, task::JoinSet};
 use waarmaker_api::{Call, Cx, http::Api};
-use waarmaker_auth::Caller;
 use waarmaker_blob::SHORTEST_GRACE;
 use waarmaker_core::{Clock as _, Problem, SystemClock};
-use waarmaker_db::{Db, Error, Tx};
+use waarmaker_db::{Db, Error};
 use waarmaker_metingen::letters::{self, Keep};
+use waarmaker_ui::limit;
 
 /// How often it is looked whether something is due.
 const LOOK: Duration = Duration::from_mins(5);
@@ -30,10 +30,15 @@ enum Task {
     Observations,
     /// Messages that could not be used, when they are old.
     Letters,
+    /// Reports that nobody sent, and their photos.
+    Drafts,
+    /// How much an address sent in hours that are over.
+    Senders,
 }
 
 impl Task {
-    const ALL: [Self; 4] = [Self::Uploads, Self::Orphans, Self::Observations, Self::Letters];
+    const ALL: [Self; 6] =
+        [Self::Uploads, Self::Orphans, Self::Observations, Self::Letters, Self::Drafts, Self::Senders];
 
     const fn name(self) -> &'static str {
         match self {
@@ -41,13 +46,17 @@ impl Task {
             Self::Uploads => "uploads_vervallen",
             Self::Observations => "metingen_vervallen",
             Self::Letters => "dode_letters_vervallen",
+            Self::Drafts => "concepten_vervallen",
+            Self::Senders => "afzenders_vergeten",
         }
     }
 
     const fn every(self) -> Duration {
         match self {
             Self::Orphans => Duration::from_hours(24),
-            Self::Uploads | Self::Observations | Self::Letters => Duration::from_hours(1),
+            Self::Uploads | Self::Observations | Self::Letters | Self::Drafts | Self::Senders => {
+                Duration::from_hours(1)
+            }
         }
     }
 
@@ -80,6 +89,8 @@ impl Task {
                 let keep = Keep { days: api.house.choices.dead_letter_days, ..Keep::default() };
                 self.note(portions(api, move |cx| letters::tick(keep, cx)).await?);
             }
+            Self::Drafts => self.note(portions(api, waarmaker_lampen::clean).await?),
+            Self::Senders => self.note(portions(api, |cx| Ok(limit::forget(cx.tx, &cx.call.now)?)).await?),
         }
         Ok(())
     }
@@ -92,12 +103,7 @@ async fn portions(
 ) -> Result<u64> {
     let mut all = 0;
     loop {
-        let house = Arc::clone(&api.house);
-        let run = move |tx: &mut Tx<'_>| {
-            let (who, call) = (Caller::waarmaker("Waarmaker"), Call::now(&house)?);
-            portion(&mut Cx::new(tx, &house, &who, &call))
-        };
-        match api.db.write(run).await? {
+        match api.writing_as("Waarmaker", portion).await? {
             0 => return Ok(all),
             gone => all += gone,
         }

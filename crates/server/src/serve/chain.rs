@@ -112,7 +112,8 @@ async fn round(api: &Arc<Api>) -> Result<(), Problem> {
         waarmaker_signalen::tick(&mut Cx::new(tx, &house, &who, &call))
     };
     api.db.write(rules).await?;
-    waarmaker_werkopdrachten::tick(api).await.map(|_| ())
+    waarmaker_werkopdrachten::tick(api).await?;
+    waarmaker_lampen::tick(api).await.map(|_| ())
 }
 
 fn mqtt_settings(broker: &str, section: &Mqtt) -> Result<mqtt::Settings> {
