@@ -19,7 +19,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             };
             let include = |suffix: &str| {
                 let path = dist.join(format!("{hashed}{suffix}"));
-                if path.is_file() { format!("include_bytes!({path:?})") } else { "&[]".to_owned() }
+                let name = path.display().to_string();
+                if path.is_file() { format!("include_bytes!({name:?})") } else { "&[]".to_owned() }
             };
             let (plain, brotli, gzip) = (include(""), include(".br"), include(".gz"));
             let _ = writeln!(

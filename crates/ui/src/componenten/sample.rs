@@ -87,7 +87,7 @@ fn choices(t: Say, name: &str) -> Vec<Choice> {
 
 fn steps(t: Say) -> Vec<Step> {
     let mut done = Step::new(State::Done, t.say("vb-kort"));
-    done.href = "/componenten".to_owned();
+    "/componenten".clone_into(&mut done.href);
     vec![done, Step::new(State::Now, t.say("vb-antwoord")), Step::new(State::Next, t.say("vb-lang"))]
 }
 
@@ -95,13 +95,13 @@ fn events(t: Say) -> Vec<Step> {
     let event =
         |state, title: &str| Step { when: t.say("vb-datum"), text: t.say("vb-zin"), ..Step::new(state, t.say(title)) };
     let mut first = event(State::Done, "vb-kort");
-    first.href = "/componenten".to_owned();
+    "/componenten".clone_into(&mut first.href);
     vec![first, event(State::Now, "vb-antwoord"), event(State::Next, "vb-lang")]
 }
 
 fn facts(t: Say) -> Vec<Fact> {
     let mut link = Fact::new(t.say("vb-antwoord"), t.say("vb-zin"));
-    link.href = "/componenten".to_owned();
+    "/componenten".clone_into(&mut link.href);
     vec![Fact::new(t.say("vb-kort"), t.say("vb-datum")), link, Fact::new(t.say("vb-lang"), t.say("vb-lang"))]
 }
 
@@ -233,7 +233,7 @@ fn map(t: Say) -> Kaart {
             class: item.class.to_owned(),
         })
         .collect();
-    map.target = "/componenten?id={id}".to_owned();
+    "/componenten?id={id}".clone_into(&mut map.target);
     map.credit = t.say("vb-bron");
     map.source("vlakken", "/componenten/kaart.geojson#vlakken")
         .source("punten", "/componenten/kaart.geojson#punten")
@@ -259,10 +259,11 @@ pub(super) fn features() -> Json {
     let surface = |area: Area| {
         let rings: Vec<Vec<[f64; 2]>> =
             area.rings.iter().map(|ring| ring.iter().map(|(lng, lat)| [*lng, *lat]).collect()).collect();
-        let mut properties = json!({ "naam": area.label });
-        if !area.class.is_empty() {
-            properties["klas"] = Json::String(area.class);
-        }
+        let class = (!area.class.is_empty()).then_some(area.class);
+        let properties = match class {
+            Some(class) => json!({ "naam": area.label, "klas": class }),
+            None => json!({ "naam": area.label }),
+        };
         json!({ "type": "Feature", "properties": properties, "geometry": { "type": "Polygon", "coordinates": rings } })
     };
     let t = crate::page::TEXTS.say(crate::Lang::Nl);

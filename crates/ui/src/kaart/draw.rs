@@ -31,14 +31,14 @@ struct Drawing<'a> {
     areas: Vec<(String, String)>,
     patterns: Vec<&'static str>,
     dots: Vec<(String, String)>,
-    names: Vec<Text>,
+    names: Vec<Label>,
     here: Option<(f64, f64)>,
     pins: Vec<Drawn>,
     legend: Vec<Row>,
 }
 
 /// A name at its place.
-struct Text {
+struct Label {
     x: f64,
     y: f64,
     text: String,
@@ -142,7 +142,7 @@ const fn float(value: i64) -> f64 {
 type Taken = (f64, f64, f64, f64);
 
 /// Names that lie over nothing else, in their order.
-fn names(kaart: &Kaart, view: &View) -> Vec<Text> {
+fn names(kaart: &Kaart, view: &View) -> Vec<Label> {
     let around = |(x, y): (f64, f64), r: f64| (x - r, y - r, x + r, y + r);
     let mut taken: Vec<Taken> = kaart.pins.iter().map(|pin| around(view.place(pin.at), PIN + 2.0)).collect();
     taken.extend(kaart.here.map(|point| around(view.place(point), PIN)));
@@ -157,7 +157,7 @@ fn names(kaart: &Kaart, view: &View) -> Vec<Text> {
         let outside = box_of.0 < 4.0 || box_of.2 > WIDTH - 4.0 || box_of.1 < 4.0 || box_of.3 > HEIGHT - 4.0;
         if !outside && !taken.iter().any(|other| overlap(*other, box_of)) {
             taken.push(box_of);
-            kept.push(Text { x, y, text });
+            kept.push(Label { x, y, text });
         }
     }
     kept
