@@ -240,8 +240,9 @@ mod tests {
     fn very_many_dots_take_few_bytes() {
         let mut map = map();
         let spread = |at: u32, step: u32| f64::from(at % step) / f64::from(step) * 0.01 - 0.005;
-        map.dots =
-            (0..20_000).map(|at| ((MIDDLE.0 + spread(at, 173), MIDDLE.1 + spread(at, 211)), "aan".to_owned())).collect();
+        map.dots = (0..20_000)
+            .map(|at| ((MIDDLE.0 + spread(at, 173), MIDDLE.1 + spread(at, 211)), "aan".to_owned()))
+            .collect();
         assert!(html(&map).len() < 40_000, "{}", html(&map).len());
     }
 
