@@ -54,7 +54,9 @@ pub(crate) async fn answer(api: &Arc<Api>, visit: &Visit, nummer: &str, request:
         return lapsed::show(visit, &posted);
     }
     let found = match read(api, visit, nummer).await {
-        Err(problem) if problem.status == 403 => return Err(refuse_other(api, visit.incoming(api)?, nummer, problem).await?),
+        Err(problem) if problem.status == 403 => {
+            return Err(refuse_other(api, visit.incoming(api)?, nummer, problem).await?);
+        }
         found => found?,
     };
     let posted = match Posted::read(visit, request, answer::MOST_BYTES).await {

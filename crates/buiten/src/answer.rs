@@ -238,7 +238,11 @@ impl Form {
         let reden = texts(stap).iter().find(|(name, _)| name.ends_with("-reden"));
         Ok(Step {
             reden: reden.map(|(name, _)| clean(posted.text(name))).unwrap_or_default(),
-            toelichting: if stap == Stapsoort::Gereed { clean(posted.text("gereed-toelichting")) } else { String::new() },
+            toelichting: if stap == Stapsoort::Gereed {
+                clean(posted.text("gereed-toelichting"))
+            } else {
+                String::new()
+            },
             materiaal: self.materiaal.clone(),
             fotos,
             sleutel: key(posted).to_owned(),

@@ -131,12 +131,10 @@ async fn refused(
         return finished(visit, link, Some(posted));
     }
     form.keep(api, link.uuid(), posted).await?;
-    page(api, visit, link, Some((posted, form)), None)
-        .await
-        .map(|mut response| {
-            *response.status_mut() = status;
-            response
-        })
+    page(api, visit, link, Some((posted, form)), None).await.map(|mut response| {
+        *response.status_mut() = status;
+        response
+    })
 }
 
 /// The order with its forms.

@@ -32,6 +32,8 @@ const SIZE: u32 = 50;
 const LAST_PAGE: u32 = 10_000;
 /// Least metres around the orders on the map.
 const AROUND: f64 = 200.0;
+/// How far the moving map reads areas, in metres.
+const FAR: f64 = 5000.0;
 
 /// Orders with one heading.
 #[derive(Clone, Debug)]
@@ -133,7 +135,8 @@ impl Filter {
 
 async fn shown(api: &Arc<Api>, visit: &Visit) -> Result<Response> {
     let filter = Filter::read(visit);
-    let bounds = bounds(Call::now(&api.house)?.now).ok_or_else(|| Problem::internal(std::io::Error::other("no day")))?;
+    let bounds =
+        bounds(Call::now(&api.house)?.now).ok_or_else(|| Problem::internal(std::io::Error::other("no day")))?;
     let asked = Asked {
         statussen: filter.statussen(),
         prioriteit: Prioriteit::ALL.into_iter().find(|known| known.as_str() == filter.prioriteit),
@@ -152,9 +155,7 @@ async fn shown(api: &Arc<Api>, visit: &Visit) -> Result<Response> {
 /// Where today and this week end, in Amsterdam.
 fn bounds(now: DateTime) -> Option<Bounds> {
     let today = words::today(now);
-    let until = |day: civil::Date| {
-        DateTime::from_timestamp(day.to_zoned(AMSTERDAM.clone()).ok()?.timestamp())
-    };
+    let until = |day: civil::Date| DateTime::from_timestamp(day.to_zoned(AMSTERDAM.clone()).ok()?.timestamp());
     let monday = 7 - i64::from(today.weekday().to_monday_zero_offset());
     Some(Bounds {
         now,
@@ -172,7 +173,11 @@ impl ListPage {
         let (groups, kaart) = listed(&page, t, found, bounds, first);
         let place = t.args("bladen-plek", &[("eerste", &first), ("laatste", &last), ("totaal", &total)]);
         Self {
-            lead: format!("{} {}", t.count("aantal-opdrachten", "aantal", total), t.count("aantal-te-laat", "aantal", late)),
+            lead: format!(
+                "{} {}",
+                t.count("aantal-opdrachten", "aantal", total),
+                t.count("aantal-te-laat", "aantal", late)
+            ),
             tekst: Field { value: filter.tekst.clone(), ..Field::new("tekst", t.say("zoek-tekst")) },
             status: choice("status", t.say("feit-stand"), &statuses(t), &filter.status),
             prioriteit: choice("prioriteit", t.say("feit-prioriteit"), &priorities(t), &filter.prioriteit),
@@ -180,7 +185,11 @@ impl ListPage {
             empty: found.orders.is_empty().then(|| empty(filter, t)),
             pages: Pages {
                 before: if filter.page > 1 { filter.on(filter.page - 1) } else { String::new() },
-                after: if last < total && !found.orders.is_empty() { filter.on(filter.page + 1) } else { String::new() },
+                after: if last < total && !found.orders.is_empty() {
+                    filter.on(filter.page + 1)
+                } else {
+                    String::new()
+                },
                 place,
                 label: t.say("bladen"),
             },
@@ -236,7 +245,13 @@ fn listed(page: &Page, t: Say, found: &Worklist, bounds: Bounds, first: i64) -> 
         groups.push(Orders { id, title, count: words::number(t.lang, count.unsigned_abs()), start, items });
     }
     let map = kaart::Bounds::of(pins.iter().map(|pin| pin.at)).map(|around| {
-        let map = Kaart { pins, ..Kaart::new(t.say("kaart-uitleg"), around.wider(AROUND)) };
+        let shown = around.wider(AROUND);
+        let far = shown.wider(FAR);
+        let areas = format!(
+            "/lampen/kaart/gebieden.geojson?vak={:.5},{:.5},{:.5},{:.5}",
+            far.west, far.south, far.east, far.north
+        );
+        let map = Kaart { pins, ..Kaart::new(t.say("kaart-uitleg"), shown) }.source("vlakken", areas);
         map.means(Sign::Pin("uit"), t.say("groep-te-laat")).means(Sign::Pin("wacht"), t.say("kaart-op-tijd")).html(page)
     });
     (groups, map.unwrap_or_default())

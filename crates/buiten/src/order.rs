@@ -110,7 +110,12 @@ impl OrderPage {
             route: route(order),
             said: done(said, t),
             errors,
-            news: order.mededelingen.iter().rev().map(|one| (words::short_moment(t.lang, one.moment), one.tekst.clone())).collect(),
+            news: order
+                .mededelingen
+                .iter()
+                .rev()
+                .map(|one| (words::short_moment(t.lang, one.moment), one.tekst.clone()))
+                .collect(),
             facts: facts(order, now, t),
             terms: klok::terms(order, t),
             bar: forms::bar(&steps, t),
@@ -157,7 +162,8 @@ pub(crate) fn stand(order: &Werkopdracht, t: Say) -> String {
 fn facts(order: &Werkopdracht, now: DateTime, t: Say) -> Vec<(String, String)> {
     let offered =
         format!("{} ({})", words::short_moment(t.lang, order.aangeboden), words::ago(t.lang, order.aangeboden, now));
-    let photos = if order.fotos.is_empty() { String::new() } else { t.count("aantal-fotos", "aantal", order.fotos.len()) };
+    let photos =
+        if order.fotos.is_empty() { String::new() } else { t.count("aantal-fotos", "aantal", order.fotos.len()) };
     let material = order.materiaal.iter().map(|line| format!("{} x {}", line.aantal, line.omschrijving));
     let all = [
         ("feit-stand", stand(order, t)),

@@ -62,8 +62,7 @@ const fn words_of(stap: Stapsoort) -> [&'static str; 3] {
 
 /// The step that comes first: its button is always in sight.
 fn first(steps: &[Stapsoort]) -> Option<Stapsoort> {
-    const ORDER: [Stapsoort; 4] =
-        [Stapsoort::Hervat, Stapsoort::Aangenomen, Stapsoort::TerPlaatse, Stapsoort::Gereed];
+    const ORDER: [Stapsoort; 4] = [Stapsoort::Hervat, Stapsoort::Aangenomen, Stapsoort::TerPlaatse, Stapsoort::Gereed];
     ORDER.into_iter().find(|stap| steps.contains(stap))
 }
 
@@ -82,8 +81,7 @@ pub(super) fn all(
     waiting: &[Waiting],
     t: Say,
 ) -> Result<(Vec<StepForm>, Vec<StepForm>)> {
-    const USUAL: [Stapsoort; 4] =
-        [Stapsoort::Hervat, Stapsoort::Aangenomen, Stapsoort::TerPlaatse, Stapsoort::Gereed];
+    const USUAL: [Stapsoort; 4] = [Stapsoort::Hervat, Stapsoort::Aangenomen, Stapsoort::TerPlaatse, Stapsoort::Gereed];
     const OTHERS: [Stapsoort; 3] = [Stapsoort::Pauze, Stapsoort::GeenDefect, Stapsoort::Geweigerd];
     let bar = first(steps);
     let form = |stap: &Stapsoort| {
