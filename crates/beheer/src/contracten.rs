@@ -260,7 +260,7 @@ fn uur(t: Say, text: &str) -> String {
 pub(crate) fn contract() -> Contract {
     let week = ["maandag", "dinsdag"];
     let json = serde_json::json!({
-        "nummer": "OVL-2026", "naam": "Verlichting", "aannemer": "https://x/signalen/api/v1/aannemers/6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+        "nummer": "OVL-2026", "naam": "Verlichting", "aannemer": format!("{}/signalen/api/v1/aannemers/6ba7b810-9dad-11d1-80b4-00c04fd430c8", waarmaker_core::ORIGIN),
         "begin": "2026-01-01", "einde": "2026-12-31", "soorten": ["lichtmast"], "assets": [], "gebieden": [], "prioriteiten": ["normaal"],
         "normen": [{"prioriteit": "normaal", "aannemen": {"duur": "PT4H", "telt": "werktijd"}, "terPlaatse": null, "hersteld": {"duur": "P2D", "telt": "werktijd"}}],
         "werktijden": [{"dagen": week, "van": "08:00", "tot": "16:00"}], "vensters": [], "feestdagen": null,

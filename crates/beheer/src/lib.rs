@@ -25,6 +25,8 @@ mod proef;
 mod rapporten;
 mod regels;
 mod regelvorm;
+#[cfg(test)]
+mod tests;
 mod woorden;
 
 use std::sync::Arc;
