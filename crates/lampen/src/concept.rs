@@ -156,7 +156,13 @@ pub(crate) fn save(wens: &Wens, cx: &mut Cx<'_, '_>) -> Result<Concept> {
         waarmaker_db::Value::Bytes(body),
     ];
     cx.tx.run(sql, &values)?;
-    Ok(Concept { browser: wens.browser.clone(), asset: wens.asset, antwoorden: wens.antwoorden.clone(), foto, code: None })
+    Ok(Concept {
+        browser: wens.browser.clone(),
+        asset: wens.asset,
+        antwoorden: wens.antwoorden.clone(),
+        foto,
+        code: None,
+    })
 }
 
 /// The photo after this form: the new one, the one that there was, or none.
@@ -187,7 +193,10 @@ pub(crate) fn clean(cx: &mut Cx<'_, '_>) -> Result<u64> {
         if let Some(foto) = foto {
             contents::forget(cx.tx, *foto)?;
         }
-        cx.tx.run("DELETE FROM concepten WHERE sleutel = $1 AND verloopt <= $2", &[sleutel.as_str().into(), now.into()])?;
+        cx.tx.run(
+            "DELETE FROM concepten WHERE sleutel = $1 AND verloopt <= $2",
+            &[sleutel.as_str().into(), now.into()],
+        )?;
     }
     Ok(old.len() as u64)
 }

@@ -192,7 +192,11 @@ fn opgave(vorm: &Vorm<'_>, kept: &Concept) -> Json {
     // The register is in Dutch, whatever language the form was in.
     let t = crate::TEXTS.say(waarmaker_ui::Lang::Nl);
     let choice = melden::keuzes(vorm, &t).into_iter().find(|(code, _)| *code == given.soort);
-    let mut words = if given.woorden.is_empty() { choice.map(|(_, words)| words).unwrap_or_default() } else { given.woorden.clone() };
+    let mut words = if given.woorden.is_empty() {
+        choice.map(|(_, words)| words).unwrap_or_default()
+    } else {
+        given.woorden.clone()
+    };
     if given.onbekend {
         let place = t.with("opgave-plek", "plek", &given.plek);
         let room = melden::WOORDEN.saturating_sub(place.chars().count() + 1);

@@ -124,4 +124,3 @@ pub(crate) fn ruim(cx: &mut Cx<'_, '_>) -> Result<u64> {
     }
     Ok(old.len() as u64)
 }
-

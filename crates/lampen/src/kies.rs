@@ -105,7 +105,8 @@ fn fill(page: Page, zoek: String, gevonden: Gevonden, (straten, blad): (&[Straat
         Gevonden::Lamp(lamp) => view.palen = vec![paal(&lamp, "/melden")],
         Gevonden::Straat { naam, lampen, .. } => {
             view.palen_titel = t.with("kies-in-straat", "straat", &naam);
-            view.onbekend = een(&lampen).map(|lamp| format!("/lampen/{}/melden?nummer=onbekend", lamp.uuid)).unwrap_or_default();
+            view.onbekend =
+                een(&lampen).map(|lamp| format!("/lampen/{}/melden?nummer=onbekend", lamp.uuid)).unwrap_or_default();
             view.kaart = plattegrond::kies(&view.page, &lampen, &t);
             view.palen = lampen.iter().map(|lamp| paal(lamp, "/melden")).collect();
         }
@@ -138,6 +139,11 @@ fn keuze(straat: &Straat, t: &Say) -> Straatkeuze {
 
 #[cfg(test)]
 impl Kies {
+    /// The first page, with all streets.
+    pub(crate) fn sample(lang: waarmaker_ui::Lang) -> Self {
+        Self::samples(lang).remove(0)
+    }
+
     /// A page for each thing that may be found.
     pub(crate) fn samples(lang: waarmaker_ui::Lang) -> Vec<Self> {
         let t = TEXTS.say(lang);

@@ -270,7 +270,9 @@ pub(crate) fn mis(vorm: &Vorm<'_>, antwoorden: &Antwoorden) -> Errors {
 /// Whether a text can be an address. Whether it is one, only a message shows.
 pub(crate) fn is_email(text: &str) -> bool {
     let Some((name, host)) = text.rsplit_once('@') else { return false };
-    let plain = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;:\"()[]\\".contains(c));
+    let plain = |part: &str| {
+        !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;:\"()[]\\".contains(c))
+    };
     let dotted = host.split('.').count() > 1 && host.split('.').all(|label| !label.is_empty());
     text.chars().count() <= EMAIL && plain(name) && plain(host) && !name.contains('@') && dotted
 }
@@ -383,10 +385,14 @@ impl Melden {
         let (page, now) = (Page::sample(lang).menu(portaal::menu(&t)), woorden::sample_now());
         let vorm = Vorm { page, blad: &blad, namens: Some("I. Bakker".to_owned()), now };
         let mut errors = Errors::default();
-        for (field, key) in [("soort", "soort-kies"), ("plek", "plek-vul"), ("woorden", "woorden-vul"), ("email", "email-mis")] {
+        for (field, key) in
+            [("soort", "soort-kies"), ("plek", "plek-vul"), ("woorden", "woorden-vul"), ("email", "email-mis")]
+        {
             errors.add(field, t.say(key));
         }
-        for key in ["foto-te-groot", "foto-virus", "foto-te-veel", "foto-heic", "foto-geen-foto", "foto-straks", "foto-kwijt"] {
+        for key in
+            ["foto-te-groot", "foto-virus", "foto-te-veel", "foto-heic", "foto-geen-foto", "foto-straks", "foto-kwijt"]
+        {
             errors.add("foto", t.say(key));
         }
         let antwoorden = Antwoorden { onbekend: true, email: "jan".to_owned(), ..Antwoorden::default() };

@@ -247,12 +247,7 @@ fn cijfer(posted: &Posted) -> Option<i64> {
 }
 
 /// Does what is asked, and shows the report.
-async fn antwoord(
-    api: &Api,
-    visit: &Visit,
-    code: String,
-    (what, posted): (Gevraagd, &Posted),
-) -> Result<Response> {
+async fn antwoord(api: &Api, visit: &Visit, code: String, (what, posted): (Gevraagd, &Posted)) -> Result<Response> {
     let back = format!("/meldingen/{code}");
     let done = match what {
         Gevraagd::NogKapot => {
@@ -265,7 +260,8 @@ async fn antwoord(
             }
         }
         Gevraagd::Hoe => {
-            let given = Antwoord { cijfer: cijfer(posted).unwrap_or_default(), toelichting: posted.text("waarom").to_owned() };
+            let given =
+                Antwoord { cijfer: cijfer(posted).unwrap_or_default(), toelichting: posted.text("waarom").to_owned() };
             let done = move |cx: &mut waarmaker_api::Cx<'_, '_>| waarmaker_signalen::hoe_was_het(&code, &given, cx);
             if api.writing_as(PORTAAL, done).await? == Beoordeeld::Bewaard { "hoe" } else { "loopt" }
         }
@@ -422,6 +418,12 @@ mod samples {
     }
 
     impl Meldingpagina {
+        /// Of a report that is not solved yet.
+        pub(crate) fn sample(lang: Lang) -> Self {
+            Self::samples(lang).remove(0)
+        }
+
+        /// In each state.
         pub(crate) fn samples(lang: Lang) -> Vec<Self> {
             let t = TEXTS.say(lang);
             let page = || Page::sample(lang).menu(portaal::menu(&t));
@@ -433,6 +435,12 @@ mod samples {
     }
 
     impl Ontvangst {
+        /// Of a first report.
+        pub(crate) fn sample(lang: Lang) -> Self {
+            Self::samples(lang).remove(0)
+        }
+
+        /// Of a first report, and of one that joined.
         pub(crate) fn samples(lang: Lang) -> Vec<Self> {
             let page = || Page::sample(lang);
             [true, false].map(|over| receipt(page(), &gevolgd(over), TEXTS.say(lang))).to_vec()

@@ -57,7 +57,7 @@ pub(crate) fn kies(page: &Page, lampen: &[Lamp], t: &Say) -> String {
     let Some(bounds) = Bounds::of(lampen.iter().map(|lamp| punt(lamp.punt))) else { return String::new() };
     let mut kaart = basis(t.say("kaart-label-kies"), bounds.wider(60.0), t);
     kaart.dots = lampen.iter().map(dot).collect();
-    kaart.target = "/lampen/{id}/melden".to_owned();
+    "/lampen/{id}/melden".clone_into(&mut kaart.target);
     kaart.html(page)
 }
 
@@ -69,7 +69,7 @@ fn basis(label: String, bounds: Bounds, t: &Say) -> Kaart {
         .means(Sign::Dot("uit"), t.say("kaart-uit"))
         .source("vlakken", format!("/lampen/kaart/gebieden.geojson?vak={box_}"))
         .source("punten", format!("/lampen/kaart/lampen.geojson?vak={box_}"));
-    kaart.target = "/lampen/{id}".to_owned();
+    "/lampen/{id}".clone_into(&mut kaart.target);
     kaart.credit = t.say("kaart-bron");
     kaart
 }

@@ -24,6 +24,9 @@ fn all(lang: Lang) -> Vec<(&'static str, String)> {
         ("melden", html(&Melden::sample(lang))),
         ("controleren", html(&Controleren::sample(lang))),
         ("volgen", html(&Volgen::sample(lang))),
+        ("kies", html(&Kies::sample(lang))),
+        ("melding", html(&Meldingpagina::sample(lang))),
+        ("ontvangst", html(&Ontvangst::sample(lang))),
         ("code", html(&Code::sample(lang))),
         ("bericht", Bericht::sample(lang).render().unwrap()),
     ];

@@ -132,9 +132,8 @@ pub(crate) fn wij_doen(fault: &Storing, t: &Say) -> Vec<String> {
     match (fault.fase, &fault.hersteller) {
         (Fase::Vastgesteld, _) => zinnen.push(t.say("doen-vastgesteld")),
         (Fase::Opgedragen, Some(Hersteller::Aannemer(naam))) => zinnen.push(t.with("doen-opgedragen", "naam", naam)),
-        (Fase::Opgedragen, _) => zinnen.push(t.say("doen-gemeente")),
         (Fase::Aangenomen, Some(Hersteller::Aannemer(naam))) => zinnen.push(t.with("doen-aangenomen", "naam", naam)),
-        (Fase::Aangenomen, _) => zinnen.push(t.say("doen-gemeente")),
+        (Fase::Opgedragen | Fase::Aangenomen, _) => zinnen.push(t.say("doen-gemeente")),
         (Fase::TerPlaatse, _) => zinnen.push(t.say("doen-ter-plaatse")),
         (Fase::Wacht(reden), _) => zinnen.extend([wacht(reden, t), t.say("doen-wacht")]),
         (Fase::Gemaakt, _) => zinnen.extend(fault.afloop.map(|einde| afloop(einde, t))),
@@ -163,8 +162,12 @@ pub(crate) fn belofte(fault: Option<&Storing>, now: DateTime, t: &Say) -> Beloft
     let (stand, soort, icoon) = stand(fault.fase, t);
     let mut uitleg = wij_doen(fault, t);
     let (kop, wanneer, rest) = match (fault.is_over(), fault.einde, fault.verwacht) {
-        (true, Some(einde), _) => (t.say("belofte-klaar"), words::long_day(t.lang, einde), words::relative(t.lang, einde, now)),
-        (false, _, Some(tot)) => (t.say("belofte-uiterlijk"), words::long_day(t.lang, tot), words::left(t.lang, tot, now)),
+        (true, Some(einde), _) => {
+            (t.say("belofte-klaar"), words::long_day(t.lang, einde), words::relative(t.lang, einde, now))
+        }
+        (false, _, Some(tot)) => {
+            (t.say("belofte-uiterlijk"), words::long_day(t.lang, tot), words::left(t.lang, tot, now))
+        }
         (false, _, None) => {
             uitleg.push(t.say("belofte-volgt"));
             Default::default()
@@ -188,7 +191,11 @@ pub(crate) fn bekend(fault: &Storing, now: DateTime, t: &Say) -> Vec<String> {
     let sinds = fault.gemeld.unwrap_or(fault.sinds);
     let ago = words::relative(t.lang, sinds, now);
     let mut zinnen = vec![wat(fault.wat, fault.groep, t)];
-    zinnen.push(if fault.gemeld.is_some() { t.with("bekend-gemeld", "wanneer", ago) } else { t.with("bekend-sensor", "wanneer", ago) });
+    zinnen.push(if fault.gemeld.is_some() {
+        t.with("bekend-gemeld", "wanneer", ago)
+    } else {
+        t.with("bekend-sensor", "wanneer", ago)
+    });
     zinnen.push(match fault.verwacht {
         Some(tot) if fault.te_laat => t.with("bekend-te-laat", "dag", words::long_day(t.lang, tot)),
         Some(tot) => t.with("bekend-klaar", "dag", words::long_day(t.lang, tot)),

@@ -138,12 +138,11 @@ async fn toon(api: &Api, visit: &Visit) -> Result<Response> {
     let found = api.reading_as(PORTAAL, Weight::Scan, move |cx| {
         let gevonden = data::zoek(&text, cx)?;
         let (mut nabij, mut overal) = (Vec::new(), Storingen { storingen: Vec::new(), volgende: None });
-        match midden(&gevonden) {
-            Some(midden) => nabij = data::bij(midden, NABIJ, cx)?,
-            None => {
-                let sla_over = i64::try_from((blad - 1) * PER_BLAD).unwrap_or(i64::MAX);
-                overal = data::storingen(&Vraag { most: PER_BLAD, sla_over, ..Vraag::default() }, cx)?;
-            }
+        if let Some(midden) = midden(&gevonden) {
+            nabij = data::bij(midden, NABIJ, cx)?;
+        } else {
+            let sla_over = i64::try_from((blad - 1) * PER_BLAD).unwrap_or(i64::MAX);
+            overal = data::storingen(&Vraag { most: PER_BLAD, sla_over, ..Vraag::default() }, cx)?;
         }
         Ok(Gezocht { gevonden, nabij, overal, now: cx.call.now })
     });
@@ -226,14 +225,14 @@ fn overal(all: &[Plek], eerste: usize, t: &Say) -> Vec<Regel> {
             (false, false) => t.with("groep-straat", "straat", &plek.straat),
             (false, true) => t.with("groep-nummer", "nummer", &plek.nummer),
         };
-        let naar = if is_lamp {
+        let way = if is_lamp {
             format!("/lampen/{}", plek.storing.asset)
         } else {
             format!("/lampen?adres={}", query(&plek.straat))
         };
         let wat = woorden::wat(plek.storing.wat, plek.storing.groep, t);
         let uitleg = format!("{wat} {}", woorden::regel(&plek.storing, t));
-        Regel { nr, naam, naar, uitleg, afstand: String::new(), punt: plattegrond::punt(plek.punt) }
+        Regel { nr, naam, naar: way, uitleg, afstand: String::new(), punt: plattegrond::punt(plek.punt) }
     };
     all.iter().zip(eerste..).map(row).collect()
 }
@@ -282,11 +281,7 @@ fn straten(found: &Gezocht, t: &Say) -> Vec<Straatregel> {
 
 /// A lamp by its number; `onder`: the page below that of the lamp.
 pub(crate) fn paal(lamp: &Lamp, onder: &str) -> Paal {
-    Paal {
-        nummer: lamp.nummer.clone(),
-        naar: format!("/lampen/{}{onder}", lamp.uuid),
-        storing: lamp.storing.is_some(),
-    }
+    Paal { nummer: lamp.nummer.clone(), naar: format!("/lampen/{}{onder}", lamp.uuid), storing: lamp.storing.is_some() }
 }
 
 fn antwoord(visit: &Visit, found: &Gezocht, t: &Say) -> Antwoord {
@@ -299,9 +294,11 @@ fn antwoord(visit: &Visit, found: &Gezocht, t: &Say) -> Antwoord {
             }
             antwoord
         }
-        Gevonden::Straten(_) => {
-            Antwoord { titel: t.say("antwoord-welke"), zinnen: vec![t.say("antwoord-welke-uitleg")], ..Antwoord::default() }
-        }
+        Gevonden::Straten(_) => Antwoord {
+            titel: t.say("antwoord-welke"),
+            zinnen: vec![t.say("antwoord-welke-uitleg")],
+            ..Antwoord::default()
+        },
         Gevonden::Niets { .. } => Antwoord {
             titel: t.with("antwoord-niets", "gemeente", &visit.site.naam),
             zinnen: vec![t.say("antwoord-niets-uitleg"), t.say("antwoord-buiten")],
@@ -309,9 +306,11 @@ fn antwoord(visit: &Visit, found: &Gezocht, t: &Say) -> Antwoord {
             ook_naar: "/lampen/melden".to_owned(),
             ..Antwoord::default()
         },
-        Gevonden::Leeg => {
-            Antwoord { titel: t.say("antwoord-leeg"), zinnen: vec![t.say("antwoord-leeg-uitleg")], ..Antwoord::default() }
-        }
+        Gevonden::Leeg => Antwoord {
+            titel: t.say("antwoord-leeg"),
+            zinnen: vec![t.say("antwoord-leeg-uitleg")],
+            ..Antwoord::default()
+        },
     }
 }
 

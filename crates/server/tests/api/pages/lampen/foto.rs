@@ -54,7 +54,9 @@ fn a_photo_stays_with_the_draft_and_can_be_removed() {
         let removed = send(&browser, &form, &path, &[("soort", "knippert"), ("verwijder", "foto")]).await;
         assert_eq!(location(&removed), format!("{path}?concept={concept}"));
         assert!(!text(&browser.get(&location(&removed)).await).contains("Verwijder de foto"));
-        let parts = doe(app, |cx| Ok(cx.tx.one("SELECT COUNT(*) FROM inhoud_delen", &[], |row| row.int(0))?.unwrap_or_default()));
+        let parts = doe(app, |cx| {
+            Ok(cx.tx.one("SELECT COUNT(*) FROM inhoud_delen", &[], |row| row.int(0))?.unwrap_or_default())
+        });
         assert_eq!(parts, 0, "nothing of it is left");
     });
 }

@@ -62,7 +62,10 @@ fn a_form_that_expired_comes_back_with_all_that_was_filled_in() {
         let stale = send(&browser, &form, &path, &fields).await;
         let html = text(&stale);
         assert_eq!(stale.status, 422);
-        assert!(html.contains("stond te lang open") && html.contains("Elke avond.") && html.contains("jan@example.nl"), "{html}");
+        assert!(
+            html.contains("stond te lang open") && html.contains("Elke avond.") && html.contains("jan@example.nl"),
+            "{html}"
+        );
         let check = invullen(&browser, one, &fields).await;
         let send_path = format!("{path}/controleren");
         browser.forget();
@@ -122,10 +125,12 @@ fn a_draft_is_shown_to_its_own_browser_only_and_for_a_day() {
         }
         app.clock.advance(std::time::Duration::from_hours(25));
         assert_eq!(browser.get(&format!("{}{concept}", paths[0])).await.status, 410);
-        let left = || crate::signalen::doe(app, |cx| {
-            waarmaker_lampen::clean(cx)?;
-            Ok(cx.tx.one("SELECT COUNT(*) FROM concepten", &[], |row| row.int(0))?.unwrap_or_default())
-        });
+        let left = || {
+            crate::signalen::doe(app, |cx| {
+                waarmaker_lampen::clean(cx)?;
+                Ok(cx.tx.one("SELECT COUNT(*) FROM concepten", &[], |row| row.int(0))?.unwrap_or_default())
+            })
+        };
         assert_eq!(left(), 0);
     });
 }

@@ -19,7 +19,8 @@ fn a_resident_reports_a_lamp_without_an_account_and_gets_a_code() {
         let browser = Browser::new(app);
         let check = invullen(&browser, one, &GOOD).await;
         let shown = text(&check);
-        for answer in ["Domplein, lamp LM-1", "De lamp brandt niet.", "Al een week donker.", "jan@example.nl", "Wijzig"] {
+        for answer in ["Domplein, lamp LM-1", "De lamp brandt niet.", "Al een week donker.", "jan@example.nl", "Wijzig"]
+        {
             assert!(shown.contains(answer), "{answer}: {shown}");
         }
         assert_eq!(app.superuser().get(MELDINGEN).await.expect(200)["count"], 0, "nothing is sent yet");
@@ -30,7 +31,10 @@ fn a_resident_reports_a_lamp_without_an_account_and_gets_a_code() {
         assert!(receipt.contains("U krijgt een mail als er iets verandert."));
         let all = app.superuser().get(MELDINGEN).await.expect(200);
         let made = &all["results"][0];
-        assert_eq!([&made["code"], &made["kanaal"], &made["soortKlacht"]], [&json!(code), &json!("web"), &json!("brandt-niet")]);
+        assert_eq!(
+            [&made["code"], &made["kanaal"], &made["soortKlacht"]],
+            [&json!(code), &json!("web"), &json!("brandt-niet")]
+        );
         assert_eq!([&made["omschrijving"], &made["gevaarlijk"]], [&json!("Al een week donker."), &json!(false)]);
         let follow = text(&browser.get(&format!("/meldingen/{code}")).await);
         assert!(!follow.contains("jan@example.nl") && !follow.contains("Al een week"), "nothing of who reported");
@@ -120,7 +124,10 @@ fn without_a_number_one_says_where_the_lamp_is() {
         lamp(app, "LM-1");
         let browser = Browser::new(app);
         let street = text(&browser.get("/lampen/melden?zoek=Domplein").await);
-        let way = street.split("href=\"").find_map(|part| part.split_once("?nummer=onbekend\"").map(|(path, _)| path)).unwrap();
+        let way = street
+            .split("href=\"")
+            .find_map(|part| part.split_once("?nummer=onbekend\"").map(|(path, _)| path))
+            .unwrap();
         let form = browser.get(&format!("{way}?nummer=onbekend")).await;
         assert!(text(&form).contains("Een lamp in Domplein"), "{}", text(&form));
         let wrong = send(&browser, &form, way, &[("soort", "brandt-niet")]).await;

@@ -29,7 +29,10 @@ fn a_report_is_followed_until_it_is_solved_and_may_be_said_to_be_still_broken() 
         assert!(text(&browser.get(&location(&hoe)).await).contains("Dank u wel voor uw antwoord"));
         let still = send(&browser, &solved, &format!("{path}/nog-kapot"), &[]).await;
         let twice = send(&browser, &solved, &format!("{path}/nog-kapot"), &[]).await;
-        assert_eq!([location(&still), location(&twice)], [format!("{path}?gedaan=nog-kapot"), format!("{path}?gedaan=nog-kapot")]);
+        assert_eq!(
+            [location(&still), location(&twice)],
+            [format!("{path}?gedaan=nog-kapot"), format!("{path}?gedaan=nog-kapot")]
+        );
         let html = text(&browser.get(&path).await);
         assert!(html.contains("U meldde dat de lamp nog kapot is"), "{html}");
         assert_eq!(incidenten(&app.superuser(), "").await.len(), 2, "one new incident");
@@ -73,7 +76,8 @@ fn e_mail_stops_when_who_reported_says_so() {
         let stop = browser.submit(&page, &format!("{path}/geen-mail"), &[]).await;
         assert_eq!(location(&stop), format!("{path}?gedaan=geen-mail"));
         assert!(!text(&browser.get(&path).await).contains("Geen mail meer sturen"));
-        let left = doe(app, |cx| Ok(cx.tx.one("SELECT COUNT(*) FROM melders", &[], |row| row.int(0))?.unwrap_or_default()));
+        let left =
+            doe(app, |cx| Ok(cx.tx.one("SELECT COUNT(*) FROM melders", &[], |row| row.int(0))?.unwrap_or_default()));
         assert_eq!(left, 0);
     });
 }
@@ -88,7 +92,8 @@ fn a_form_of_another_site_changes_nothing() {
         browser.forget();
         let stale = browser.submit(&page, &format!("/meldingen/{code}/geen-mail"), &[]).await;
         assert_eq!(stale.status, 422);
-        let left = doe(app, |cx| Ok(cx.tx.one("SELECT COUNT(*) FROM melders", &[], |row| row.int(0))?.unwrap_or_default()));
+        let left =
+            doe(app, |cx| Ok(cx.tx.one("SELECT COUNT(*) FROM melders", &[], |row| row.int(0))?.unwrap_or_default()));
         assert_eq!(left, 1);
     });
 }

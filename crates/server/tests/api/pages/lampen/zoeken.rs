@@ -12,7 +12,10 @@ fn a_street_shows_its_lamps_and_what_is_wrong_near() {
         let (one, two) = (lamp(app, "LM-1"), lamp(app, "LM-2"));
         let browser = Browser::new(app);
         let empty = text(&browser.get("/lampen").await);
-        assert!(empty.contains("Waarom doet mijn lamp het niet?") && empty.contains("Wij kennen nu geen storing."), "{empty}");
+        assert!(
+            empty.contains("Waarom doet mijn lamp het niet?") && empty.contains("Wij kennen nu geen storing."),
+            "{empty}"
+        );
         let fine = text(&browser.get("/lampen?adres=domplein").await);
         assert!(fine.contains("Wij kennen geen storing in Domplein.") && fine.contains(&format!("/lampen/{two}\"")));
         melden(&browser, one, &[("soort", "knippert")]).await;
@@ -20,7 +23,9 @@ fn a_street_shows_its_lamps_and_what_is_wrong_near() {
         assert!(broken.contains("1 lamp in Domplein heeft een storing."), "{broken}");
         assert!(broken.contains("Lampen hebben geen huisnummer.") && broken.contains(&format!("/lampen/{one}/volgen")));
         let english = text(&browser.get("/en/lampen?adres=Domplein").await);
-        assert!(english.contains("1 light in Domplein has a fault.") && english.contains(&format!("/en/lampen/{one}\"")));
+        assert!(
+            english.contains("1 light in Domplein has a fault.") && english.contains(&format!("/en/lampen/{one}\""))
+        );
         let overal = text(&browser.get("/lampen").await);
         assert!(overal.contains("Domplein, lamp LM-1") && overal.contains("De lamp knippert."), "{overal}");
     });
@@ -83,7 +88,8 @@ fn many_faults_come_by_the_page() {
     on_both_engines(async |app| {
         for i in 0..12 {
             let one = lamp(app, &format!("LM-{i}"));
-            let body = serde_json::json!({"asset": one.to_string(), "omschrijving": "Uit", "soortKlacht": "brandt-niet"});
+            let body =
+                serde_json::json!({"asset": one.to_string(), "omschrijving": "Uit", "soortKlacht": "brandt-niet"});
             app.superuser().post("/signalen/api/v1/meldingen", &body).await.expect(201);
         }
         let browser = Browser::new(app);
