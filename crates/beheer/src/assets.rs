@@ -88,7 +88,8 @@ fn lijst(
 ) -> Blad {
     let rij = |asset: &Asset| {
         let open = found.open.get(&asset.uuid).copied().unwrap_or_default();
-        let open = if open > 0 { Cel::merk(t.count("asset-open", "aantal", open), "b-warn", "let") } else { Cel::new("") };
+        let open =
+            if open > 0 { Cel::merk(t.count("asset-open", "aantal", open), "b-warn", "let") } else { Cel::new("") };
         Rij::new(vec![
             Cel::new(&asset.identificatie).naar(format!("{ROOT}/assets/{}", asset.uuid)),
             Cel::new(&asset.soort),
@@ -99,7 +100,13 @@ fn lijst(
     };
     let tabel = Tabel {
         bijschrift: t.say("assets"),
-        koppen: vec![t.say("kop-nummer"), t.say("kop-soort"), t.say("kop-plek"), t.say("kop-storing"), t.say("kop-gewijzigd")],
+        koppen: vec![
+            t.say("kop-nummer"),
+            t.say("kop-soort"),
+            t.say("kop-plek"),
+            t.say("kop-storing"),
+            t.say("kop-gewijzigd"),
+        ],
         rijen: found.assets.iter().map(rij).collect(),
         leeg: t.say("assets-leeg"),
         bladeren: pages,
@@ -265,7 +272,11 @@ fn toon(page: Page, t: Say, kader: &Kader, found: &Dossier) -> Blad {
     }
     if !found.kinderen.is_empty() {
         let aantal = found.kinderen.len();
-        let kop = if found.meer_kinderen { t.with("asset-kinderen-eerste", "aantal", aantal) } else { t.count("asset-kinderen", "aantal", aantal) };
+        let kop = if found.meer_kinderen {
+            t.with("asset-kinderen-eerste", "aantal", aantal)
+        } else {
+            t.count("asset-kinderen", "aantal", aantal)
+        };
         delen.push(Deel::Kop(kop));
         delen.push(Deel::Lijst(found.kinderen.iter().map(link).collect()));
     }

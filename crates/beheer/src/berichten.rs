@@ -51,10 +51,8 @@ fn tabs(t: Say, hier: &str, letters: i64, jobs: i64) -> Deel {
         aantal: words::number(t.lang, count),
         hier: naam == hier,
     };
-    let tabs = vec![
-        tab("letters", t.say("letters"), "", letters),
-        tab("bezorging", t.say("bezorging"), "/bezorging", jobs),
-    ];
+    let tabs =
+        vec![tab("letters", t.say("letters"), "", letters), tab("bezorging", t.say("bezorging"), "/bezorging", jobs)];
     Deel::Tabs { naam: t.say("lijsten"), tabs }
 }
 
@@ -96,7 +94,8 @@ async fn lijst(api: &Api, visit: &Bezoek, wrong: &str) -> Result<Response> {
 fn klaar(t: Say, visit: &Bezoek, blad: &mut Blad) {
     let number = |name: &str| visit.gevraagd(name).parse::<i64>().ok();
     let (Some(done), Some(tried)) = (number("gelukt"), number("geprobeerd")) else { return };
-    let kop = t.with2("letters-gedaan", "gelukt", words::number(t.lang, done), "geprobeerd", words::number(t.lang, tried));
+    let kop =
+        t.with2("letters-gedaan", "gelukt", words::number(t.lang, done), "geprobeerd", words::number(t.lang, tried));
     let tekst = if done < tried { t.say("letters-rest") } else { String::new() };
     blad.delen.insert(0, Deel::Melding { soort: if done < tried { "warning" } else { "ok" }, kop, tekst });
 }
@@ -148,9 +147,10 @@ fn toon(
         ],
     };
     let all = std::iter::once((String::new(), t.say("redenen-alle")));
-    let reasons = found.per_reden.iter().map(|(code, count)| {
-        (code.clone(), format!("{} ({})", reden(t, code), words::number(t.lang, *count)))
-    });
+    let reasons = found
+        .per_reden
+        .iter()
+        .map(|(code, count)| (code.clone(), format!("{} ({})", reden(t, code), words::number(t.lang, *count))));
     let filter = Filter {
         naam: t.say("letters-zoeken"),
         velden: vec![zoekveld("apparaat", t.say("kop-apparaat"), apparaat)],
@@ -160,7 +160,13 @@ fn toon(
     };
     let tabel = Tabel {
         bijschrift: t.say("letters"),
-        koppen: vec![t.say("kop-mis"), t.say("kop-apparaat"), t.say("kop-onderwerp"), t.say("kop-laatst"), t.say("kop-keer")],
+        koppen: vec![
+            t.say("kop-mis"),
+            t.say("kop-apparaat"),
+            t.say("kop-onderwerp"),
+            t.say("kop-laatst"),
+            t.say("kop-keer"),
+        ],
         rijen: found.letters.iter().map(rij).collect(),
         leeg: t.say("letters-leeg"),
         bladeren: pages,
@@ -242,7 +248,10 @@ fn letter_blad(page: Page, t: Say, kader: &Kader, letter: &Letter) -> Blad {
         (t.say("kop-apparaat"), Cel::new(letter.apparaat.clone().unwrap_or_default())),
         (t.say("kop-onderwerp"), Cel::new(&letter.onderwerp)),
         (t.say("kop-eerst"), Cel::new(woorden::millis(t, letter.ontvangen))),
-        (t.say("kop-laatst"), Cel::new(woorden::millis(t, letter.laatst)).onder(woorden::geleden(t, letter.laatst, kader.nu))),
+        (
+            t.say("kop-laatst"),
+            Cel::new(woorden::millis(t, letter.laatst)).onder(woorden::geleden(t, letter.laatst, kader.nu)),
+        ),
         (t.say("kop-keer"), Cel::new(words::number(t.lang, letter.aantal))),
         (t.say("kop-pogingen"), Cel::new(words::number(t.lang, letter.pogingen))),
         (t.say("kop-grootte"), Cel::new(words::size(t.lang, size))),
@@ -336,10 +345,7 @@ fn bezorgblad(
         rijen: jobs.iter().map(rij).collect(),
         leeg: t.say("bezorging-leeg"),
         actie: format!("{ROOT}/berichten/bezorging"),
-        knoppen: vec![
-            ("gekozen".to_owned(), t.say("bezorging-opnieuw")),
-            ("alle".to_owned(), t.say("bezorging-alle")),
-        ],
+        knoppen: vec![("gekozen".to_owned(), t.say("bezorging-opnieuw")), ("alle".to_owned(), t.say("bezorging-alle"))],
         ..Tabel::default()
     };
     let inleiding = t.say("bezorging-uitleg");

@@ -73,7 +73,8 @@ pub(crate) fn tabs(t: Say, hier: &str) -> Deel {
 
 fn lijst(page: Page, t: Say, kader: &Kader, found: &[Regel], past: bool, pages: Vec<(String, String)>) -> Blad {
     let rij = |(uuid, contract, aannemer): &Regel| {
-        let kinds = if contract.soorten.is_empty() { t.say("alle-soorten") } else { words::list(t.lang, &contract.soorten) };
+        let kinds =
+            if contract.soorten.is_empty() { t.say("alle-soorten") } else { words::list(t.lang, &contract.soorten) };
         Rij::new(vec![
             Cel::new(&contract.nummer).naar(format!("{ROOT}/contracten/{uuid}")).onder(&contract.naam),
             Cel::new(aannemer),
@@ -84,7 +85,13 @@ fn lijst(page: Page, t: Say, kader: &Kader, found: &[Regel], past: bool, pages: 
     };
     let tabel = Tabel {
         bijschrift: if past { t.say("contracten-voorbij") } else { t.say("contracten-lopend") },
-        koppen: vec![t.say("kop-contract"), t.say("kop-aannemer"), t.say("kop-soorten"), t.say("kop-begin"), t.say("kop-einde")],
+        koppen: vec![
+            t.say("kop-contract"),
+            t.say("kop-aannemer"),
+            t.say("kop-soorten"),
+            t.say("kop-begin"),
+            t.say("kop-einde"),
+        ],
         rijen: found.iter().map(rij).collect(),
         leeg: t.say("contracten-leeg"),
         bladeren: pages,
@@ -124,7 +131,11 @@ pub(crate) async fn een(State(api): State<Arc<Api>>, visit: Bezoek, Path(uuid): 
 fn toon(page: Page, t: Say, kader: &Kader, uuid: Uuid, contract: &Contract, aannemer: &Aannemer) -> Blad {
     let lang = t.lang;
     let or_all = |names: &[String], all: &str| if names.is_empty() { all.to_owned() } else { words::list(lang, names) };
-    let areas: Vec<String> = contract.gebieden.iter().map(|one| if one.naam.is_empty() { one.code.clone() } else { one.naam.clone() }).collect();
+    let areas: Vec<String> = contract
+        .gebieden
+        .iter()
+        .map(|one| if one.naam.is_empty() { one.code.clone() } else { one.naam.clone() })
+        .collect();
     let priorities: Vec<String> = contract.prioriteiten.iter().map(|one| woorden::prioriteit(t, *one)).collect();
     let mut facts = vec![
         (t.say("kop-aannemer"), Cel::new(&aannemer.naam)),

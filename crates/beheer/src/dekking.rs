@@ -83,7 +83,8 @@ pub(crate) async fn show(State(api): State<Arc<Api>>, visit: Bezoek) -> Response
         };
         let (kader, found) = visit.lees(&api, INZIEN, read).await?;
         let t = visit.t();
-        let page = visit.pagina(&kader, t.say("dekking-titel"), &[(t.say("contracten"), format!("{ROOT}/contracten"))])?;
+        let page =
+            visit.pagina(&kader, t.say("dekking-titel"), &[(t.say("contracten"), format!("{ROOT}/contracten"))])?;
         visit.show(&toon(page, t, &kader, &found, days))
     };
     visit.answer(inner().await)
@@ -97,7 +98,11 @@ fn toon(page: Page, t: Say, kader: &Kader, found: &Gevonden, days: i32) -> Blad 
         Deel::Melding { soort: "ok", kop: t.say("dekking-goed"), tekst: t.say("dekking-goed-tekst") }
     } else {
         let aantal = dekking.bevindingen.len() + dekking.aflopend.len();
-        Deel::Melding { soort: "warning", kop: t.count("dekking-mis", "aantal", aantal), tekst: t.say("dekking-mis-tekst") }
+        Deel::Melding {
+            soort: "warning",
+            kop: t.count("dekking-mis", "aantal", aantal),
+            tekst: t.say("dekking-mis-tekst"),
+        }
     });
     if let Some(map) = kaart(t, dekking, vlakken) {
         delen.push(Deel::Tekening(Tekening { kop: t.say("dekking-kaart"), html: map.html(&page) }));
@@ -106,7 +111,13 @@ fn toon(page: Page, t: Say, kader: &Kader, found: &Gevonden, days: i32) -> Blad 
     delen.push(Deel::Tabel(Tabel {
         bijschrift: t.say("dekking-bevindingen"),
         met_kop: true,
-        koppen: vec![t.say("kop-wat"), t.say("kop-aantal"), t.say("kop-vanaf"), t.say("kop-prioriteiten"), t.say("kop-gebieden")],
+        koppen: vec![
+            t.say("kop-wat"),
+            t.say("kop-aantal"),
+            t.say("kop-vanaf"),
+            t.say("kop-prioriteiten"),
+            t.say("kop-gebieden"),
+        ],
         rijen: findings.collect(),
         leeg: t.say("dekking-geen"),
         ..Tabel::default()
@@ -115,7 +126,9 @@ fn toon(page: Page, t: Say, kader: &Kader, found: &Gevonden, days: i32) -> Blad 
         let name = format!("{} {}", one.nummer, one.naam);
         Rij::new(vec![
             Cel::new(name.trim()).naar(format!("{ROOT}/contracten/{}", one.uuid)),
-            Cel::new(words::long_day(lang, one.einde)).onder(words::relative(lang, one.einde, kader.vandaag)).toon("t-warn"),
+            Cel::new(words::long_day(lang, one.einde))
+                .onder(words::relative(lang, one.einde, kader.vandaag))
+                .toon("t-warn"),
             Cel::new(t.count("aflopend-assets", "aantal", one.zonder_opvolger)),
         ])
     });
@@ -140,7 +153,13 @@ fn toon(page: Page, t: Say, kader: &Kader, found: &Gevonden, days: i32) -> Blad 
     delen.push(Deel::Tabel(Tabel {
         bijschrift: t.with("dekking-telling", "dag", words::long_day(lang, dekking.van)),
         met_kop: true,
-        koppen: vec![t.say("kop-soort"), t.say("kop-aantal"), t.say("kop-gedekt"), t.say("kop-zonder"), t.say("kop-dubbel")],
+        koppen: vec![
+            t.say("kop-soort"),
+            t.say("kop-aantal"),
+            t.say("kop-gedekt"),
+            t.say("kop-zonder"),
+            t.say("kop-dubbel"),
+        ],
         rijen: counts.collect(),
         leeg: t.say("assets-leeg"),
         ..Tabel::default()
@@ -222,7 +241,8 @@ fn kaart(t: Say, dekking: &Dekking, vlakken: &[Vlak]) -> Option<Kaart> {
 pub(crate) fn sample(page: Page, t: Say) -> Blad {
     use waarmaker_contracten::{Aflopend, Gebiedtelling, Prioriteit, Telregel};
     let (van, tot) = (Date::new(2026, 11, 21).unwrap(), Date::new(2027, 2, 19).unwrap());
-    let gebied = Gebiedtelling { soort: "buurt".to_owned(), code: "B1".to_owned(), naam: "Binnenstad".to_owned(), aantal: 14 };
+    let gebied =
+        Gebiedtelling { soort: "buurt".to_owned(), code: "B1".to_owned(), naam: "Binnenstad".to_owned(), aantal: 14 };
     let gat = Bevinding {
         vanaf: van,
         wat: Wat::Zonder,
@@ -242,9 +262,22 @@ pub(crate) fn sample(page: Page, t: Say) -> Blad {
         van,
         tot,
         assets: 14,
-        telling: vec![Telregel { soort: "lichtmast".to_owned(), prioriteit: Prioriteit::Spoed, assets: 14, gedekt: 0, zonder: 14, dubbel: 0 }],
+        telling: vec![Telregel {
+            soort: "lichtmast".to_owned(),
+            prioriteit: Prioriteit::Spoed,
+            assets: 14,
+            gedekt: 0,
+            zonder: 14,
+            dubbel: 0,
+        }],
         bevindingen: vec![gat, dubbel],
-        aflopend: vec![Aflopend { uuid: uuid::Uuid::nil(), nummer: "A-1".to_owned(), naam: "Lampen".to_owned(), einde: tot, zonder_opvolger: 3 }],
+        aflopend: vec![Aflopend {
+            uuid: uuid::Uuid::nil(),
+            nummer: "A-1".to_owned(),
+            naam: "Lampen".to_owned(),
+            einde: tot,
+            zonder_opvolger: 3,
+        }],
     };
     let ring = vec![(5.1, 52.0), (5.2, 52.0), (5.2, 52.1), (5.1, 52.0)];
     let vlakken = vec![("buurt".to_owned(), "B1".to_owned(), vec![ring])];

@@ -273,7 +273,10 @@ fn feiten(t: Say, kader: &Kader, found: &Dossier) -> Vec<(String, Cel)> {
         (t.say("kop-prioriteit"), Cel::new(woorden::prioriteit(t, incident.prioriteit))),
     ];
     if let Some((uuid, regel)) = &found.regel {
-        all.push((t.say("kop-regel"), Cel::new(&regel.naam).naar(format!("{ROOT}/regels/{uuid}")).onder(&regel.leesbaar)));
+        all.push((
+            t.say("kop-regel"),
+            Cel::new(&regel.naam).naar(format!("{ROOT}/regels/{uuid}")).onder(&regel.leesbaar),
+        ));
     }
     let link = |(uuid, nummer): &(Uuid, String)| Cel::new(nummer).naar(format!("{ROOT}/incidenten/{uuid}"));
     all.extend(found.hoort_bij.iter().map(|one| (t.say("kop-hoort-bij"), link(one))));
@@ -418,7 +421,9 @@ fn meldingen(t: Say, meldingen: &[Melding]) -> Deel {
 /// What the municipality can decide.
 fn besluiten(t: Say, found: &Dossier, posted: &Posted, errors: &Errors) -> Vec<Deel> {
     let actie = format!("{ROOT}/incidenten/{}", found.uuid);
-    let reden = |help: String| Veld::Regel(Field::new("reden", t.say("veld-reden")).help(help).max(1000).filled(posted, errors));
+    let reden = |help: String| {
+        Veld::Regel(Field::new("reden", t.say("veld-reden")).help(help).max(1000).filled(posted, errors))
+    };
     let mut delen = Vec::new();
     let order = found.opdracht.as_ref().map(|(_, order)| order.status);
     if order.is_some_and(is_own) {

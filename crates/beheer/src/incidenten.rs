@@ -79,9 +79,12 @@ fn lees(row: &Row<'_>) -> std::result::Result<Regel, waarmaker_db::Error> {
     let status = choice(row.opt_text(5)?).and_then(|name| serde_json::from_value(name).ok());
     let bewaking = choice(row.opt_text(6)?).and_then(|name| serde_json::from_value(name).ok());
     let (nummer, uiterlijk) = (row.opt_text(4)?, row.opt_text(7)?);
-    let opdracht = nummer
-        .zip(status.zip(bewaking))
-        .map(|(nummer, (status, bewaking))| Opdracht { nummer, status, bewaking, uiterlijk });
+    let opdracht = nummer.zip(status.zip(bewaking)).map(|(nummer, (status, bewaking))| Opdracht {
+        nummer,
+        status,
+        bewaking,
+        uiterlijk,
+    });
     Ok(Regel {
         id: row.int(0)?,
         uuid: row.uuid(1)?,
@@ -112,8 +115,7 @@ fn haal(vraag: &Vraag, cx: &mut Cx<'_, '_>) -> Result<Gevonden> {
     } else if !vraag.q.is_empty() {
         let kinds: Vec<String> = soorten.iter().map(|soort| format!("'{}'", soort.replace('\'', "''"))).collect();
         let kinds = if kinds.is_empty() { "''".to_owned() } else { kinds.join(", ") };
-        let found =
-            format!("i.asset IN (SELECT uuid FROM assets WHERE soort IN ({kinds}) AND identificatie = ?)");
+        let found = format!("i.asset IN (SELECT uuid FROM assets WHERE soort IN ({kinds}) AND identificatie = ?)");
         and(&found, vraag.q.as_str().into(), &mut sql);
     }
     let order = match vraag.volgorde.as_str() {
@@ -209,7 +211,12 @@ pub(crate) fn zoekveld(id: &str, label: String, value: &str) -> Field {
 /// The kinds of assets as a choice.
 pub(crate) fn soortkeuze(t: Say, soorten: &[String], chosen: &str) -> Choice {
     let all = std::iter::once((String::new(), t.say("alle-soorten")));
-    keuze("soort", t.say("kop-soort"), all.chain(soorten.iter().map(|one| (one.clone(), one.clone()))).collect(), chosen)
+    keuze(
+        "soort",
+        t.say("kop-soort"),
+        all.chain(soorten.iter().map(|one| (one.clone(), one.clone()))).collect(),
+        chosen,
+    )
 }
 
 fn toon(page: Page, t: Say, (kader, vraag): (&Kader, &Vraag), found: Gevonden, pages: Vec<(String, String)>) -> Blad {
@@ -221,7 +228,12 @@ fn toon(page: Page, t: Say, (kader, vraag): (&Kader, &Vraag), found: Gevonden, p
         hier: *name == hier,
     });
     let bronnen = [String::new(), "sensor".to_owned(), "melding".to_owned(), "groep".to_owned()];
-    let labels = [t.say("alle-bronnen"), woorden::bron(t, Bron::Sensor), woorden::bron(t, Bron::Melding), woorden::bron(t, Bron::Groep)];
+    let labels = [
+        t.say("alle-bronnen"),
+        woorden::bron(t, Bron::Sensor),
+        woorden::bron(t, Bron::Melding),
+        woorden::bron(t, Bron::Groep),
+    ];
     let orders = [
         (String::new(), t.say("volgorde-nieuwste")),
         ("oudste".to_owned(), t.say("volgorde-oudste")),
@@ -256,11 +268,8 @@ fn toon(page: Page, t: Say, (kader, vraag): (&Kader, &Vraag), found: Gevonden, p
         bladeren: pages,
         ..Tabel::default()
     };
-    let delen = vec![
-        Deel::Tabs { naam: t.say("lijsten"), tabs: tabs.collect() },
-        Deel::Filter(filter),
-        Deel::Tabel(tabel),
-    ];
+    let delen =
+        vec![Deel::Tabs { naam: t.say("lijsten"), tabs: tabs.collect() }, Deel::Filter(filter), Deel::Tabel(tabel)];
     Blad::new(page, t, delen)
 }
 
@@ -277,19 +286,26 @@ fn rij(t: Say, kader: &Kader, regel: Regel) -> Rij {
     };
     let (order, term) = match opdracht {
         None if incident.belemmering.is_empty() => (Cel::new(t.say("opdracht-nog-niet")), Cel::new("")),
-        None => (Cel::merk(t.say("opdracht-kan-niet"), "b-neg", "let").onder(incident.belemmering.clone()), Cel::new("")),
+        None => {
+            (Cel::merk(t.say("opdracht-kan-niet"), "b-neg", "let").onder(incident.belemmering.clone()), Cel::new(""))
+        }
         Some(order) => {
             let until = order.uiterlijk.and_then(|until| DateTime::parse(&until).ok());
-            let term = until.map_or_else(|| Cel::new(""), |until| {
-                Cel::new(words::short_moment(lang, until))
-                    .onder(words::left_until(lang, until, kader.nu))
-                    .toon(woorden::toon(order.bewaking))
-            });
+            let term = until.map_or_else(
+                || Cel::new(""),
+                |until| {
+                    Cel::new(words::short_moment(lang, until))
+                        .onder(words::left_until(lang, until, kader.nu))
+                        .toon(woorden::toon(order.bewaking))
+                },
+            );
             (woorden::opdracht(t, order.status).onder(order.nummer), term)
         }
     };
     Rij::new(vec![
-        Cel::new(waar).naar(format!("{ROOT}/incidenten/{uuid}")).onder(format!("{} {}", incident.nummer, incident.omschrijving)),
+        Cel::new(waar)
+            .naar(format!("{ROOT}/incidenten/{uuid}"))
+            .onder(format!("{} {}", incident.nummer, incident.omschrijving)),
         woorden::status(t, incident.status).onder(groep),
         Cel::new(words::short_moment(lang, incident.begin)).onder(words::ago(lang, incident.begin, kader.nu)),
         Cel::new(woorden::bron(t, incident.bron)),
@@ -321,8 +337,13 @@ pub(crate) fn sample(page: Page, t: Say) -> Blad {
         bewaking: Bewaking::InGevaar,
         uiterlijk: Some("2026-11-21T14:00:00.000000Z".to_owned()),
     };
-    let regel = |opdracht| Regel { id: 1, uuid: Uuid::nil(), incident: incident(), straat: "Domplein".to_owned(), opdracht };
-    let found = Gevonden { regels: vec![regel(Some(opdracht)), regel(None)], meer: true, soorten: vec!["lichtmast".to_owned()] };
+    let regel =
+        |opdracht| Regel { id: 1, uuid: Uuid::nil(), incident: incident(), straat: "Domplein".to_owned(), opdracht };
+    let found = Gevonden {
+        regels: vec![regel(Some(opdracht)), regel(None)],
+        meer: true,
+        soorten: vec!["lichtmast".to_owned()],
+    };
     let pages = bladeren(t, None, Some(format!("{ROOT}/incidenten?na=1")));
     toon(page, t, (&Kader::sample(), &Vraag::default()), found, pages)
 }

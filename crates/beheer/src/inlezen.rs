@@ -229,9 +229,15 @@ async fn ontvang(api: &Api, visit: &Bezoek, request: Request) -> Result<Response
 }
 
 /// What would happen, as JSON. Nothing is written.
-async fn probeer(api: &Api, visit: &Bezoek, opties: &Opties, bytes: impl AsRef<[u8]> + Send + 'static) -> Result<String> {
+async fn probeer(
+    api: &Api,
+    visit: &Bezoek,
+    opties: &Opties,
+    bytes: impl AsRef<[u8]> + Send + 'static,
+) -> Result<String> {
     let wanted = opties.clone();
-    let read = tokio::task::spawn_blocking(move || wanted.lees(bytes.as_ref(), true)).await.map_err(Problem::internal)?;
+    let read =
+        tokio::task::spawn_blocking(move || wanted.lees(bytes.as_ref(), true)).await.map_err(Problem::internal)?;
     let report = visit.lees(api, INLEZEN, move |cx| read.store(cx)).await?.1;
     serde_json::to_string(&report).map_err(Problem::internal)
 }
@@ -316,7 +322,13 @@ async fn besluit(api: &Api, visit: &Bezoek, text: &str, request: Request) -> Res
 }
 
 /// Writes what the file says and keeps the report in its place, in one transaction. Whoever comes second finds it done.
-async fn lees_in(api: &Api, visit: &Bezoek, uuid: Uuid, (opties, options): (Opties, String), bytes: Vec<u8>) -> Result<()> {
+async fn lees_in(
+    api: &Api,
+    visit: &Bezoek,
+    uuid: Uuid,
+    (opties, options): (Opties, String),
+    bytes: Vec<u8>,
+) -> Result<()> {
     let read = tokio::task::spawn_blocking(move || opties.lees(&bytes, false)).await.map_err(Problem::internal)?;
     let write = move |cx: &mut Cx<'_, '_>| {
         let lock = cx.tx.dialect().for_update();
@@ -343,7 +355,8 @@ async fn lees_in(api: &Api, visit: &Bezoek, uuid: Uuid, (opties, options): (Opti
 
 /// The questions about how the file is to be read.
 fn vragen(t: Say, posted: &Posted, errors: &Errors) -> Vec<Veld> {
-    let field = |id: &str, label: String, help: String| Field::new(id, label).help(help).max(200).filled(posted, errors);
+    let field =
+        |id: &str, label: String, help: String| Field::new(id, label).help(help).max(200).filled(posted, errors);
     let mut kind = keuze(
         "wat",
         t.say("veld-wat"),
@@ -364,7 +377,10 @@ fn vragen(t: Say, posted: &Posted, errors: &Errors) -> Vec<Veld> {
     let mut extra = keuze(
         "extra",
         t.say("veld-extra"),
-        vec![("overslaan".to_owned(), t.say("extra-overslaan")), ("verwijderen".to_owned(), t.say("extra-verwijderen"))],
+        vec![
+            ("overslaan".to_owned(), t.say("extra-overslaan")),
+            ("verwijderen".to_owned(), t.say("extra-verwijderen")),
+        ],
         "",
     )
     .optional();

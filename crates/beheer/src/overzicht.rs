@@ -110,7 +110,11 @@ fn toon(page: Page, t: Say, kader: &Kader, found: &Overzicht) -> Blad {
     }
     let rij = |aantal: i64, wat: String, doe: String, path: &str| {
         (aantal > 0).then(|| {
-            Rij::new(vec![Cel::new(wat).naar(format!("{ROOT}{path}")), Cel::new(words::number(lang, aantal)), Cel::new(doe)])
+            Rij::new(vec![
+                Cel::new(wat).naar(format!("{ROOT}{path}")),
+                Cel::new(words::number(lang, aantal)),
+                Cel::new(doe),
+            ])
         })
     };
     let rijen = [

@@ -113,7 +113,10 @@ fn toon(page: Page, t: Say, (regel, dagen): (&Regel, &Dagen), proef: Option<&Pro
     };
     let filter = Filter {
         naam: t.say("proef-periode"),
-        velden: vec![field("van", t.say("veld-eerste-dag"), &dagen.van), field("tot", t.say("veld-laatste-dag"), &dagen.tot)],
+        velden: vec![
+            field("van", t.say("veld-eerste-dag"), &dagen.van),
+            field("tot", t.say("veld-laatste-dag"), &dagen.tot),
+        ],
         knop: t.say("proef-knop"),
         ..Filter::default()
     };
@@ -133,7 +136,11 @@ fn uitkomst(t: Say, proef: &Proef) -> Vec<Deel> {
     let kop = t.count("proef-uitkomst", "aantal", count);
     let tekst = t.args(
         "proef-bekeken",
-        &[("waarnemingen", &number(proef.waarnemingen)), ("assets", &number(proef.assets)), ("echt", &words::number(lang, proef.echt))],
+        &[
+            ("waarnemingen", &number(proef.waarnemingen)),
+            ("assets", &number(proef.assets)),
+            ("echt", &words::number(lang, proef.echt)),
+        ],
     );
     let mut delen = vec![Deel::Melding { soort: "info", kop, tekst }];
     let telling = |getal: String, tekst: String| Telling { getal, tekst, href: String::new(), toon: "" };
@@ -203,7 +210,12 @@ pub(crate) fn sample(page: Page, t: Say) -> Blad {
         groep: None,
         echt: true,
     };
-    let groep = waarmaker_signalen::ZouGroep { asset: Uuid::nil(), identificatie: "K1".to_owned(), begin: zou.begin, aantal: 5 };
+    let groep = waarmaker_signalen::ZouGroep {
+        asset: Uuid::nil(),
+        identificatie: "K1".to_owned(),
+        begin: zou.begin,
+        aantal: 5,
+    };
     let proef = Proef {
         leesbaar: String::new(),
         waarnemingen: 1200,

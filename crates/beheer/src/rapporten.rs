@@ -74,7 +74,8 @@ fn toon_lijst(
     contract: &str,
     pages: Vec<(String, String)>,
 ) -> Blad {
-    let names = found.iter().map(|(uuid, nummer, naam)| (uuid.to_string(), format!("{nummer} {naam}").trim().to_owned()));
+    let names =
+        found.iter().map(|(uuid, nummer, naam)| (uuid.to_string(), format!("{nummer} {naam}").trim().to_owned()));
     let filter = Filter {
         naam: t.say("rapport-kies"),
         keuzes: vec![
@@ -89,7 +90,8 @@ fn toon_lijst(
         let mut cells = vec![Cel::new(nummer).naar(format!("{ROOT}/contracten/{uuid}")).onder(naam)];
         cells.extend(recent.iter().map(|(maand, words)| {
             // The words of the link say which contract: lists of links make sense alone.
-            Cel::new(t.with2("rapport-link", "contract", nummer, "maand", words)).naar(format!("{ROOT}/rapporten/{uuid}/{maand}"))
+            Cel::new(t.with2("rapport-link", "contract", nummer, "maand", words))
+                .naar(format!("{ROOT}/rapporten/{uuid}/{maand}"))
         }));
         Rij::new(cells)
     };
@@ -163,7 +165,8 @@ fn toon(page: Page, t: Say, found: &Rapport, csv: String) -> Blad {
         let thousandths = i32::try_from(promille).map(f64::from).unwrap_or_default();
         words::percent(lang, thousandths / 1000.0)
     };
-    let (in_time, late): (i64, i64) = found.totalen.iter().fold((0, 0), |(a, b), one| (a + one.op_tijd, b + one.te_laat));
+    let (in_time, late): (i64, i64) =
+        found.totalen.iter().fold((0, 0), |(a, b), one| (a + one.op_tijd, b + one.te_laat));
     let all = in_time + late;
     let kop = if all == 0 {
         t.say("rapport-leeg")
@@ -213,9 +216,14 @@ fn toon(page: Page, t: Say, found: &Rapport, csv: String) -> Blad {
         ..Tabel::default()
     }));
     let heads = ["kop-opdracht", "kop-norm", "kop-uiterlijk", "kop-gedaan", "kop-uitkomst", "rapport-boete"];
-    let rows = found.opdrachten.iter().take(MOST).flat_map(|order| order.normen.iter().map(move |norm| rij(t, order, norm)));
+    let rows =
+        found.opdrachten.iter().take(MOST).flat_map(|order| order.normen.iter().map(move |norm| rij(t, order, norm)));
     delen.push(Deel::Tabel(Tabel {
-        bijschrift: if found.opdrachten.len() > MOST { t.with("rapport-eerste", "aantal", MOST) } else { t.say("rapport-per-opdracht") },
+        bijschrift: if found.opdrachten.len() > MOST {
+            t.with("rapport-eerste", "aantal", MOST)
+        } else {
+            t.say("rapport-per-opdracht")
+        },
         met_kop: true,
         koppen: heads.map(|key| t.say(key)).into(),
         rijen: rows.collect(),
@@ -240,7 +248,8 @@ fn uitkomst(t: Say, uitkomst: Uitkomst) -> Cel {
 
 fn rij(t: Say, order: &Opdracht, norm: &Meting) -> Rij {
     let lang = t.lang;
-    let when = |moment: Option<waarmaker_core::DateTime>| moment.map(|at| words::short_moment(lang, at)).unwrap_or_default();
+    let when =
+        |moment: Option<waarmaker_core::DateTime>| moment.map(|at| words::short_moment(lang, at)).unwrap_or_default();
     let late = norm.te_laat_seconden;
     let late = if late > 0 { t.with("te-laat-duur", "duur", words::lasting(lang, late)) } else { String::new() };
     Rij::new(vec![
@@ -263,9 +272,10 @@ fn plots(t: Say, page: &Page, found: &Rapport) -> Vec<Deel> {
     let lang = t.lang;
     let mut delen = Vec::new();
     for (place, total) in found.totalen.iter().enumerate() {
-        let of_norm = found.opdrachten.iter().flat_map(|order| {
-            order.normen.iter().filter(|one| one.norm == total.norm).map(move |one| (order, one))
-        });
+        let of_norm = found
+            .opdrachten
+            .iter()
+            .flat_map(|order| order.normen.iter().filter(|one| one.norm == total.norm).map(move |one| (order, one)));
         let row = |(order, one): (&Opdracht, &Meting)| {
             let span = |until: waarmaker_core::DateTime| (until.at.as_second() - order.gemeld.at.as_second()).max(0);
             let (took, agreed) = (one.behaald.map(span), one.uiterlijk.map(span));
@@ -284,7 +294,11 @@ fn plots(t: Say, page: &Page, found: &Rapport) -> Vec<Deel> {
         let norm = woorden::norm(t, total.norm);
         let title = t.args(
             "plot-titel",
-            &[("norm", &norm), ("op_tijd", &words::number(lang, total.op_tijd)), ("aantal", &words::number(lang, total.aantal))],
+            &[
+                ("norm", &norm),
+                ("op_tijd", &words::number(lang, total.op_tijd)),
+                ("aantal", &words::number(lang, total.aantal)),
+            ],
         );
         let mut plot = Plot::new(&format!("norm-{place}"), kind, title)
             .heads(t.say("kop-opdracht"), t.say("plot-tijd"), t.say("plot-afspraak"), t.say("kop-uitkomst"))

@@ -65,7 +65,14 @@ fn stand(t: Say, regel: &Regel) -> Cel {
     if regel.actief { Cel::merk(t.say("regel-aan"), "b-pos", "vink") } else { Cel::merk(t.say("regel-uit"), "", "") }
 }
 
-fn lijst(page: Page, t: Say, kader: &Kader, found: &[Gevonden], (q, aan): (&str, &str), pages: Vec<(String, String)>) -> Blad {
+fn lijst(
+    page: Page,
+    t: Say,
+    kader: &Kader,
+    found: &[Gevonden],
+    (q, aan): (&str, &str),
+    pages: Vec<(String, String)>,
+) -> Blad {
     let rij = |(uuid, regel, open): &Gevonden| {
         Rij::new(vec![
             Cel::new(&regel.naam).naar(format!("{ROOT}/regels/{uuid}")).onder(&regel.leesbaar),
@@ -89,7 +96,13 @@ fn lijst(page: Page, t: Say, kader: &Kader, found: &[Gevonden], (q, aan): (&str,
     };
     let tabel = Tabel {
         bijschrift: t.say("regels"),
-        koppen: vec![t.say("kop-regel"), t.say("kop-stand"), t.say("kop-soort"), t.say("kop-prioriteit"), t.say("kop-open")],
+        koppen: vec![
+            t.say("kop-regel"),
+            t.say("kop-stand"),
+            t.say("kop-soort"),
+            t.say("kop-prioriteit"),
+            t.say("kop-open"),
+        ],
         rijen: found.iter().map(rij).collect(),
         leeg: t.say("regels-leeg"),
         bladeren: pages,

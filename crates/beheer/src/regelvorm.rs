@@ -31,15 +31,41 @@ use crate::{
 
 /// Members of a rule and the field of each, for what the pipeline refuses.
 const FIELDS: &[&str] = &[
-    "naam", "omschrijving", "soort", "conditie-soort", "conditie-eigenschap", "conditie-vergelijking", "conditie-waarde",
-    "conditie-tot", "conditie-in", "conditie-duur", "conditie-aantal", "conditie-venster", "conditie-dagen", "conditie-basis",
-    "conditie-percentage", "tijdvak-van", "tijdvak-tot", "vertraging", "herstel-duur", "prioriteit", "maximumPerDag", "geldigVan",
-    "geldigTot", "zaaktype", "regel",
+    "naam",
+    "omschrijving",
+    "soort",
+    "conditie-soort",
+    "conditie-eigenschap",
+    "conditie-vergelijking",
+    "conditie-waarde",
+    "conditie-tot",
+    "conditie-in",
+    "conditie-duur",
+    "conditie-aantal",
+    "conditie-venster",
+    "conditie-dagen",
+    "conditie-basis",
+    "conditie-percentage",
+    "tijdvak-van",
+    "tijdvak-tot",
+    "vertraging",
+    "herstel-duur",
+    "prioriteit",
+    "maximumPerDag",
+    "geldigVan",
+    "geldigTot",
+    "zaaktype",
+    "regel",
 ];
 
 /// `GET /beheer/signalen/regels/nieuw`.
 pub(crate) async fn nieuw(State(api): State<Arc<Api>>, visit: Bezoek) -> Response {
-    let posted = Posted::of(&[("conditie-soort", "toestand"), ("vertraging", "0"), ("prioriteit", "normaal"), ("opties", "bundelen")]);
+    let posted = Posted::of(&[
+        ("conditie-soort", "toestand"),
+        ("vertraging", "0"),
+        ("prioriteit", "normaal"),
+        ("opties", "bundelen"),
+    ]);
     visit.answer(pagina(&api, &visit, None, &posted, Errors::default()).await)
 }
 
@@ -72,7 +98,8 @@ pub(crate) async fn verander(
 async fn pagina(api: &Api, visit: &Bezoek, uuid: Option<Uuid>, posted: &Posted, errors: Errors) -> Result<Response> {
     let read = |cx: &mut Cx<'_, '_>| {
         let kinds = waarmaker_assets::soorten(cx.tx)?;
-        let names = cx.tx.query("SELECT naam FROM observed_properties ORDER BY naam LIMIT 30", &[], |row| row.text(0))?;
+        let names =
+            cx.tx.query("SELECT naam FROM observed_properties ORDER BY naam LIMIT 30", &[], |row| row.text(0))?;
         Ok((kinds, names))
     };
     let (kader, (kinds, names)) = visit.lees(api, BEHEREN, read).await?;
@@ -108,9 +135,7 @@ async fn ontvang(api: &Api, visit: &Bezoek, uuid: Option<Uuid>, request: Request
     };
     match visit.schrijf(api, BEHEREN, write).await {
         Ok(uuid) => visit.see_other(&format!("{ROOT}/regels/{uuid}?gedaan=ja")),
-        Err(problem) if problem.status == 400 => {
-            pagina(api, visit, uuid, &posted, fouten(t, &problem, FIELDS)).await
-        }
+        Err(problem) if problem.status == 400 => pagina(api, visit, uuid, &posted, fouten(t, &problem, FIELDS)).await,
         Err(problem) => Err(problem),
     }
 }
@@ -143,7 +168,9 @@ fn duur(t: Say, posted: &Posted, id: &str, errors: &mut Errors) -> Option<String
     }
     match text.replace(',', ".").parse::<f64>() {
         #[expect(clippy::cast_possible_truncation, reason = "bounded here")]
-        Ok(minutes) if (0.0..=5_000_000.0).contains(&minutes) => Some(format!("PT{}S", (minutes * 60.0).round() as i64)),
+        Ok(minutes) if (0.0..=5_000_000.0).contains(&minutes) => {
+            Some(format!("PT{}S", (minutes * 60.0).round() as i64))
+        }
         _ => {
             errors.add(id, t.say("fout-minuten"));
             None
@@ -154,9 +181,7 @@ fn duur(t: Say, posted: &Posted, id: &str, errors: &mut Errors) -> Option<String
 fn getal(t: Say, posted: &Posted, id: &str, errors: &mut Errors) -> Json {
     let text = posted.text(id).replace(',', ".");
     match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => {
-            text.parse::<i64>().map_or_else(|_| json!(number), |whole| json!(whole))
-        }
+        Ok(number) if number.is_finite() => text.parse::<i64>().map_or_else(|_| json!(number), |whole| json!(whole)),
         _ if text.is_empty() => Json::Null,
         _ => {
             errors.add(id, t.say("fout-getal"));
@@ -181,7 +206,10 @@ fn body(t: Say, posted: &Posted, errors: &mut Errors) -> Json {
     let always = van.is_empty() && tot.is_empty() && !burning;
     let window = if always { Json::Null } else { json!({"van": van, "tot": tot, "brandtijden": burning}) };
     rule.insert("tijdvak".to_owned(), window);
-    rule.insert("vertraging".to_owned(), duur(t, posted, "vertraging", errors).unwrap_or_else(|| "PT0S".to_owned()).into());
+    rule.insert(
+        "vertraging".to_owned(),
+        duur(t, posted, "vertraging", errors).unwrap_or_else(|| "PT0S".to_owned()).into(),
+    );
     // A recovery with a condition of its own is kept: only its duration is in the form.
     if let Some(length) = duur(t, posted, "herstel-duur", errors) {
         let own: Json = serde_json::from_str(posted.text("herstel")).unwrap_or(Json::Null);
@@ -281,7 +309,9 @@ fn ingevuld(regel: &Regel) -> Result<Posted> {
     }
     for (name, value) in regel.conditie.as_object().into_iter().flatten() {
         match name.as_str() {
-            "duur" | "venster" => values.push((format!("conditie-{name}"), minuten(value.as_str().unwrap_or_default()))),
+            "duur" | "venster" => {
+                values.push((format!("conditie-{name}"), minuten(value.as_str().unwrap_or_default())))
+            }
             "nietIn" if value.as_array().is_some_and(|all| !all.is_empty()) => {
                 values.push(("conditie-in".to_owned(), text(Some(value))));
                 values.push(("opties".to_owned(), "niet".to_owned()));
@@ -326,7 +356,8 @@ fn toon(
         Some(uuid) => format!("{ROOT}/regels/{uuid}/wijzigen"),
         None => format!("{ROOT}/regels/nieuw"),
     };
-    let field = |id: &str, label: String, help: String| Field::new(id, label).help(help).max(200).filled(posted, &errors);
+    let field =
+        |id: &str, label: String, help: String| Field::new(id, label).help(help).max(200).filled(posted, &errors);
     let open = |id: &str, label: String, help: String| Veld::Regel(field(id, label, help).optional());
     let number = |id: &str, label: String, help: String| {
         let mut field = field(id, label, help).optional();
@@ -338,7 +369,8 @@ fn toon(
         choice.error = errors.of(id);
         choice
     };
-    let priorities = Prioriteit::ALL.iter().map(|one| (one.as_str().to_owned(), woorden::prioriteit(t, *one))).collect();
+    let priorities =
+        Prioriteit::ALL.iter().map(|one| (one.as_str().to_owned(), woorden::prioriteit(t, *one))).collect();
     let known = |all: &[String], key: String| if all.is_empty() { key } else { format!("{key} {}", all.join(", ")) };
     let velden = vec![
         Veld::Regel(field("naam", t.say("veld-naam"), t.say("veld-naam-hulp"))),
@@ -346,7 +378,11 @@ fn toon(
         Veld::Regel(field("soort", t.say("veld-regel-soort"), known(kinds, t.say("veld-regel-soort-hulp")))),
         Veld::Kop(t.say("regel-wanneer")),
         Veld::Keuze(pick("conditie-soort", t.say("veld-conditie"), condities(t))),
-        Veld::Regel(field("conditie-eigenschap", t.say("veld-eigenschap"), known(names, t.say("veld-eigenschap-hulp")))),
+        Veld::Regel(field(
+            "conditie-eigenschap",
+            t.say("veld-eigenschap"),
+            known(names, t.say("veld-eigenschap-hulp")),
+        )),
         open("conditie-in", t.say("veld-in"), t.say("veld-in-hulp")),
         Veld::Lijst(pick("conditie-vergelijking", t.say("veld-vergelijking"), vergelijkingen(t)).optional()),
         number("conditie-waarde", t.say("veld-waarde"), t.say("veld-waarde-hulp")),
@@ -376,7 +412,8 @@ fn toon(
         knoppen: vec![Knop::new("bewaar", t.say("regel-bewaar"))],
         ..Formulier::default()
     };
-    let text = Field::new("regel", t.say("veld-regel-tekst")).help(t.say("veld-regel-tekst-hulp")).filled(posted, &errors);
+    let text =
+        Field::new("regel", t.say("veld-regel-tekst")).help(t.say("veld-regel-tekst-hulp")).filled(posted, &errors);
     let whole = Formulier {
         kop: t.say("regel-als-tekst"),
         uitleg: t.say("regel-als-tekst-uitleg"),

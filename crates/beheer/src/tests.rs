@@ -5,7 +5,9 @@ use askama::Template as _;
 use waarmaker_ui::{Lang, Page, Say};
 
 use crate::{
-    TEXTS, assets, berichten, blad::Blad, contracten, dekking, incident, incidenten, inlezen,
+    TEXTS, assets, berichten,
+    blad::Blad,
+    contracten, dekking, incident, incidenten, inlezen,
     kader::{Kader, aankleden},
     overzicht, proef, rapporten, regels, regelvorm,
 };
