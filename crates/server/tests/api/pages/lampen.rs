@@ -75,6 +75,7 @@ async fn melden(browser: &Browser<'_>, lamp: Uuid, fields: &[(&str, &str)]) -> S
 /// The code in the way to a receipt.
 fn code(sent: &Answer) -> String {
     let to = location(sent);
-    let code = to.trim_start_matches("/en").strip_prefix("/meldingen/").and_then(|rest| rest.strip_suffix("/ontvangst"));
+    let code =
+        to.trim_start_matches("/en").strip_prefix("/meldingen/").and_then(|rest| rest.strip_suffix("/ontvangst"));
     code.unwrap_or_else(|| panic!("{} {to} {}", sent.status, text(sent))).to_owned()
 }
