@@ -72,7 +72,7 @@ impl Reporters {
             Err(problem) => return Outcome::Retry(format!("the report cannot be read: {}", problem.code)),
         };
         let id = format!("melding.{}.{}", melding.simple(), job.id);
-        self.post.send(&letter(stand, &report), &report.email, &id, self.sender.api.house.clock.now()).await
+        self.post.send(&letter(stand, &report, self.sender.origin()), &report.email, &id, self.sender.api.house.clock.now()).await
     }
 }
 
@@ -96,7 +96,7 @@ fn report(melding: Uuid, cx: &mut Cx<'_, '_>) -> Result<Option<Report>> {
     Ok(Some(Report { email, code, place, planned }))
 }
 
-fn letter(stand: Stand, report: &Report) -> Letter {
+fn letter(stand: Stand, report: &Report, origin: &str) -> Letter {
     let what = if report.place.is_empty() { "uw melding" } else { &report.place };
     let (subject, first) = match stand {
         Stand::Ontvangen => {
@@ -109,10 +109,10 @@ fn letter(stand: Stand, report: &Report) -> Letter {
         Stand::Gepland => {
             ("De reparatie is gepland", "U hoeft niets te doen. Wij hebben opdracht gegeven om het te herstellen.")
         }
-        Stand::Hersteld => ("Het is hersteld", "Ziet u dat het nog niet goed is? Doe dan een nieuwe melding."),
+        Stand::Hersteld => ("Het is hersteld", "Ziet u dat het nog niet goed is? Zeg het dan bij uw melding."),
         Stand::Gesloten => (
             "Uw melding is afgesloten",
-            "U hoeft niets te doen. Er was niets te herstellen. Ziet u dat het nog niet goed is? Doe dan een nieuwe melding.",
+            "U hoeft niets te doen. Er was niets te herstellen. Ziet u dat het nog niet goed is? Zeg het dan bij uw melding.",
         ),
     };
     let mut letter = Letter::new(&format!("{subject}: {what}"), "u dit bij de gemeente meldde en dit adres achterliet")
@@ -122,5 +122,7 @@ fn letter(stand: Stand, report: &Report) -> Letter {
     if stand == Stand::Gepland {
         letter = letter.fact("Uiterlijk hersteld", report.planned.clone().unwrap_or_default());
     }
-    letter.say("Met de code vindt u uw melding terug. Wij bewaren uw adres niet langer dan nodig.")
+    letter
+        .link("Volg uw melding", format!("{origin}/meldingen/{}", report.code))
+        .say("Met de code vindt u uw melding terug. Wij bewaren uw adres niet langer dan nodig.")
 }
