@@ -303,3 +303,11 @@ pub(crate) fn bladeren(t: Say, first: Option<String>, next: Option<String>) -> V
     let next = next.map(|href| (t.say("blader-volgende"), href));
     first.into_iter().chain(next).collect()
 }
+
+#[cfg(test)]
+impl Blad {
+    /// The first page as everybody's example; `tests.rs` has one of each.
+    pub(crate) fn sample(lang: waarmaker_ui::Lang) -> Self {
+        crate::overzicht::sample(Page::sample(lang), crate::TEXTS.say(lang))
+    }
+}

@@ -36,6 +36,7 @@ const SAMPLES: [fn(Page, Say) -> Blad; 18] = [
 #[test]
 fn every_page_is_rendered_in_both_languages() {
     for lang in Lang::ALL {
+        assert!(Blad::sample(lang).render().is_ok());
         let t = TEXTS.say(lang);
         for sample in SAMPLES.into_iter().chain([rapporten::sample as fn(Page, Say) -> Blad]) {
             let page = aankleden(Page::sample(lang), &Kader::sample(), t, &[]);

@@ -155,8 +155,8 @@ incident-meldingen = { $aantal ->
    *[other] { $aantal } meldingen
 }
 incident-leden = { $aantal ->
-    [one] 1 incident hoort hierbij
-   *[other] { $aantal } incidenten horen hierbij
+    [one] 1 incident hoort erbij
+   *[other] { $aantal } incidenten horen erbij
 }
 incident-belemmerd = Wij kunnen dit nog niet opdragen
 bewijs = Waar het op berust
