@@ -191,7 +191,10 @@ fn toon(
 /// `POST /beheer/signalen/berichten`: the letters that were chosen, or all of a reason, once more.
 pub(crate) async fn doe(State(api): State<Arc<Api>>, visit: Bezoek, request: Request) -> Response {
     let inner = async |request: Request| {
-        let posted = visit.formulier(&api, BEHEREN, request, 0).await?;
+        let posted = match visit.formulier(&api, BEHEREN, request, 0).await? {
+            Ok(posted) => posted,
+            Err(instead) => return Ok(instead),
+        };
         if !posted.fresh {
             return lijst(&api, &visit, &verlopen(&visit)).await;
         }
@@ -365,7 +368,10 @@ fn soort(t: Say, kind: &str) -> String {
 /// `POST /beheer/signalen/berichten/bezorging`: has deliveries tried again.
 pub(crate) async fn bezorg(State(api): State<Arc<Api>>, visit: Bezoek, request: Request) -> Response {
     let inner = async |request: Request| {
-        let posted = visit.formulier(&api, BEHEREN, request, 0).await?;
+        let posted = match visit.formulier(&api, BEHEREN, request, 0).await? {
+            Ok(posted) => posted,
+            Err(instead) => return Ok(instead),
+        };
         if !posted.fresh {
             return bezorglijst(&api, &visit, &verlopen(&visit)).await;
         }

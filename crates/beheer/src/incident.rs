@@ -158,7 +158,10 @@ pub(crate) async fn doe(
 
 async fn besluit(api: &Api, visit: &Bezoek, text: &str, request: Request) -> Result<Response> {
     let uuid = uuid_in(text)?;
-    let posted = visit.formulier(api, BEHEREN, request, 0).await?;
+    let posted = match visit.formulier(api, BEHEREN, request, 0).await? {
+        Ok(posted) => posted,
+        Err(instead) => return Ok(instead),
+    };
     let t = visit.t();
     let mut errors = Errors::default();
     if !posted.fresh {

@@ -184,7 +184,10 @@ pub(crate) async fn stuur(State(api): State<Arc<Api>>, visit: Bezoek, request: R
 }
 
 async fn ontvang(api: &Api, visit: &Bezoek, request: Request) -> Result<Response> {
-    let posted = visit.formulier(api, INLEZEN, request, MOST_BYTES).await?;
+    let posted = match visit.formulier(api, INLEZEN, request, MOST_BYTES).await? {
+        Ok(posted) => posted,
+        Err(instead) => return Ok(instead),
+    };
     let t = visit.t();
     let opties = Opties::of(&posted);
     let mut errors = opties.check(t);
@@ -287,7 +290,10 @@ pub(crate) async fn doe(
 
 async fn besluit(api: &Api, visit: &Bezoek, text: &str, request: Request) -> Result<Response> {
     let uuid = uuid_in(text)?;
-    let posted = visit.formulier(api, INLEZEN, request, 0).await?;
+    let posted = match visit.formulier(api, INLEZEN, request, 0).await? {
+        Ok(posted) => posted,
+        Err(instead) => return Ok(instead),
+    };
     let opties = Opties::of(&posted);
     let mut errors = opties.check(visit.t());
     if !posted.fresh {

@@ -5,7 +5,7 @@ use std::{ops::Deref, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, Request},
-    http::request::Parts,
+    http::{Method, request::Parts},
     response::Response,
 };
 use uuid::Uuid;
@@ -160,10 +160,11 @@ impl FromRequestParts<Arc<Api>> for Bezoek {
 
     async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> std::result::Result<Self, Response> {
         let visit = Visit::from_request_parts(parts, api).await?;
-        if let Err(way) = visit.staff() {
-            return Err(way);
+        // What a form sends is not lost when the session ended: `formulier` shows it again.
+        match visit.staff() {
+            Err(way) if parts.method != Method::POST => Err(way),
+            _ => Ok(Self(visit)),
         }
-        Ok(Self(visit))
     }
 }
 
@@ -194,16 +195,21 @@ impl Bezoek {
         self.writing(api, write).await
     }
 
-    /// A form. Its sender is known and has one of these scopes: nothing is read of whoever has not.
+    /// A form. Its sender is known and has one of these scopes: no file is read of whoever has not. `Err` is what to answer instead: when the session
+    /// ended, a page that keeps all that was filled in.
     pub(crate) async fn formulier(
         &self,
         api: &Api,
         scopes: &'static [&'static str],
         request: Request,
         most_file_bytes: usize,
-    ) -> Result<Posted> {
+    ) -> Result<std::result::Result<Posted, Response>> {
+        if self.user.is_none() {
+            let posted = Posted::read(self, request, 0).await?;
+            return Ok(self.staff_sending(&posted).map(|_| Posted::default()));
+        }
         self.reading(api, move |cx| eis(scopes, cx)).await?;
-        Posted::read(self, request, most_file_bytes).await
+        Posted::read(self, request, most_file_bytes).await.map(Ok)
     }
 
     /// The texts.

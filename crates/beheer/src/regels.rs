@@ -145,7 +145,10 @@ pub(crate) async fn zet(
 ) -> Response {
     let inner = async |request: Request| {
         let at = uuid_in(&uuid)?;
-        let posted = visit.formulier(&api, BEHEREN, request, 0).await?;
+        let posted = match visit.formulier(&api, BEHEREN, request, 0).await? {
+            Ok(posted) => posted,
+            Err(instead) => return Ok(instead),
+        };
         if !posted.fresh {
             return pagina(&api, &visit, &uuid, &verlopen(&visit)).await;
         }

@@ -111,7 +111,10 @@ async fn pagina(api: &Api, visit: &Bezoek, uuid: Option<Uuid>, posted: &Posted, 
 }
 
 async fn ontvang(api: &Api, visit: &Bezoek, uuid: Option<Uuid>, request: Request) -> Result<Response> {
-    let posted = visit.formulier(api, BEHEREN, request, 0).await?;
+    let posted = match visit.formulier(api, BEHEREN, request, 0).await? {
+        Ok(posted) => posted,
+        Err(instead) => return Ok(instead),
+    };
     let t = visit.t();
     let mut errors = Errors::default();
     if !posted.fresh {
