@@ -88,7 +88,9 @@ export class Visit {
       if (!url.startsWith(origin) && !/^(data|blob):/.test(url)) note(`asks somebody else: ${url}`);
     });
     page.on('response', (response) => {
-      const most = response.request().resourceType() === 'document' ? 500 : 400;
+      // A page may refuse an answer, also one that a script sends.
+      const request = response.request();
+      const most = request.resourceType() === 'document' || request.method() === 'POST' ? 500 : 400;
       if (response.status() >= most) note(`${response.status()} of ${response.url()}`);
     });
   }

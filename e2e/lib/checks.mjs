@@ -143,11 +143,12 @@ async function withStyle(page, style, check) {
   }
 }
 
-/** Bytes over the line for a page that nobody saw before, and how many requests. */
+/** Bytes over the line for the last page that is opened, with nothing kept of those before, and how many requests. */
 export async function weight(page, open) {
   const cdp = await page.context().newCDPSession(page);
   let [bytes, requests] = [0, 0];
   cdp.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength; requests += 1; });
+  cdp.on('Network.requestWillBeSent', ({ type }) => { if (type === 'Document') [bytes, requests] = [0, 0]; });
   await cdp.send('Network.enable');
   await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
   await open();

@@ -29,3 +29,6 @@ export function photo(name = 'lamp.png', width = 320, height = 240) {
 
 /** A page that says it is a photo. */
 export const noPhoto = { name: 'lamp.png', mimeType: 'image/png', buffer: Buffer.from('<!doctype html><script>alert(1)</script>') };
+
+/** A table of assets. */
+export const sheet = (text) => ({ name: 'masten.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Every page in every state that looks different: its name, who is signed in, and how to get there.
 import { CONTRACTOR, DESK, MANAGER } from './browser.mjs';
-import { noPhoto, photo } from './photos.mjs';
+import { noPhoto, photo, sheet } from './photos.mjs';
 import { pattern, words } from './texts.mjs';
-import { answer, lamp, linked, order, path, report, sights } from './world.mjs';
+import { answer, first, lamp, linked, order, path, report, sights } from './world.mjs';
 
 /** Something that is made once, when the first state asks for it. */
 const once = (make) => {
@@ -129,6 +129,46 @@ const resident = [
   at('melding-onbekend', '/meldingen/ABCDEFGH'),
 ];
 
+const manage = '/beheer/signalen';
+const boss = { as: MANAGER };
+/** A page of the manager. */
+const managed = (name, path) => at(name, `${manage}${path}`, boss);
+/** A page of the manager about the first thing of a list of the API. */
+const managedOf = (name, list, path) => ({ name, open: async (visit) => visit.go(`${manage}${path(await first(`/signalen/api/v1/${list}`))}`), ...boss });
+const button = (visit, key) => visit.press(say(visit, 'beheer', key));
+const manager = [
+  managed('beheer', ''),
+  managed('beheer-incidenten', '/incidenten'),
+  managed('beheer-incidenten-niets', '/incidenten?zoek=nergens'),
+  managedOf('beheer-incident', 'incidenten?status=opgedragen', (uuid) => `/incidenten/${uuid}`),
+  managedOf('beheer-incident-voorbij', 'incidenten?status=hersteld', (uuid) => `/incidenten/${uuid}`),
+  after('beheer-incident-fout', async (visit) => visit.go(`${manage}/incidenten/${await first('/signalen/api/v1/incidenten?status=opgedragen')}`), (visit) => button(visit, 'intrekken-knop'), boss),
+  managed('beheer-assets', '/assets'),
+  { name: 'beheer-asset', open: async (visit) => visit.go(`${manage}/assets/${(await things.mended()).id}`), ...boss },
+  managed('beheer-inlezen', '/assets/inlezen'),
+  after('beheer-inlezen-fout', (visit) => visit.go(`${manage}/assets/inlezen`), (visit) => button(visit, 'inlezen-kijk'), boss),
+  after('beheer-inlezen-verslag', (visit) => visit.go(`${manage}/assets/inlezen`), async (visit) => {
+    await label(visit, 'beheer', 'veld-bestand').setInputFiles(sheet('identificatie;straat;lon;lat\nPF-900;Proeflaan;5.1205;noord\nPF-901;Proeflaan;5.1206;52.0897\n'));
+    await visit.page.getByRole('textbox', { name: pattern('beheer', 'veld-soort', visit.lang) }).first().fill('lichtmast');
+    await button(visit, 'inlezen-kijk');
+  }, boss),
+  managed('beheer-contracten', '/contracten'),
+  managedOf('beheer-contract', 'contracten?nummer=OVL-2025', (uuid) => `/contracten/${uuid}`),
+  managed('beheer-dekking', '/contracten/dekking'),
+  managed('beheer-regels', '/regels'),
+  managedOf('beheer-regel', 'regels', (uuid) => `/regels/${uuid}`),
+  managed('beheer-regel-nieuw', '/regels/nieuw'),
+  after('beheer-regel-fout', (visit) => visit.go(`${manage}/regels/nieuw`), (visit) => button(visit, 'regel-bewaar'), boss),
+  managedOf('beheer-regel-wijzigen', 'regels', (uuid) => `/regels/${uuid}/wijzigen`),
+  managedOf('beheer-proef', 'regels', (uuid) => `/regels/${uuid}/proberen`),
+  after('beheer-proef-uitkomst', async (visit) => visit.go(`${manage}/regels/${await first('/signalen/api/v1/regels')}/proberen`), (visit) => button(visit, 'proef-knop'), boss),
+  managed('beheer-berichten', '/berichten'),
+  managed('beheer-bericht', '/berichten/1'),
+  managed('beheer-bezorging', '/berichten/bezorging'),
+  managed('beheer-rapporten', '/rapporten'),
+  managedOf('beheer-rapport', 'contracten?nummer=OVL-2025', (uuid) => `/rapporten/${uuid}/${new Date().toISOString().slice(0, 7)}`),
+];
+
 const phone = { large: true };
 const contractor = [
   at('opdrachten', '/buiten', { as: CONTRACTOR, ...phone }),
@@ -148,4 +188,4 @@ const contractor = [
   at('link-onbekend', '/buiten/orders/23456789ABCDEFGHJKLMNPQRSTUVWXYZ', phone),
 ];
 
-export const states = [...shared, ...signingIn, ...resident, ...contractor];
+export const states = [...shared, ...signingIn, ...resident, ...contractor, ...manager];

@@ -56,6 +56,12 @@ async function next(kind, prefix) {
 /** A lamp that burns, which is of one test only. */
 export const lamp = () => next('lichtmast', 'PF-');
 
+/** Uuid of the first of a list of the API. */
+export async function first(list) {
+  const { results } = await api('GET', list);
+  return (results[0] ?? assert.fail(`${list} is empty`)).url.split('/').pop();
+}
+
 /** Somebody reported this thing: the report, with its code. */
 export function report(thing, more = {}) {
   return api('POST', '/signalen/api/v1/meldingen', { asset: thing.id, omschrijving: 'Hij is kapot.', kanaal: 'web', ...more });

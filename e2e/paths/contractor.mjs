@@ -82,7 +82,7 @@ describe('the contractor', { concurrency: 2 }, () => {
       assert.equal(await visit.page.evaluate(() => document.activeElement.tagName), 'TEXTAREA');
       await visit.page.keyboard.type('Geen hoogwerker <script>alert(1)</script>');
       await visit.press(say('weigeren-knop'));
-      assert.equal(await status(opdracht.order), 'eigen_lijst');
+      assert.equal(await status(opdracht.order), 'geweigerd');
     });
   });
 
