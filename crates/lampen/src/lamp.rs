@@ -8,7 +8,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use waarmaker_api::{Result, http::Api};
+use waarmaker_api::{Cx, Result, http::Api};
 use waarmaker_core::DateTime;
 use waarmaker_db::Weight;
 use waarmaker_ui::{Page, Say, Visit, words};
@@ -58,11 +58,15 @@ async fn toon(api: &Api, visit: &Visit, id: &str) -> Result<Response> {
         Bedoeld::Onbekend => return portaal::onbekend(visit),
     };
     let punt = blad.lamp.punt;
-    let near = api.reading_as(PORTAAL, Weight::Scan, move |cx| data::in_vak(Vak::rond(punt, ROND), MOST, cx)).await?;
+    let read = move |cx: &mut Cx<'_, '_>| {
+        let vak = Vak::rond(punt, ROND);
+        Ok((data::in_vak(vak, MOST, cx)?, data::vlakken(vak, cx)?))
+    };
+    let (near, vlakken) = api.reading_as(PORTAAL, Weight::Scan, read).await?;
     let t = visit.say(&TEXTS);
     let naam = woorden::naam(&blad.lamp, &t);
     let page = portaal::page(visit, &*naam)?.crumbs([(t.say("menu-lampen"), "/lampen"), (naam, "")]).script("kaart.js");
-    let kaart = plattegrond::een(&page, &blad.lamp, &near.lampen, &t);
+    let kaart = plattegrond::een(&page, &blad.lamp, &near.lampen, vlakken, &t);
     visit.show(&Lamppagina { kaart, ..view(page, &blad, visit.now, t) })
 }
 

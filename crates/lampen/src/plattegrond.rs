@@ -4,7 +4,7 @@
 use waarmaker_assets::Punt;
 use waarmaker_ui::{
     Page, Say,
-    kaart::{Bounds, Kaart, Pin, Point, Sign},
+    kaart::{Area, Bounds, Kaart, Pin, Point, Sign},
 };
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How much of a street is drawn around a place, in metres.
-const ROND: f64 = 260.0;
+pub(crate) const ROND: f64 = 260.0;
 /// How much of it around one lamp.
 const ROND_LAMP: f64 = 120.0;
 /// How far the moving map reads lamps, in metres.
@@ -25,7 +25,14 @@ pub(crate) const fn punt(punt: Punt) -> Point {
 }
 
 /// The map of a list of faults: around a place with all lamps near, or of all faults of the list.
-pub(crate) fn lijst(page: &Page, hier: Option<Punt>, nabij: &[Nabij], regels: &[Regel], t: &Say) -> String {
+pub(crate) fn lijst(
+    page: &Page,
+    hier: Option<Punt>,
+    nabij: &[Nabij],
+    regels: &[Regel],
+    vlakken: Vec<Area>,
+    t: &Say,
+) -> String {
     let bounds = match hier {
         Some(hier) => Bounds::around(punt(hier), ROND),
         None => match Bounds::of(regels.iter().map(|regel| regel.punt)) {
@@ -35,6 +42,7 @@ pub(crate) fn lijst(page: &Page, hier: Option<Punt>, nabij: &[Nabij], regels: &[
     };
     let mut kaart = basis(t.say("kaart-label"), bounds, t);
     kaart.dots = nabij.iter().map(|one| dot(&one.lamp)).collect();
+    kaart.areas = vlakken;
     kaart.names = namen(nabij);
     kaart.pins = regels.iter().map(pin).collect();
     kaart.here = hier.map(punt);
@@ -45,9 +53,10 @@ pub(crate) fn lijst(page: &Page, hier: Option<Punt>, nabij: &[Nabij], regels: &[
 }
 
 /// The map of one lamp, with its neighbours.
-pub(crate) fn een(page: &Page, lamp: &Lamp, nabij: &[Lamp], t: &Say) -> String {
+pub(crate) fn een(page: &Page, lamp: &Lamp, nabij: &[Lamp], vlakken: Vec<Area>, t: &Say) -> String {
     let mut kaart = basis(t.say("kaart-label-lamp"), Bounds::around(punt(lamp.punt), ROND_LAMP), t);
     kaart.dots = nabij.iter().filter(|one| one.uuid != lamp.uuid).map(dot).collect();
+    kaart.areas = vlakken;
     kaart.here = Some(punt(lamp.punt));
     kaart.means(Sign::Here, t.say("kaart-deze")).html(page)
 }

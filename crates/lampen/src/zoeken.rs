@@ -11,13 +11,13 @@ use waarmaker_core::DateTime;
 use waarmaker_db::Weight;
 use waarmaker_ui::{
     Page, Say, Visit,
-    kaart::{self, Point},
+    kaart::{self, Area, Point},
     words,
 };
 
 use crate::{
     TEXTS,
-    data::{self, Gevonden, Lamp, Nabij, Plek, SOORT, Storing, Storingen, Vraag},
+    data::{self, Gevonden, Lamp, Nabij, Plek, SOORT, Storing, Storingen, Vak, Vraag},
     plattegrond,
     portaal::{self, Bladen, PORTAAL, query},
     woorden,
@@ -125,6 +125,8 @@ struct Gezocht {
     nabij: Vec<Nabij>,
     /// Faults everywhere, when none is.
     overal: Storingen,
+    /// Areas under the map.
+    vlakken: Vec<Area>,
     now: DateTime,
 }
 
@@ -137,14 +139,16 @@ async fn toon(api: &Api, visit: &Visit) -> Result<Response> {
     let (text, blad) = (adres.clone(), portaal::blad(visit));
     let found = api.reading_as(PORTAAL, Weight::Scan, move |cx| {
         let gevonden = data::zoek(&text, cx)?;
-        let (mut nabij, mut overal) = (Vec::new(), Storingen { storingen: Vec::new(), volgende: None });
+        let (mut nabij, mut vlakken) = (Vec::new(), Vec::new());
+        let mut overal = Storingen { storingen: Vec::new(), volgende: None };
         if let Some(midden) = midden(&gevonden) {
             nabij = data::bij(midden, NABIJ, cx)?;
+            vlakken = data::vlakken(Vak::rond(midden, plattegrond::ROND), cx)?;
         } else {
             let sla_over = i64::try_from((blad - 1) * PER_BLAD).unwrap_or(i64::MAX);
             overal = data::storingen(&Vraag { most: PER_BLAD, sla_over, ..Vraag::default() }, cx)?;
         }
-        Ok(Gezocht { gevonden, nabij, overal, now: cx.call.now })
+        Ok(Gezocht { gevonden, nabij, overal, vlakken, now: cx.call.now })
     });
     let view = view(visit, adres, &found.await?)?;
     visit.show(&view)
@@ -175,7 +179,7 @@ fn view(visit: &Visit, adres: String, found: &Gezocht) -> Result<Lampen> {
     };
     let page = portaal::page(visit, t.say("lampen-titel"))?.script("kaart.js");
     Ok(Lampen {
-        kaart: plattegrond::lijst(&page, midden(&found.gevonden), &found.nabij, &lijst, &t),
+        kaart: plattegrond::lijst(&page, midden(&found.gevonden), &found.nabij, &lijst, found.vlakken.clone(), &t),
         page,
         antwoord: antwoord(visit, found, &t),
         keuzes: keuzes(&found.gevonden, &t),
@@ -406,7 +410,7 @@ impl Lampen {
             nummer: Some("12".to_owned()),
         };
         let overal = Storingen { storingen: Vec::new(), volgende: None };
-        let found = Gezocht { gevonden, nabij: nabij.clone(), overal, now: woorden::sample_now() };
+        let found = Gezocht { gevonden, nabij: nabij.clone(), overal, vlakken: Vec::new(), now: woorden::sample_now() };
         Self {
             page: Page::sample(lang).menu(portaal::menu(&t)),
             adres: "Lindelaan 12".to_owned(),

@@ -15,6 +15,7 @@ use waarmaker_api::{Cx, Result, http::Api};
 use waarmaker_assets::Punt;
 use waarmaker_core::Problem;
 use waarmaker_db::Weight;
+use waarmaker_ui::kaart::Area;
 
 use super::{
     Lamp, Vak, Vraag, in_vak,
@@ -109,6 +110,16 @@ fn lamp(lamp: &Lamp) -> Json {
         members.insert("storing".to_owned(), storing.nummer.as_str().into());
     }
     json!({"type": "Feature", "id": lamp.uuid, "geometry": point(lamp.punt), "properties": members})
+}
+
+/// Most areas that are drawn under a map: with more they say nothing.
+const MOST_AREAS: usize = 40;
+
+/// The borders that the server draws under a map of this box; none when there would be too many.
+pub fn vlakken(vak: Vak, cx: &mut Cx<'_, '_>) -> Result<Vec<Area>> {
+    let all = areas(Some(vak), None, cx)?;
+    let drawn = all.iter().filter(|_| all.len() <= MOST_AREAS).filter_map(|area| area.get("geometry"));
+    Ok(drawn.map(|geometry| Area::of(geometry, "", "")).collect())
 }
 
 /// The areas that touch a box, with borders as fine as a map of that box can show.

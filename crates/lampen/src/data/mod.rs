@@ -20,6 +20,7 @@ mod tevreden;
 mod volgen;
 mod zoeken;
 
+pub use kaart::vlakken;
 pub use klacht::{Klacht, NOG_KAPOT, Wat};
 pub use lamp::{Eerder, Lamp, Lampblad, SOORT, lamp, lampen, naam_van};
 pub use lijst::{Plek, Storingen, Vraag, storingen};
