@@ -162,7 +162,7 @@ impl FromRequestParts<Arc<Api>> for Bezoek {
         let visit = Visit::from_request_parts(parts, api).await?;
         // What a form sends is not lost when the session ended: `formulier` shows it again.
         match visit.staff() {
-            Err(way) if parts.method != Method::POST => Err(way),
+            Err(way) if parts.method != Method::POST => Err(*way),
             _ => Ok(Self(visit)),
         }
     }
@@ -206,7 +206,7 @@ impl Bezoek {
     ) -> Result<std::result::Result<Posted, Response>> {
         if self.user.is_none() {
             let posted = Posted::read(self, request, 0).await?;
-            return Ok(self.staff_sending(&posted).map(|_| Posted::default()));
+            return Ok(self.staff_sending(&posted).map(|_| Posted::default()).map_err(|way| *way));
         }
         self.reading(api, move |cx| eis(scopes, cx)).await?;
         Posted::read(self, request, most_file_bytes).await.map(Ok)

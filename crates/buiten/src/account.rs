@@ -6,7 +6,10 @@ use std::sync::Arc;
 use axum::{extract::Request, http::StatusCode, response::Response};
 use uuid::Uuid;
 use waarmaker_api::{Call, Result, http::Api};
-use waarmaker_ui::{Visit, form::Posted};
+use waarmaker_ui::{
+    Visit,
+    form::{Errors, Posted},
+};
 use waarmaker_werkopdrachten::{Stapsoort, Werkopdracht, answer_order, find, link::ROOT, photo::draft, refuse_other};
 
 use crate::{
@@ -27,7 +30,7 @@ struct Found {
 /// Shows an order; whoever did not sign in goes to where that is done.
 pub(crate) async fn look(api: &Arc<Api>, visit: &Visit, nummer: &str) -> Response {
     if let Err(redirect) = visit.staff() {
-        return redirect;
+        return *redirect;
     }
     visit.answer(shown(api, visit, nummer).await)
 }
@@ -116,7 +119,7 @@ async fn page(
     filled: Option<(&Posted, Form)>,
     wrong: Option<(String, StatusCode)>,
 ) -> Result<Response> {
-    let (posted, mut errors) = filled.map_or((None, Default::default()), |(posted, form)| (Some(posted), form.errors));
+    let (posted, mut errors) = filled.map_or((None, Errors::default()), |(posted, form)| (Some(posted), form.errors));
     let mut status = StatusCode::OK;
     if let Some((words, because)) = wrong {
         errors.add("", words);

@@ -10,7 +10,10 @@ use axum::{
 };
 use waarmaker_api::{Call, Result, http::Api};
 use waarmaker_db::Weight;
-use waarmaker_ui::{Visit, form::Posted};
+use waarmaker_ui::{
+    Visit,
+    form::{Errors, Posted},
+};
 use waarmaker_werkopdrachten::{
     Namens, Opdrachtstatus,
     link::{self, Access, Answered, Link, Opened, ROOT},
@@ -145,7 +148,7 @@ async fn page(
     filled: Option<(&Posted, Form)>,
     wrong: Option<(String, StatusCode)>,
 ) -> Result<Response> {
-    let (posted, mut errors) = filled.map_or((None, Default::default()), |(posted, form)| (Some(posted), form.errors));
+    let (posted, mut errors) = filled.map_or((None, Errors::default()), |(posted, form)| (Some(posted), form.errors));
     let mut status = StatusCode::OK;
     if let Some((words, because)) = wrong {
         errors.add("", words);

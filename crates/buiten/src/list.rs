@@ -71,7 +71,7 @@ pub(crate) struct ListPage {
 /// Shows the list; whoever did not sign in goes to where that is done.
 pub(crate) async fn show(State(api): State<Arc<Api>>, visit: Visit) -> Response {
     if let Err(redirect) = visit.staff() {
-        return redirect;
+        return *redirect;
     }
     visit.answer(shown(&api, &visit).await)
 }

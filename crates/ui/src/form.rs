@@ -122,8 +122,8 @@ impl Field {
     /// `type` and `autocomplete`.
     #[must_use]
     pub fn kind(mut self, kind: &str, autocomplete: &str) -> Self {
-        self.kind = kind.to_owned();
-        self.autocomplete = autocomplete.to_owned();
+        kind.clone_into(&mut self.kind);
+        autocomplete.clone_into(&mut self.autocomplete);
         self
     }
 

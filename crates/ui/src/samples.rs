@@ -48,11 +48,8 @@ pub fn mistakes(html: &str) -> Vec<String> {
             let targets = tag.get(name).unwrap_or_default().split_whitespace();
             wrong.extend(targets.filter(|id| !ids.contains(id)).map(|id| format!("{name}=\"{id}\" leads nowhere")));
         }
-        if let Some(id) = tag.get("href").and_then(|href| href.strip_prefix('#')) {
-            if !ids.contains(id) {
-                wrong.push(format!("the link #{id} leads nowhere"));
-            }
-        }
+        let inside = tag.get("href").and_then(|href| href.strip_prefix('#'));
+        wrong.extend(inside.filter(|id| !ids.contains(id)).map(|id| format!("the link #{id} leads nowhere")));
     }
     if html.contains("{$") || html.contains("{ $") {
         wrong.push("a value of a text was not filled in".to_owned());

@@ -79,13 +79,7 @@ impl FromRequestParts<Arc<Api>> for Visit {
 }
 
 impl Visit {
-    async fn read(
-        site: Arc<Site>,
-        uri: &Uri,
-        headers: HeaderMap,
-        peer: Option<IpAddr>,
-        api: &Api,
-    ) -> Result<Self> {
+    async fn read(site: Arc<Site>, uri: &Uri, headers: HeaderMap, peer: Option<IpAddr>, api: &Api) -> Result<Self> {
         let (lang, path) = match uri.path().strip_prefix("/en") {
             Some(rest) if rest.is_empty() || rest.starts_with('/') => (Lang::En, rest),
             _ => (Lang::Nl, uri.path()),
@@ -210,17 +204,17 @@ impl Visit {
     }
 
     /// Whoever signed in; otherwise the way to the page where that is done, which comes back here.
-    pub fn staff(&self) -> std::result::Result<&User, Response> {
+    pub fn staff(&self) -> std::result::Result<&User, Box<Response>> {
         self.user.as_ref().ok_or_else(|| {
             let here = format!("{}{}?{}", self.lang.prefix(), self.path, self.query);
             let back: String = form_urlencoded::byte_serialize(here.trim_end_matches('?').as_bytes()).collect();
-            self.answer(self.see_other(&format!("/aanmelden?terug={back}")))
+            Box::new(self.answer(self.see_other(&format!("/aanmelden?terug={back}"))))
         })
     }
 
     /// The same for what a form sends: when the session ended while it was open, a page that keeps all that was filled in.
-    pub fn staff_sending(&self, posted: &Posted) -> std::result::Result<&User, Response> {
-        self.user.as_ref().ok_or_else(|| fault::signed_out(self, posted))
+    pub fn staff_sending(&self, posted: &Posted) -> std::result::Result<&User, Box<Response>> {
+        self.user.as_ref().ok_or_else(|| Box::new(fault::signed_out(self, posted)))
     }
 
     /// Adds what every answer has: the headers that protect it, and the cookie that its forms are bound to.

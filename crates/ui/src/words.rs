@@ -32,32 +32,32 @@ const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
 /// What has a day: a date, or a moment with the day it is in Amsterdam.
-pub trait Day {
+pub trait Day: Copy {
     /// The day.
-    fn civil(&self) -> civil::Date;
+    fn civil(self) -> civil::Date;
 }
 
 impl Day for civil::Date {
-    fn civil(&self) -> civil::Date {
-        *self
+    fn civil(self) -> civil::Date {
+        self
     }
 }
 
 impl Day for Date {
-    fn civil(&self) -> civil::Date {
-        Self::civil(*self)
+    fn civil(self) -> civil::Date {
+        Self::civil(self)
     }
 }
 
 impl Day for Timestamp {
-    fn civil(&self) -> civil::Date {
-        AMSTERDAM.to_datetime(*self).date()
+    fn civil(self) -> civil::Date {
+        AMSTERDAM.to_datetime(self).date()
     }
 }
 
 /// The day of the moment, not the day as it was sent.
 impl Day for DateTime {
-    fn civil(&self) -> civil::Date {
+    fn civil(self) -> civil::Date {
         self.at.civil()
     }
 }
@@ -65,17 +65,17 @@ impl Day for DateTime {
 /// What is a moment.
 pub trait Moment: Day {
     /// The moment.
-    fn at(&self) -> Timestamp;
+    fn at(self) -> Timestamp;
 }
 
 impl Moment for Timestamp {
-    fn at(&self) -> Timestamp {
-        *self
+    fn at(self) -> Timestamp {
+        self
     }
 }
 
 impl Moment for DateTime {
-    fn at(&self) -> Timestamp {
+    fn at(self) -> Timestamp {
         self.at
     }
 }
@@ -190,7 +190,7 @@ pub fn by_moment(lang: Lang, at: impl Moment) -> String {
 
 /// How far a day is from today: "3 dagen geleden", "gisteren", "vandaag", "morgen", "over 53 dagen".
 pub fn relative(lang: Lang, day: impl Day, today: impl Day) -> String {
-    let days = days_from(&today, &day);
+    let days = days_from(today, day);
     let away = amount::number(lang, days.unsigned_abs());
     match (lang, days) {
         (Lang::Nl, -2) => "eergisteren".to_owned(),
@@ -210,7 +210,7 @@ pub fn relative(lang: Lang, day: impl Day, today: impl Day) -> String {
 
 /// What is left until a day that was promised: "nog 53 dagen", "nog 1 dag", "vandaag", "2 dagen te laat".
 pub fn left(lang: Lang, day: impl Day, today: impl Day) -> String {
-    let days = days_from(&today, &day);
+    let days = days_from(today, day);
     let counted = units(lang, Unit::Day, days.unsigned_abs());
     match (lang, days) {
         (Lang::Nl, 0) => "vandaag".to_owned(),
@@ -275,7 +275,7 @@ pub fn today(at: impl Moment) -> civil::Date {
     at.civil()
 }
 
-fn days_from(from: &impl Day, to: &impl Day) -> i64 {
+fn days_from(from: impl Day, to: impl Day) -> i64 {
     from.civil().until(to.civil()).map_or(0, |span| i64::from(span.get_days()))
 }
 

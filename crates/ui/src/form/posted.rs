@@ -209,15 +209,12 @@ async fn text_of(mut part: multer::Field<'_>, left: &mut Left) -> Result<Vec<u8>
 async fn file_of(mut part: multer::Field<'_>, left: &mut Left) -> Result<Option<Vec<u8>>> {
     let mut bytes = Some(Vec::new());
     while let Some(chunk) = part.chunk().await.map_err(unreadable)? {
-        match (left.files.checked_sub(chunk.len()), &mut bytes) {
-            (Some(rest), Some(bytes)) => {
-                left.files = rest;
-                bytes.extend_from_slice(&chunk);
-            }
-            _ => {
-                (left.files, bytes) = (0, None);
-                left.drained = left.drained.checked_sub(chunk.len()).ok_or_else(too_large)?;
-            }
+        if let (Some(rest), Some(bytes)) = (left.files.checked_sub(chunk.len()), &mut bytes) {
+            left.files = rest;
+            bytes.extend_from_slice(&chunk);
+        } else {
+            (left.files, bytes) = (0, None);
+            left.drained = left.drained.checked_sub(chunk.len()).ok_or_else(too_large)?;
         }
     }
     Ok(bytes)

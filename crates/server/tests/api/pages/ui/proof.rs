@@ -80,7 +80,7 @@ async fn staff(visit: Visit, request: Request) -> Response {
         let posted = Posted::read(&visit, request, 1000).await?;
         let user = match visit.staff_sending(&posted) {
             Ok(user) => user,
-            Err(page) => return Ok(page),
+            Err(page) => return Ok(*page),
         };
         Ok(said(200, format!("{}: {} {}", user.name, posted.fresh, posted.text("naam"))))
     }
