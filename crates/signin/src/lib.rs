@@ -131,7 +131,7 @@ impl SignIn {
             (Provider::At { issuer, client_id, client_secret }, _) => Some((issuer, client_id, client_secret)),
             (_, Some(built_in)) => {
                 allow_private.extend(ontwikkel::host(&site.origin));
-                Some((built_in.issuer.clone(), built_in.client_id().to_owned(), built_in.client_secret.clone()))
+                Some((built_in.issuer.clone(), ontwikkel::CLIENT_ID.to_owned(), built_in.client_secret.clone()))
             }
             _ => None,
         };

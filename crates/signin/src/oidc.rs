@@ -57,8 +57,8 @@ struct Cache {
 /// Us, at a provider.
 pub(crate) struct Client {
     issuer: String,
-    client_id: String,
-    client_secret: String,
+    id: String,
+    secret: String,
     return_to: String,
     reach: Reach,
     outgoing: OnceLock<Outgoing>,
@@ -83,8 +83,8 @@ impl Client {
     /// At the provider with this address.
     pub(crate) fn new(
         issuer: String,
-        client_id: String,
-        client_secret: String,
+        id: String,
+        secret: String,
         return_to: String,
         private: Vec<String>,
     ) -> Result<Self, Error> {
@@ -93,7 +93,7 @@ impl Client {
             return Err(Error::Issuer(issuer, refused.to_string()));
         }
         let (outgoing, cache) = (OnceLock::new(), Mutex::default());
-        Ok(Self { issuer, client_id, client_secret, return_to, reach, outgoing, cache })
+        Ok(Self { issuer, id, secret, return_to, reach, outgoing, cache })
     }
 
     /// Where the provider asks who somebody is.
@@ -104,7 +104,7 @@ impl Client {
             &discovery.authorization_endpoint,
             &[
                 ("response_type", "code"),
-                ("client_id", &self.client_id),
+                ("client_id", &self.id),
                 ("redirect_uri", &self.return_to),
                 ("scope", "openid profile email"),
                 ("state", &state),
@@ -128,7 +128,7 @@ impl Client {
     pub(crate) async fn sign_out(&self, origin: &str, now: Timestamp) -> Option<String> {
         let discovery = self.discovery(now).await.ok()?;
         let back = format!("{origin}{SIGNED_OUT}");
-        let asked = [("client_id", self.client_id.as_str()), ("post_logout_redirect_uri", back.as_str())];
+        let asked = [("client_id", self.id.as_str()), ("post_logout_redirect_uri", back.as_str())];
         Some(with_query(discovery.end_session_endpoint.as_deref()?, &asked))
     }
 
@@ -167,14 +167,14 @@ impl Client {
             ("code", code),
             ("redirect_uri", &self.return_to),
             ("code_verifier", &verifier),
-            ("client_id", &self.client_id),
+            ("client_id", &self.id),
         ];
         let methods = &discovery.token_endpoint_auth_methods_supported;
         let basic = methods.is_empty() || methods.iter().any(|method| method == "client_secret_basic");
-        if !self.client_secret.is_empty() && basic {
+        if !self.secret.is_empty() && basic {
             headers.extend(self.basic().map(|value| (header::AUTHORIZATION, value)));
-        } else if !self.client_secret.is_empty() {
-            form.push(("client_secret", &self.client_secret));
+        } else if !self.secret.is_empty() {
+            form.push(("client_secret", &self.secret));
         }
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
         let answer = self.ask(Method::POST, &discovery.token_endpoint, headers, Some(body.into())).await?;
@@ -188,7 +188,7 @@ impl Client {
     /// RFC 6749 2.3.1: both are encoded as in a form first.
     fn basic(&self) -> Option<HeaderValue> {
         let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        let pair = format!("{}:{}", encoded(&self.client_id), encoded(&self.client_secret));
+        let pair = format!("{}:{}", encoded(&self.id), encoded(&self.secret));
         secret_header(&format!("Basic {}", STANDARD.encode(pair)))
     }
 
@@ -201,7 +201,7 @@ impl Client {
     ) -> Result<Claims, Failed> {
         let expected = Expected {
             issuer: &self.issuer,
-            client_id: &self.client_id,
+            client_id: &self.id,
             nonce,
             access_token: &tokens.access_token,
             now: now.as_second(),

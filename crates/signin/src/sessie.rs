@@ -77,10 +77,7 @@ pub(crate) async fn show(State(api): State<Arc<Api>>, visit: Visit) -> Response 
 }
 
 async fn shown(api: &Arc<Api>, visit: &Visit, errors: Errors) -> Result<Response> {
-    let user = match visit.staff() {
-        Ok(user) => user,
-        Err(_) => return visit.see_other("/aanmelden"),
-    };
+    let Ok(user) = visit.staff() else { return visit.see_other("/aanmelden") };
     let Some(cookie) = session::current(visit) else { return visit.see_other("/aanmelden") };
     let now = Call::now(&api.house)?.now;
     let found = api.db.read(Weight::Point, move |tx| Ok::<_, Problem>(session::find(tx, &cookie, &now)?)).await?;

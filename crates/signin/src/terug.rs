@@ -38,12 +38,12 @@ async fn arrived(api: &Arc<Api>, signin: &SignIn, visit: &Visit, state: Option<S
     let cookie = session::cookie(visit, pending::COOKIE).ok_or(Failed::Expired)?;
     let pending = Arc::new(Pending::new(cookie, state));
     let now = Call::now(&api.house)?.now;
-    let (taken, at) = (Arc::clone(&pending), now.clone());
+    let (taken, at) = (Arc::clone(&pending), now);
     let back = api.db.write(move |tx| Ok::<_, Problem>(taken.take(tx, &at)?)).await?.ok_or(Failed::Expired)?;
     let claims = claims(signin, client, visit, &pending, &now).await?;
     let user = person(signin, &claims)?;
     let cookie = Secret::fresh()?;
-    let (begun, old, at, who) = (cookie.clone(), session::current(visit), now.clone(), user.clone());
+    let (begun, old, at, who) = (cookie.clone(), session::current(visit), now, user.clone());
     let home = api.db.write(move |tx| Ok::<_, Problem>(begin(tx, &begun, old.as_ref(), &who, &at)?)).await?;
     let Some(home) = home else {
         tracing::warn!(client_id = %user.client_id, "a role leads to a client id that no Applicatie has");

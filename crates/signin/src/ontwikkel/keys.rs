@@ -30,7 +30,9 @@ impl Key {
         getrandom::fill(&mut number).map_err(|error| error.to_string())?;
         let private = EncodingKey::from_ec_der(&[PKCS8.as_slice(), number.as_slice()].concat());
         let mut jwk = Jwk::from_encoding_key(&private, Algorithm::ES256)?;
-        let kid = uuid::Uuid::new_v4().to_string();
+        let mut name = [0; 16];
+        getrandom::fill(&mut name).map_err(|error| error.to_string())?;
+        let kid = uuid::Builder::from_random_bytes(name).into_uuid().to_string();
         jwk.common.key_id = Some(kid.clone());
         let mut public = serde_json::to_value(&jwk)?;
         if let Some(public) = public.as_object_mut() {

@@ -25,7 +25,7 @@ use crate::Error;
 /// Path of the provider.
 pub const PATH: &str = "/ontwikkel/oidc";
 /// Our name at the provider.
-const CLIENT_ID: &str = "waarmaker";
+pub(crate) const CLIENT_ID: &str = "waarmaker";
 
 /// Somebody whom a developer can be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,10 +90,6 @@ impl Oidc {
             codes: Codes::default(),
             issuer,
         })
-    }
-
-    pub(crate) const fn client_id(&self) -> &'static str {
-        CLIENT_ID
     }
 }
 
