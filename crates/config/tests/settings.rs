@@ -387,6 +387,6 @@ fn a_provider_is_whole_and_development_stays_on_this_machine() {
     ] {
         assert!(problems.iter().any(|line| line.contains(key) && line.contains(words)), "{key}: {problems:?}");
     }
-    let fine = File::new("[server]\nmode = \"development\"\nbase_urls = [\"http://localhost:8080\"]\n");
-    assert!(fine.load().is_ok());
+    let good = File::new("[server]\nmode = \"development\"\nbase_urls = [\"http://localhost:8080\"]\n");
+    assert!(good.load().is_ok());
 }

@@ -43,7 +43,8 @@ fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
         if is_frame(marker) {
             let high = u16::from_be_bytes(bytes.get(at + 5..at + 7)?.try_into().ok()?);
             let wide = u16::from_be_bytes(bytes.get(at + 7..at + 9)?.try_into().ok()?);
-            found = largest(found, (u32::from(wide), u32::from(high)));
+            let said = (u32::from(wide), u32::from(high));
+            found = Some(found.map_or(said, |known| largest(known, said)));
         }
         at = at.checked_add(2)?.checked_add(length)?;
     }
@@ -88,7 +89,7 @@ fn webp(bytes: &[u8]) -> Option<(u32, u32)> {
             }
             _ => continue,
         };
-        found = largest(found, said);
+        found = Some(found.map_or(said, |known| largest(known, said)));
     }
     found.filter(|_| pictures == 1)
 }
@@ -99,8 +100,8 @@ fn three(bytes: &[u8]) -> Option<u32> {
     Some(u32::from_le_bytes([low, middle, high, 0]))
 }
 
-fn largest(known: Option<(u32, u32)>, said: (u32, u32)) -> Option<(u32, u32)> {
-    Some(known.map_or(said, |known| (known.0.max(said.0), known.1.max(said.1))))
+fn largest(known: (u32, u32), said: (u32, u32)) -> (u32, u32) {
+    (known.0.max(said.0), known.1.max(said.1))
 }
 
 #[cfg(test)]

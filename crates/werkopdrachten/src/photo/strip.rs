@@ -120,7 +120,7 @@ fn png(bytes: &[u8]) -> Option<Vec<u8>> {
             }
             b"eXIf" if !turned => {
                 if let Some(turn) = chunk.get(8..8 + length).and_then(orientation) {
-                    out.extend(png_chunk(b"eXIf", &upright(turn)));
+                    out.extend(png_chunk(*b"eXIf", &upright(turn)));
                     turned = true;
                 }
             }
@@ -134,7 +134,7 @@ fn png(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-fn png_chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+fn png_chunk(kind: [u8; 4], content: &[u8]) -> Vec<u8> {
     let length = u32::try_from(content.len()).unwrap_or_default().to_be_bytes();
     let named = [&kind[..], content].concat();
     [&length[..], &named, &crc(&named).to_be_bytes()].concat()
@@ -272,14 +272,14 @@ mod tests {
     fn a_png_keeps_its_orientation_and_loses_its_texts() {
         let photo = [
             b"\x89PNG\r\n\x1a\n".to_vec(),
-            png_chunk(b"IHDR", b"\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0"),
-            png_chunk(b"eXIf", EXIF),
-            png_chunk(b"tEXt", b"Author\0secret"),
-            png_chunk(b"zTXt", b"secret"),
-            png_chunk(b"iTXt", b"XML:com.adobe.xmp\0secret"),
-            png_chunk(b"caBX", b"secret"),
-            png_chunk(b"IDAT", b"picture"),
-            png_chunk(b"IEND", b""),
+            png_chunk(*b"IHDR", b"\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0"),
+            png_chunk(*b"eXIf", EXIF),
+            png_chunk(*b"tEXt", b"Author\0secret"),
+            png_chunk(*b"zTXt", b"secret"),
+            png_chunk(*b"iTXt", b"XML:com.adobe.xmp\0secret"),
+            png_chunk(*b"caBX", b"secret"),
+            png_chunk(*b"IDAT", b"picture"),
+            png_chunk(*b"IEND", b""),
             b"secret".to_vec(),
         ];
         let clean = strip(Formaat::Png, &photo.concat()).unwrap();
