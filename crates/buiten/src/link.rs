@@ -28,10 +28,11 @@ use crate::{
     order::{OrderPage, Shown},
 };
 
-/// Adds what keeps the token from others: the address of the page goes nowhere, and no search engine keeps it.
+/// Adds what keeps the token from others: the address of the page goes to us only, and no search engine keeps it. With `no-referrer` a browser
+/// would send the forms of the page as if they came from nowhere (`Origin: null`), and they would be refused.
 fn closed(mut response: Response) -> Response {
     let headers = response.headers_mut();
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
     response
 }
