@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `/componenten`: every component in every state, for developers and for the tests that look at pages. Outside development it does not exist.
 
-mod sample;
+pub(crate) mod sample;
 
 use std::sync::Arc;
 
@@ -84,8 +84,16 @@ fn allowed(site: &Site) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::allowed;
-    use crate::Site;
+    use super::{Components, allowed, sample};
+    use crate::{Lang, Page, Site, page::TEXTS};
+
+    impl Components {
+        fn sample(lang: Lang) -> Self {
+            sample::components(Page::sample(lang), TEXTS.say(lang))
+        }
+    }
+
+    crate::samples!(Components);
 
     #[test]
     fn the_components_do_not_exist_outside_development() {

@@ -216,7 +216,7 @@ fn dots() -> Vec<(Point, String)> {
     (0..60).map(|at| (spot(at), class(at).to_owned())).collect()
 }
 
-fn map(t: Say) -> Kaart {
+pub(crate) fn map(t: Say) -> Kaart {
     let bounds = Bounds::of(areas(t).iter().flat_map(Area::points).collect::<Vec<_>>());
     let mut map = Kaart::new(t.say("vb-kaart"), bounds.unwrap_or(Bounds::around(MIDDLE, 500.0)).wider(80.0));
     map.areas = areas(t);
@@ -287,7 +287,7 @@ fn order(t: Say) -> Order {
     }
 }
 
-fn plots(t: Say) -> Vec<Plot> {
+pub(crate) fn plots(t: Say) -> Vec<Plot> {
     let row = |(at, value, norm): (u32, f64, f64)| Row {
         label: format!("{} {}", t.say("vb-maand"), at + 1),
         value: Some(value),

@@ -62,12 +62,16 @@ struct Row {
 }
 
 pub(super) fn html(kaart: &Kaart, page: &Page) -> String {
+    drawing(kaart, page).render().unwrap_or_default()
+}
+
+fn drawing<'a>(kaart: &'a Kaart, page: &'a Page) -> Drawing<'a> {
     let view = View::new(kaart.bounds);
     let areas = areas(kaart, &view);
     let patterns = ["gat", "dubbel"].into_iter().filter(|name| {
         areas.iter().any(|(class, _)| class == name) || kaart.legend.iter().any(|(sign, _)| *sign == Sign::Area(name))
     });
-    let drawing = Drawing {
+    Drawing {
         page,
         shown: view.shown(),
         here_at: kaart.here.map(place).unwrap_or_default(),
@@ -81,8 +85,7 @@ pub(super) fn html(kaart: &Kaart, page: &Page) -> String {
         pins: pins(kaart, &view, page),
         legend: kaart.legend.iter().map(row).collect(),
         kaart,
-    };
-    drawing.render().unwrap_or_default()
+    }
 }
 
 fn row((sign, text): &(Sign, String)) -> Row {
@@ -189,4 +192,19 @@ fn pins(kaart: &Kaart, view: &View, page: &Page) -> Vec<Drawn> {
         Drawn { x, y, below: y + 7.0, nr: pin.nr.clone(), class: pin.class.clone(), href }
     });
     drawn.filter(|pin| view::is_shown((pin.x, pin.y), 0.0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Drawing, drawing};
+    use crate::{Lang, Page, componenten::sample, page::TEXTS};
+
+    impl Drawing<'static> {
+        /// A drawing borrows what it draws; that of a test stays.
+        fn sample(lang: Lang) -> Self {
+            drawing(Box::leak(Box::new(sample::map(TEXTS.say(lang)))), Box::leak(Box::new(Page::sample(lang))))
+        }
+    }
+
+    crate::samples!(Drawing<'static>);
 }

@@ -55,6 +55,10 @@ struct Norm {
 }
 
 pub(super) fn html(plot: &Plot, page: &Page) -> String {
+    drawing(plot, page).render().unwrap_or_default()
+}
+
+fn drawing<'a>(plot: &'a Plot, page: &'a Page) -> Drawing<'a> {
     let most = most(plot);
     let mut drawing = Drawing {
         page,
@@ -74,7 +78,7 @@ pub(super) fn html(plot: &Plot, page: &Page) -> String {
         frame(&mut drawing, most);
         marks(&mut drawing, most);
     }
-    drawing.render().unwrap_or_default()
+    drawing
 }
 
 /// The end of the scale: a round number that no value is beyond.
@@ -168,4 +172,20 @@ fn marks(drawing: &mut Drawing<'_>, most: f64) {
             let _ = write!(drawing.good, "M{place_x} {place_y}h0");
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Drawing, drawing};
+    use crate::{Lang, Page, componenten::sample, page::TEXTS};
+
+    impl Drawing<'static> {
+        /// A drawing borrows what it draws; that of a test stays.
+        fn sample(lang: Lang) -> Self {
+            let plot = sample::plots(TEXTS.say(lang)).swap_remove(1);
+            drawing(Box::leak(Box::new(plot)), Box::leak(Box::new(Page::sample(lang))))
+        }
+    }
+
+    crate::samples!(Drawing<'static>);
 }

@@ -81,7 +81,7 @@ impl Source {
         }
         for (at, call) in text.match_indices("samples!(") {
             let list = text[at + call.len()..].split(')').next().unwrap_or_default();
-            let names = list.split(',').filter_map(|path| path.trim().rsplit("::").next());
+            let names = list.split(',').filter_map(|path| path.trim().split('<').next()?.rsplit("::").next());
             self.samples.extend(names.map(str::to_owned));
         }
     }
