@@ -33,7 +33,10 @@ async fn get(app: &App, path: &str) -> Answer {
     app.anonymous().send(Method::GET, path, &[("accept", ""), ("accept-crs", "")], None).await
 }
 
-async fn post(app: &App, format: &str, fields: &[(&str, &str)]) -> Answer {
+/// Names and values of a form.
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
+async fn post(app: &App, format: &str, fields: Fields<'_>) -> Answer {
     let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     raw(app, format, "application/x-www-form-urlencoded; charset=utf-8", form.into_bytes()).await
 }
@@ -139,7 +142,8 @@ fn a_report_is_a_melding_of_its_client_and_can_be_read_by_everybody_without_who_
             for path in [format!("requests.{format}?extensions=true"), format!("requests/{id}.{format}")] {
                 let shown = text(&get(app, &format!("{V2}/{path}")).await);
                 assert!(shown.contains(&id) && shown.contains("De lamp knippert"), "{shown}");
-                for secret in ["alert", "<script", "Jan", "0612", "example.nl", "foto.example", code.as_str().unwrap()] {
+                for secret in ["alert", "<script", "Jan", "0612", "example.nl", "foto.example", code.as_str().unwrap()]
+                {
                     assert!(!shown.contains(secret), "{secret} in {shown}");
                 }
             }
@@ -199,7 +203,7 @@ fn bad_input_says_what_to_do() {
         asset(app, "lichtmast", "L-7", None);
         asset(app, "lichtmast", "L-8", None);
         let long = "x".repeat(2001);
-        let cases: &[(&[(&str, &str)], u16, &str)] = &[
+        let cases: &[(Fields, u16, &str)] = &[
             (&[], 400, "lat, long: Zeg welke lamp"),
             (&[("lat", "52.09")], 400, "lat, long: Geef lat en long allebei"),
             (&[("lat", "noord"), ("long", "5.1")], 400, "in graden van WGS 84"),

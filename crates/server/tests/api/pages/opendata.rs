@@ -269,7 +269,7 @@ fn after_thirty_days_or_by_another_it_is_a_new_report() {
             doe(app, move |cx| {
                 let storing = data::lamp(lamp, cx)?.unwrap().lamp.storing.unwrap();
                 waarmaker_signalen::change(storing.incident, cx, |incident| {
-                    incident.status = waarmaker_signalen::Status::Gesloten
+                    incident.status = waarmaker_signalen::Status::Gesloten;
                 })?;
                 Ok(storing.incident)
             })

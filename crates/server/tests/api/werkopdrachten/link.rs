@@ -30,7 +30,8 @@ impl<'a> Phone<'a> {
 
     async fn upload(&self, url: &str, fields: &[(&str, &str)], photos: &[(&str, &[u8])]) -> Answer {
         let shown = self.0.get(url).await;
-        let photos: Vec<(&str, &str, &[u8])> = photos.iter().map(|(name, bytes)| ("gereed-erna", *name, *bytes)).collect();
+        let photos: Vec<(&str, &str, &[u8])> =
+            photos.iter().map(|(name, bytes)| ("gereed-erna", *name, *bytes)).collect();
         self.0.submit_files(&shown, url, fields, &photos).await
     }
 }
@@ -85,10 +86,13 @@ fn looking_changes_nothing_and_the_page_is_closed_to_everything_but_itself() {
             assert!(!html.contains("<script>") && !html.replace("http://testserver/", "").contains("http://"));
             assert_eq!(
                 (page.header("cache-control"), page.header("referrer-policy"), page.header("x-robots-tag")),
-                ("no-store", "no-referrer", "noindex, nofollow")
+                ("no-store", "same-origin", "noindex, nofollow")
             );
             let policy = page.header("content-security-policy");
-            assert!(policy.starts_with("default-src 'none'; script-src 'self'") && !policy.contains("unsafe"), "{policy}");
+            assert!(
+                policy.starts_with("default-src 'none'; script-src 'self'") && !policy.contains("unsafe"),
+                "{policy}"
+            );
         }
         assert_eq!(wereld.now_is(text(&order, "url")).await, before);
         let token = link.rsplit('/').next().unwrap().to_owned();
@@ -106,7 +110,10 @@ fn the_whole_work_is_answered_with_forms_and_then_the_link_shows_only_that_it_is
         let browser = Phone::new(app);
         let accepted = browser.post(&link, &[("stap", "accepteren"), ("sleutel", "s1")]).await;
         assert_eq!(accepted.status, 303, "{}", html(&accepted));
-        assert!(location(&accepted).ends_with("?gedaan=accepteren") && link.ends_with(location(&accepted).split('?').next().unwrap()));
+        assert!(
+            location(&accepted).ends_with("?gedaan=accepteren")
+                && link.ends_with(location(&accepted).split('?').next().unwrap())
+        );
         let cookie = accepted.header("set-cookie");
         assert!(
             cookie.contains("; HttpOnly; SameSite=Strict")
@@ -143,7 +150,9 @@ fn the_whole_work_is_answered_with_forms_and_then_the_link_shows_only_that_it_is
             let page = who.get(&link).await;
             let page = html(&page);
             assert!(
-                page.contains("Deze opdracht is klaar") && !page.contains("lichtmast") && !page.contains("name=\"stap\""),
+                page.contains("Deze opdracht is klaar")
+                    && !page.contains("lichtmast")
+                    && !page.contains("name=\"stap\""),
                 "{page}"
             );
         }

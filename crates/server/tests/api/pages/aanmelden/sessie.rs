@@ -9,7 +9,7 @@ use crate::{
     pages::browser::{Browser, location, text},
 };
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 #[test]
 fn a_session_ends_after_an_hour_without_use_and_after_twelve_hours_at_most() {

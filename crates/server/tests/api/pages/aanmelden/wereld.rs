@@ -26,6 +26,7 @@ fn start(scratch: Scratch, site: &Arc<Site>, signin: &Arc<SignIn>) -> App {
 }
 
 /// Runs a test on every engine with the provider for development, which answers on a socket as it does in the demo.
+#[expect(clippy::needless_pass_by_value, reason = "the test is written where it is passed")]
 pub(crate) fn with_development(test: impl AsyncFn(&App, &str)) {
     for scratch in Scratch::every() {
         let runtime = runtime();
@@ -194,6 +195,7 @@ impl Plan {
 }
 
 /// Runs a test on every engine with a provider that the test plays, and an Applicatie `beheer`.
+#[expect(clippy::needless_pass_by_value, reason = "the test is written where it is passed")]
 pub(crate) fn with_fake(test: impl AsyncFn(&App, &Fake)) {
     for scratch in Scratch::every() {
         let runtime = runtime();

@@ -53,6 +53,26 @@ fn a_stale_form_does_nothing_and_keeps_what_was_filled_in() {
 }
 
 #[test]
+fn a_session_that_ended_while_a_form_was_open_loses_nothing_that_was_filled_in() {
+    on_both_engines(async |app| {
+        let wereld = Wereld::new(app).await;
+        let incident = wereld.incident(wereld.bak).await;
+        wereld.tick().await;
+        let browser = manager(app);
+        let path = format!("{ROOT}/incidenten/{incident}");
+        let page = browser.get(&path).await;
+        app.clock.advance(std::time::Duration::from_hours(2));
+        let fields = [("actie", "intrekken"), ("reden", "Staat er niet meer")];
+        let answer = browser.submit(&page, &path, &fields).await;
+        assert_eq!(answer.status, 401, "{}", text(&answer));
+        assert!(text(&answer).contains("Staat er niet meer"));
+        browser.sign_in("superuser", "B. Heerder");
+        let again = browser.submit(&answer, &path, &fields).await;
+        assert_eq!(again.status, 303, "{}", text(&again));
+    });
+}
+
+#[test]
 fn a_contract_is_told_in_sentences_and_its_report_has_a_csv() {
     on_both_engines(async |app| {
         let wereld = Wereld::new(app).await;

@@ -25,7 +25,11 @@ fn whoever_did_not_sign_in_goes_there_and_comes_back() {
         let browser = Browser::new(app);
         for there in [path.as_str(), "/buiten", "/en/buiten?status=nieuw"] {
             let away = browser.get(there).await;
-            assert!(away.status == 303 && location(&away).contains("/aanmelden?terug="), "{there}: {}", location(&away));
+            assert!(
+                away.status == 303 && location(&away).contains("/aanmelden?terug="),
+                "{there}: {}",
+                location(&away)
+            );
         }
     });
 }
@@ -39,7 +43,14 @@ fn an_order_is_answered_from_beginning_to_end_without_script() {
         browser.sign_in("lichtpunt", "Mo");
         let page = browser.get(&path).await;
         let html = page_text(&page);
-        for words in ["WO-2026-0000001", "href=\"geo:52.09", "tel:14099", "Opdracht aannemen", "Zo telt de tijd", "form=\"form-accepteren\""] {
+        for words in [
+            "WO-2026-0000001",
+            "href=\"geo:52.09",
+            "tel:14099",
+            "Opdracht aannemen",
+            "Zo telt de tijd",
+            "form=\"form-accepteren\"",
+        ] {
             assert!(html.contains(words), "{words} in {html}");
         }
         assert!(!html.contains("form-gereed") && !html.contains("form-pauze"), "only what is possible now");
@@ -57,7 +68,12 @@ fn an_order_is_answered_from_beginning_to_end_without_script() {
             assert!(!html.contains("<script>"), "{stap}");
         }
         let shown = browser.get(&path).await;
-        let fields = [("stap", "gereed"), ("sleutel", "g"), ("gereed-materiaal", "2 x led\n<b>kap</b>"), ("gereed-toelichting", EVIL)];
+        let fields = [
+            ("stap", "gereed"),
+            ("sleutel", "g"),
+            ("gereed-materiaal", "2 x led\n<b>kap</b>"),
+            ("gereed-toelichting", EVIL),
+        ];
         assert_eq!(browser.submit(&shown, &path, &fields).await.status, 303);
         let now = wereld.now_is(text(&order, "url")).await;
         assert_eq!(text(&now, "status"), "gereed");
@@ -78,12 +94,19 @@ fn what_is_wrong_is_said_at_the_field_and_what_was_filled_in_stays() {
         let shown = browser.get(&path).await;
         let wrong = browser.submit(&shown, &path, &[("stap", "weigeren"), ("weigeren-reden", " ")]).await;
         let html = page_text(&wrong);
-        assert!(wrong.status == 422 && html.contains("<title>Fout: ") && html.contains("href=\"#weigeren-reden\""), "{html}");
+        assert!(
+            wrong.status == 422 && html.contains("<title>Fout: ") && html.contains("href=\"#weigeren-reden\""),
+            "{html}"
+        );
         wereld.answer(&order, "accepteren", json!({})).await;
-        let fields = [("stap", "gereed"), ("sleutel", "k1"), ("gereed-materiaal", "0 x kap"), ("gereed-toelichting", EVIL)];
+        let fields =
+            [("stap", "gereed"), ("sleutel", "k1"), ("gereed-materiaal", "0 x kap"), ("gereed-toelichting", EVIL)];
         let wrong = browser.submit(&browser.get(&path).await, &path, &fields).await;
         let html = page_text(&wrong);
-        assert!(wrong.status == 422 && html.contains("value=\"k1\"") && html.contains("id=\"gereed-materiaal-fout\""), "{html}");
+        assert!(
+            wrong.status == 422 && html.contains("value=\"k1\"") && html.contains("id=\"gereed-materiaal-fout\""),
+            "{html}"
+        );
         assert!(html.contains("&#60;script&#62;alert(1)") && !html.contains("<script>"), "{html}");
         let long = "x".repeat(1001);
         let wrong = browser.submit(&shown, &path, &[("stap", "pauze"), ("pauze-reden", &long)]).await;
@@ -102,12 +125,14 @@ fn the_same_form_sent_twice_is_one_answer() {
         wereld.answer(&order, "accepteren", json!({})).await;
         let shown = browser.get(&path).await;
         for (stap, reden) in [("pauze", "Wachten"), ("hervatten", ""), ("pauze", "Wachten")] {
-            let taken = browser.submit(&shown, &path, &[("stap", stap), ("sleutel", stap), ("pauze-reden", reden)]).await;
+            let taken =
+                browser.submit(&shown, &path, &[("stap", stap), ("sleutel", stap), ("pauze-reden", reden)]).await;
             assert_eq!(taken.status, 303);
         }
         let now = wereld.now_is(text(&order, "url")).await;
         assert_eq!(now["pauzes"].as_array().unwrap().len(), 1, "{now}");
-        let other = browser.submit(&shown, &path, &[("stap", "pauze"), ("sleutel", "pauze"), ("pauze-reden", "Anders")]).await;
+        let other =
+            browser.submit(&shown, &path, &[("stap", "pauze"), ("sleutel", "pauze"), ("pauze-reden", "Anders")]).await;
         assert_eq!(other.status, 409, "the key is of another answer");
         assert!(page_text(&other).contains("Anders"));
     });
@@ -150,7 +175,10 @@ fn an_order_that_was_withdrawn_meanwhile_says_so_and_keeps_what_was_typed() {
         wereld.admin.post(&url, &json!({"reden": "Dubbel"})).await.expect(200);
         let late = browser.submit(&shown, &path, &[("stap", "gereed"), ("gereed-toelichting", "Kap vervangen")]).await;
         let html = page_text(&late);
-        assert!(late.status == 409 && html.contains("heeft de opdracht ingetrokken") && html.contains("Kap vervangen"), "{html}");
+        assert!(
+            late.status == 409 && html.contains("heeft de opdracht ingetrokken") && html.contains("Kap vervangen"),
+            "{html}"
+        );
         assert_eq!(text(&wereld.now_is(text(&order, "url")).await, "status"), "ingetrokken");
     });
 }
@@ -167,7 +195,10 @@ fn a_session_that_is_over_loses_nothing_and_does_nothing() {
         browser.forget();
         let lapsed = browser.submit(&shown, &path, &fields).await;
         let html = page_text(&lapsed);
-        assert!(lapsed.status == 401 && html.contains("U bent niet meer aangemeld") && !html.contains("<script>"), "{html}");
+        assert!(
+            lapsed.status == 401 && html.contains("U bent niet meer aangemeld") && !html.contains("<script>"),
+            "{html}"
+        );
         assert!(html.contains("name=\"weigeren-reden\"") && html.contains("&#60;script&#62;"), "{html}");
         // The session is back, the cookie of the form is new: the page comes back once, then the answer is taken.
         browser.sign_in("lichtpunt", "Mo");
@@ -178,6 +209,8 @@ fn a_session_that_is_over_loses_nothing_and_does_nothing() {
         let stale = Browser::new(app);
         stale.sign_in("lichtpunt", "Mo");
         let back = stale.submit(&shown, &path, &[("stap", "pauze"), ("pauze-reden", "Nog even")]).await;
-        assert!(back.status == 403 && page_text(&back).contains("te lang open") && page_text(&back).contains("Nog even"));
+        assert!(
+            back.status == 403 && page_text(&back).contains("te lang open") && page_text(&back).contains("Nog even")
+        );
     });
 }

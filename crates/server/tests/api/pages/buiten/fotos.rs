@@ -72,7 +72,10 @@ fn a_photo_that_is_not_wanted_any_more_goes_and_photos_that_are_too_large_change
         let fields = [("stap", "gereed"), ("sleutel", "k"), ("gereed-toelichting", "Klaar")];
         let wrong = browser.submit_files(&shown, &path, &fields, &files).await;
         let html = page_text(&wrong);
-        assert!(wrong.status == 422 && html.contains("groter dan 10 MB") && html.contains("te veel beeldpunten"), "{html}");
+        assert!(
+            wrong.status == 422 && html.contains("groter dan 10 MB") && html.contains("te veel beeldpunten"),
+            "{html}"
+        );
         let id = html.split("name=\"weg\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         let taken = browser.submit(&wrong, &path, &[("stap", "gereed"), ("sleutel", "k"), ("weg", &id)]).await;
         assert_eq!(taken.status, 303, "{}", page_text(&taken));
@@ -80,7 +83,9 @@ fn a_photo_that_is_not_wanted_any_more_goes_and_photos_that_are_too_large_change
         assert!(text(&now, "status") == "gereed" && now["fotos"].as_array().unwrap().is_empty(), "{now}");
         wereld.later(24 * 8);
         wereld.tick().await;
-        let left = app.db().read(waarmaker_db::Weight::Scan, |tx| tx.one("SELECT COUNT(*) FROM opdrachtfotos", &[], |row| row.int(0)));
+        let left = app
+            .db()
+            .read(waarmaker_db::Weight::Scan, |tx| tx.one("SELECT COUNT(*) FROM opdrachtfotos", &[], |row| row.int(0)));
         assert_eq!(left.await.unwrap(), Some(0));
     });
 }

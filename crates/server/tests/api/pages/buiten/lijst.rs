@@ -29,7 +29,12 @@ fn orders_are_listed_by_deadline_with_the_same_numbers_on_the_map() {
         let html = page_text(&browser.get("/buiten").await);
         let (one, two) = (html.find(text(&first, "nummer")), html.find(text(&second, "nummer")));
         assert!(one.is_some() && one < two, "{html}");
-        assert!(html.contains("Er zijn 2 opdrachten.") && html.contains("data-nr=\"2\"") && html.contains("id=\"op-kaart\""), "{html}");
+        assert!(
+            html.contains("Er zijn 2 opdrachten.")
+                && html.contains("data-nr=\"2\"")
+                && html.contains("id=\"op-kaart\""),
+            "{html}"
+        );
         let html = page_text(&browser.get("/en/buiten").await);
         assert!(html.contains("There are 2 orders.") && html.contains("/en/buiten/orders/WO-2026-0000001"), "{html}");
     });
@@ -78,7 +83,10 @@ fn everybody_sees_their_own_orders_and_who_has_more_contractors_chooses() {
         let all = Browser::new(app);
         all.sign_in("superuser", "Beheer");
         let html = page_text(&all.get("/buiten").await);
-        assert!(html.contains("Lichtpunt BV") && html.contains("Straatwerk NV") && html.contains("Er zijn 2 opdrachten."), "{html}");
+        assert!(
+            html.contains("Lichtpunt BV") && html.contains("Straatwerk NV") && html.contains("Er zijn 2 opdrachten."),
+            "{html}"
+        );
         let uuid = other.rsplit('/').next().unwrap();
         let html = page_text(&all.get(&format!("/buiten?aannemer={uuid}")).await);
         assert!(html.contains(text(&bin, "nummer")) && !html.contains(text(&order, "nummer")), "{html}");

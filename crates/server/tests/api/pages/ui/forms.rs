@@ -12,8 +12,11 @@ use super::{
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
+/// Headers of one request.
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
 /// Sends a form with these headers and a body as it is.
-async fn send(app: &App, headers: &[(&str, &str)], kind: &str, body: &[u8]) -> Answer {
+async fn send(app: &App, headers: Headers<'_>, kind: &str, body: &[u8]) -> Answer {
     let mut all = vec![("accept", "text/html"), ("content-type", kind)];
     all.extend_from_slice(headers);
     app.anonymous().send(Method::POST, "/lampen/proef", &all, Some(body.to_vec())).await
@@ -35,11 +38,11 @@ fn a_form_counts_only_from_the_browser_that_got_it() {
         let body = |token: &str| format!("_formulier={token}&naam=Jan").into_bytes();
         let mut tampered = token.clone();
         tampered.replace_range(5..6, if &token[5..6] == "A" { "B" } else { "A" });
-        let taken = "gedaan: Jan|0|false";
+        let fresh = "gedaan: Jan|0|false";
         let stale = "oud: Jan|0|false";
-        let table: &[(&[(&str, &str)], &str, &str)] = &[
-            (&[("cookie", &cookie)], &token, taken),
-            (&[("cookie", &cookie), ("sec-fetch-site", "same-origin"), ("origin", "http://testserver")], &token, taken),
+        let table: &[(Headers, &str, &str)] = &[
+            (&[("cookie", &cookie)], &token, fresh),
+            (&[("cookie", &cookie), ("sec-fetch-site", "same-origin"), ("origin", "http://testserver")], &token, fresh),
             (&[("cookie", &cookie)], &other_token, stale),
             (&[("cookie", &other_cookie)], &token, stale),
             (&[("cookie", &cookie)], &tampered, stale),
@@ -73,6 +76,7 @@ fn a_token_is_not_the_secret_of_the_cookie() {
 #[test]
 fn what_cannot_be_read_gets_a_page_that_says_what_to_do() {
     with_forms(Site::sample(), async |app| {
+        let large = vec![b'a'; (1 << 20) + 10];
         let table: &[(&str, &[u8], u16)] = &[
             ("multipart/form-data; boundary=x", b"", 400),
             ("multipart/form-data; boundary=x", b"--x\r\nonzin", 400),
@@ -84,7 +88,7 @@ fn what_cannot_be_read_gets_a_page_that_says_what_to_do() {
             ("multipart/form-data", b"--x--", 400),
             ("application/json", b"{}", 400),
             ("text/plain", b"naam=Jan", 400),
-            (FORM, &[b'a'; (1 << 20) + 10], 413),
+            (FORM, &large, 413),
         ];
         for (kind, body, status) in table {
             let answer = send(app, &[], kind, body).await;
