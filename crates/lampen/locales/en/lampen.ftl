@@ -323,3 +323,7 @@ code-kwijt = Did you lose the code? Then call
 # Kept in the register, always in Dutch.
 opgave-plek = Het nummer van de lamp is niet bekend. De lamp staat hier: { $plek }.
 opgave-volgt = Deze melder wil op de hoogte blijven.
+open-data = The faults as open data
+open-data-uitleg = You are free to use this list. It says nothing about people.
+open-data-csv = List for a spreadsheet (CSV)
+open-data-geojson = List for a map (GeoJSON)

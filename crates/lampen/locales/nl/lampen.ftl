@@ -323,3 +323,7 @@ code-kwijt = Bent u de code kwijt? Bel dan
 # Kept in the register, always in Dutch.
 opgave-plek = Het nummer van de lamp is niet bekend. De lamp staat hier: { $plek }.
 opgave-volgt = Deze melder wil op de hoogte blijven.
+open-data = De storingen als open data
+open-data-uitleg = U mag deze lijst vrij gebruiken. Er staat niets in over mensen.
+open-data-csv = Lijst voor een rekenblad (csv)
+open-data-geojson = Lijst voor een kaart (GeoJSON)

@@ -179,3 +179,4 @@ vb-norm = Norm
 vb-uur = hours
 vb-op-tijd = On time
 vb-te-laat = Too late
+licenties = Licences

@@ -179,3 +179,4 @@ vb-norm = Norm
 vb-uur = uur
 vb-op-tijd = Op tijd
 vb-te-laat = Te laat
+licenties = Licenties
