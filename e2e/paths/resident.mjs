@@ -50,7 +50,7 @@ describe('the resident', { concurrency: 2 }, () => {
         await fill(visit, { woorden: `Al drie dagen donker ${SCRIPT}`, email: 'bewoner@voorbeeld.example', foto: photo() });
         assert.equal(await visit.title(), say('controleren-titel'));
         assert.ok((await visit.main()).includes(SCRIPT), 'the words are shown as they were typed');
-        await visit.follow(new RegExp(`^${say('wijzig')}: ${say('woorden-label')}`));
+        await visit.follow(new RegExp(`^${say('wijzig')} ?: ${say('woorden-label')}`));
         assert.ok((await field(visit, 'woorden-label').inputValue()).endsWith(SCRIPT), 'what was filled in is still there');
         await field(visit, 'woorden-label').fill('Al vier dagen donker.');
         await visit.press(say('melden-verder'));
@@ -99,7 +99,7 @@ describe('the resident', { concurrency: 2 }, () => {
         await visit.press(say('hoe-knop'));
         assert.ok((await visit.main()).includes(say('gedaan-hoe')));
         await visit.go(`/meldingen/${made.code}`);
-        assert.equal(await visit.page.getByRole('button', { name: say('hoe-knop') }).count(), 0, 'it is asked once');
+        assert.ok(await radio(visit, 'hoe-4').isChecked(), 'the answer is remembered');
       });
     });
 

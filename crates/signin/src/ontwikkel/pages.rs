@@ -13,7 +13,7 @@ use axum::{
 use waarmaker_api::{Call, Result, http::Api};
 use waarmaker_core::Problem;
 use waarmaker_ui::{
-    Page, Say, Visit,
+    Lang, Page, Say, Visit,
     form::{Answer, Choice, Errors, Posted},
     secret::Secret,
 };
@@ -35,7 +35,7 @@ struct View {
 
 impl View {
     #[cfg(test)]
-    fn sample(lang: waarmaker_ui::Lang) -> Self {
+    fn sample(lang: Lang) -> Self {
         let (page, t) = (Page::sample(lang), TEXTS.say(lang));
         let who = choice(t, &super::people());
         Self { page, t, errors: Errors::default(), action: format!("{PATH}/wie?x=y"), who }
@@ -91,9 +91,20 @@ fn asked(oidc: &Oidc, visit: &Visit) -> Result<Asked> {
 pub(crate) async fn ask(Extension(signin): Extension<Arc<SignIn>>, visit: Visit) -> Response {
     let shown = oidc(&signin).and_then(|oidc| {
         asked(oidc, &visit)?;
-        show(oidc, &visit, Errors::default())
+        match in_english(&visit) {
+            Some(there) => elsewhere(&visit, &there),
+            None => show(oidc, &visit, Errors::default()),
+        }
     });
     visit.answer(shown)
+}
+
+/// The address of this page in English, when that is asked. There it is not asked any more, so that the reader can go back to Dutch.
+fn in_english(visit: &Visit) -> Option<String> {
+    let wanted = visit.lang == Lang::Nl && visit.asked("ui_locales").as_deref() == Some(Lang::En.code());
+    let rest = form_urlencoded::parse(visit.query.as_bytes()).filter(|(name, _)| name != "ui_locales");
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish();
+    wanted.then(|| format!("{}{PATH}/wie?{query}", Lang::En.prefix()))
 }
 
 fn oidc(signin: &SignIn) -> Result<&Oidc> {
@@ -169,8 +180,6 @@ pub(crate) async fn out(Extension(signin): Extension<Arc<SignIn>>, visit: Visit)
 
 #[cfg(test)]
 mod tests {
-    use waarmaker_ui::Lang;
-
     use super::*;
 
     #[test]
