@@ -171,6 +171,7 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
     ("concept-relation", "Een type waarmee dit verbonden is, is nog een concept. Publiceer dat eerst."),
     ("pending-relations", "Er zijn nog verbindingen met dit type; verwijder die eerst."),
     ("overlap", "Er is al een versie die op (een deel van) dezelfde dagen geldig is."),
+    ("outside-area", "De plaats ligt buiten het gebied van deze gemeente."),
     ("date-mismatch", "De einddatum ligt voor de begindatum."),
     ("invalid-bronzaaktype-for-broncatalogus", "Een broncatalogus heeft alleen zin met een bronzaaktype, en andersom."),
     ("procestype-mismatch", "De selectielijstklasse hoort niet bij het procestype van het zaaktype."),
