@@ -59,7 +59,7 @@ pub(crate) async fn show(State(api): State<Arc<Api>>, visit: Bezoek) -> Response
         let last = found.assets.last().filter(|_| found.meer);
         let next = last.map(|asset| visit.adres(&[("na", &format!("{}|{}", asset.soort, asset.identificatie))]));
         let pages = bladeren(t, (!na.is_empty()).then(|| visit.adres(&[])), next);
-        visit.show(&lijst(page, t, &kader, found, (&soort, &tekst), pages))
+        visit.show(&lijst(page, t, &kader, &found, (&soort, &tekst), pages))
     };
     visit.answer(inner().await)
 }
@@ -82,7 +82,7 @@ fn lijst(
     page: Page,
     t: Say,
     kader: &Kader,
-    found: Gevonden,
+    found: &Gevonden,
     (soort, tekst): (&str, &str),
     pages: Vec<(String, String)>,
 ) -> Blad {
@@ -126,6 +126,9 @@ fn lijst(
     blad
 }
 
+/// Who is responsible for each priority: the contract with its name, or why nobody.
+type Dekking = Vec<(Prioriteit, std::result::Result<(Uuid, String), String>)>;
+
 /// What the page of an asset shows.
 #[derive(Clone, Debug)]
 struct Dossier {
@@ -137,8 +140,8 @@ struct Dossier {
     /// `None` when whoever asks may not see them.
     laatste: Option<Vec<Laatste>>,
     incidenten: Option<Vec<(Uuid, Incident)>>,
-    /// Who is responsible for each priority: the contract, or why nobody.
-    contracten: Option<Vec<(Prioriteit, std::result::Result<(Uuid, String), String>)>>,
+    /// `None` when whoever asks may not see them.
+    contracten: Option<Dekking>,
 }
 
 fn haal(uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<Dossier> {
@@ -167,10 +170,7 @@ fn haal(uuid: Uuid, cx: &mut Cx<'_, '_>) -> Result<Dossier> {
     Ok(Dossier { asset, ouder, kinderen, meer_kinderen, versies, laatste, incidenten, contracten })
 }
 
-fn gedekt(
-    asset: &Asset,
-    cx: &mut Cx<'_, '_>,
-) -> Result<Vec<(Prioriteit, std::result::Result<(Uuid, String), String>)>> {
+fn gedekt(asset: &Asset, cx: &mut Cx<'_, '_>) -> Result<Dekking> {
     let today = cx.call.today;
     let mut found = Vec::new();
     for prioriteit in Prioriteit::ALL {
@@ -367,7 +367,7 @@ pub(crate) fn sample_lijst(page: Page, t: Say) -> Blad {
         meer: false,
         soorten: vec!["lichtmast".to_owned()],
     };
-    lijst(page, t, &Kader::sample(), found, ("lichtmast", "park"), Vec::new())
+    lijst(page, t, &Kader::sample(), &found, ("lichtmast", "park"), Vec::new())
 }
 
 #[cfg(test)]

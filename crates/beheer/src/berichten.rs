@@ -85,7 +85,7 @@ async fn lijst(api: &Api, visit: &Bezoek, wrong: &str) -> Result<Response> {
     let page = visit.pagina(&kader, t.say("berichten"), &[])?;
     let next = found.letters.last().filter(|_| found.meer).map(|last| visit.adres(&[("na", &last.id.to_string())]));
     let pages = bladeren(t, (!na.is_empty()).then(|| visit.adres(&[])), next);
-    let mut blad = toon(page, t, &kader, found, (&code, &apparaat), pages);
+    let mut blad = toon(page, t, &kader, &found, (&code, &apparaat), pages);
     klaar(t, visit, &mut blad);
     geweigerd(visit, blad, wrong)
 }
@@ -131,7 +131,7 @@ fn toon(
     page: Page,
     t: Say,
     kader: &Kader,
-    found: Gevonden,
+    found: &Gevonden,
     (code, apparaat): (&str, &str),
     pages: Vec<(String, String)>,
 ) -> Blad {
@@ -425,7 +425,7 @@ pub(crate) fn sample_lijst(page: Page, t: Say) -> Blad {
         per_reden: vec![("unknown-device".to_owned(), 1)],
         bezorging: 2,
     };
-    toon(page, t, &Kader::sample(), found, ("unknown-device", ""), Vec::new())
+    toon(page, t, &Kader::sample(), &found, ("unknown-device", ""), Vec::new())
 }
 
 #[cfg(test)]

@@ -40,7 +40,6 @@ impl Blad {
 
 /// A part of a page.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a page has a dozen of them")]
 pub(crate) enum Deel {
     /// A heading.
     Kop(String),
@@ -225,7 +224,7 @@ impl Rij {
 /// Something that happened, or will.
 #[derive(Clone, Debug)]
 pub(crate) struct Moment {
-    /// `` for done, `is-now` or `is-next`.
+    /// Empty for done, else `is-now` or `is-next`.
     pub(crate) klasse: &'static str,
     /// The same in words, for who does not see it.
     pub(crate) staat: String,

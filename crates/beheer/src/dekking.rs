@@ -92,7 +92,6 @@ pub(crate) async fn show(State(api): State<Arc<Api>>, visit: Bezoek) -> Response
 
 fn toon(page: Page, t: Say, kader: &Kader, found: &Gevonden, days: i32) -> Blad {
     let Gevonden { dekking, vlakken } = found;
-    let lang = t.lang;
     let mut delen = vec![tabs(t, "dekking"), Deel::Filter(filter(t, dekking.van, days))];
     delen.push(if dekking.is_clean() {
         Deel::Melding { soort: "ok", kop: t.say("dekking-goed"), tekst: t.say("dekking-goed-tekst") }
@@ -107,8 +106,14 @@ fn toon(page: Page, t: Say, kader: &Kader, found: &Gevonden, days: i32) -> Blad 
     if let Some(map) = kaart(t, dekking, vlakken) {
         delen.push(Deel::Tekening(Tekening { kop: t.say("dekking-kaart"), html: map.html(&page) }));
     }
+    delen.extend([bevindingen(t, dekking), aflopend(t, kader, dekking), tellingen(t, dekking)]);
+    Blad { inleiding: t.say("dekking-uitleg"), ..Blad::new(page, t, delen) }
+}
+
+/// What is not covered, or twice.
+fn bevindingen(t: Say, dekking: &Dekking) -> Deel {
     let findings = dekking.bevindingen.iter().map(|one| bevinding(t, one));
-    delen.push(Deel::Tabel(Tabel {
+    Deel::Tabel(Tabel {
         bijschrift: t.say("dekking-bevindingen"),
         met_kop: true,
         koppen: vec![
@@ -121,7 +126,12 @@ fn toon(page: Page, t: Say, kader: &Kader, found: &Gevonden, days: i32) -> Blad 
         rijen: findings.collect(),
         leeg: t.say("dekking-geen"),
         ..Tabel::default()
-    }));
+    })
+}
+
+/// Contracts that end without a successor.
+fn aflopend(t: Say, kader: &Kader, dekking: &Dekking) -> Deel {
+    let lang = t.lang;
     let ending = dekking.aflopend.iter().map(|one| {
         let name = format!("{} {}", one.nummer, one.naam);
         Rij::new(vec![
@@ -132,14 +142,19 @@ fn toon(page: Page, t: Say, kader: &Kader, found: &Gevonden, days: i32) -> Blad 
             Cel::new(t.count("aflopend-assets", "aantal", one.zonder_opvolger)),
         ])
     });
-    delen.push(Deel::Tabel(Tabel {
+    Deel::Tabel(Tabel {
         bijschrift: t.say("aflopend"),
         met_kop: true,
         koppen: vec![t.say("kop-contract"), t.say("kop-einde"), t.say("kop-gevolg")],
         rijen: ending.collect(),
         leeg: t.say("aflopend-geen"),
         ..Tabel::default()
-    }));
+    })
+}
+
+/// How many assets are covered, by sort and priority.
+fn tellingen(t: Say, dekking: &Dekking) -> Deel {
+    let lang = t.lang;
     let counts = dekking.telling.iter().map(|one| {
         let number = |count: i64| Cel::new(words::number(lang, count));
         Rij::new(vec![
@@ -150,7 +165,7 @@ fn toon(page: Page, t: Say, kader: &Kader, found: &Gevonden, days: i32) -> Blad 
             number(one.dubbel),
         ])
     });
-    delen.push(Deel::Tabel(Tabel {
+    Deel::Tabel(Tabel {
         bijschrift: t.with("dekking-telling", "dag", words::long_day(lang, dekking.van)),
         met_kop: true,
         koppen: vec![
@@ -163,8 +178,7 @@ fn toon(page: Page, t: Say, kader: &Kader, found: &Gevonden, days: i32) -> Blad 
         rijen: counts.collect(),
         leeg: t.say("assets-leeg"),
         ..Tabel::default()
-    }));
-    Blad { inleiding: t.say("dekking-uitleg"), ..Blad::new(page, t, delen) }
+    })
 }
 
 fn filter(t: Say, van: Date, days: i32) -> Filter {

@@ -443,7 +443,7 @@ fn besluiten(t: Say, found: &Dossier, posted: &Posted, errors: &Errors) -> Vec<D
             ..Formulier::default()
         }));
     }
-    let (kop, uitleg, help, knop) = match order {
+    let (titel, uitleg, help, knop) = match order {
         Some(status) if !status.is_finished() => (
             t.say("intrekken"),
             t.say("intrekken-uitleg"),
@@ -459,7 +459,7 @@ fn besluiten(t: Say, found: &Dossier, posted: &Posted, errors: &Errors) -> Vec<D
         _ => return delen,
     };
     delen.push(Deel::Formulier(Formulier {
-        kop,
+        kop: titel,
         uitleg,
         actie,
         velden: vec![reden(help)],

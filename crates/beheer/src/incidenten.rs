@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The list of incidents.
 
-use std::sync::Arc;
+use std::{fmt::Write as _, sync::Arc};
 
 use axum::{extract::State, response::Response};
 use uuid::Uuid;
@@ -127,7 +127,7 @@ fn haal(vraag: &Vraag, cx: &mut Cx<'_, '_>) -> Result<Gevonden> {
                 values.push(uiterlijk.into());
                 values.push(id.into());
                 let (one, two) = (values.len() - 1, values.len());
-                sql.push_str(&format!(" AND (w.uiterlijk > ${one} OR (w.uiterlijk = ${one} AND i.id > ${two}))"));
+                let _ = write!(sql, " AND (w.uiterlijk > ${one} OR (w.uiterlijk = ${one} AND i.id > ${two}))");
             }
             "w.uiterlijk, i.id"
         }

@@ -108,6 +108,25 @@ fn toon(page: Page, t: Say, kader: &Kader, found: &Overzicht) -> Blad {
             telling(found.opgedragen, t.say("telling-opgedragen"), "/incidenten?lijst=opgedragen", false),
         ]));
     }
+    delen.push(wacht(t, found));
+    let mut knoppen = Vec::new();
+    if rechten.inlezen {
+        knoppen.push((t.say("inlezen-knop"), format!("{ROOT}/assets/inlezen")));
+    }
+    let inleiding = t.with2(
+        "overzicht-inleiding",
+        "moment",
+        words::moment(lang, kader.nu),
+        "assets",
+        words::number(lang, found.assets),
+    );
+    let inleiding = if rechten.inzien { inleiding } else { String::new() };
+    Blad { inleiding, knoppen, ..Blad::new(page, t, delen) }
+}
+
+/// What waits for somebody, and what to do about it.
+fn wacht(t: Say, found: &Overzicht) -> Deel {
+    let lang = t.lang;
     let rij = |aantal: i64, wat: String, doe: String, path: &str| {
         (aantal > 0).then(|| {
             Rij::new(vec![
@@ -129,27 +148,14 @@ fn toon(page: Page, t: Say, kader: &Kader, found: &Overzicht) -> Blad {
         rij(found.aflopend, t.say("wacht-aflopend"), t.say("wacht-aflopend-doe"), "/contracten/dekking"),
         rij(found.regels_uit, t.say("wacht-regels-uit"), t.say("wacht-regels-uit-doe"), "/regels?aan=nee"),
     ];
-    delen.push(Deel::Tabel(Tabel {
+    Deel::Tabel(Tabel {
         bijschrift: t.say("wacht"),
         met_kop: true,
         koppen: vec![t.say("kop-wat"), t.say("kop-aantal"), t.say("kop-doe")],
         rijen: rijen.into_iter().flatten().collect(),
         leeg: t.say("wacht-niets"),
         ..Tabel::default()
-    }));
-    let mut knoppen = Vec::new();
-    if rechten.inlezen {
-        knoppen.push((t.say("inlezen-knop"), format!("{ROOT}/assets/inlezen")));
-    }
-    let inleiding = t.with2(
-        "overzicht-inleiding",
-        "moment",
-        words::moment(lang, kader.nu),
-        "assets",
-        words::number(lang, found.assets),
-    );
-    let inleiding = if rechten.inzien { inleiding } else { String::new() };
-    Blad { inleiding, knoppen, ..Blad::new(page, t, delen) }
+    })
 }
 
 #[cfg(test)]

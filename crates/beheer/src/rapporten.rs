@@ -161,17 +161,13 @@ pub(crate) async fn csv(
 
 fn toon(page: Page, t: Say, found: &Rapport, csv: String) -> Blad {
     let lang = t.lang;
-    let percent = |promille: i64| {
-        let thousandths = i32::try_from(promille).map(f64::from).unwrap_or_default();
-        words::percent(lang, thousandths / 1000.0)
-    };
     let (in_time, late): (i64, i64) =
         found.totalen.iter().fold((0, 0), |(a, b), one| (a + one.op_tijd, b + one.te_laat));
     let all = in_time + late;
     let kop = if all == 0 {
         t.say("rapport-leeg")
     } else {
-        t.with2("rapport-zin", "deel", percent(in_time * 1000 / all), "aannemer", &found.aannemer)
+        t.with2("rapport-zin", "deel", percent(t, in_time * 1000 / all), "aannemer", &found.aannemer)
     };
     let due = words::euro(lang, found.verschuldigd);
     let stand = words::moment(lang, found.stand);
@@ -195,8 +191,24 @@ fn toon(page: Page, t: Say, found: &Rapport, csv: String) -> Blad {
         ]),
     ];
     delen.extend(plots(t, &page, found));
+    delen.extend([normen(t, found), opdrachten(t, found)]);
+    let boven = format!("{}, {}", found.naam, found.aannemer);
+    let knoppen = vec![(t.say("rapport-csv"), csv)];
+    Blad { boven, knoppen, inleiding: t.say("rapport-afdrukken"), ..Blad::new(page, t, delen) }
+}
+
+/// A part of a thousand, in words.
+fn percent(t: Say, promille: i64) -> String {
+    let thousandths = i32::try_from(promille).map(f64::from).unwrap_or_default();
+    words::percent(t.lang, thousandths / 1000.0)
+}
+
+/// How each norm was kept.
+fn normen(t: Say, found: &Rapport) -> Deel {
+    let lang = t.lang;
+    let number = |count: i64| words::number(lang, count);
     let totals = found.totalen.iter().map(|one| {
-        let part = one.promille.map(percent).unwrap_or_default();
+        let part = one.promille.map(|part| percent(t, part)).unwrap_or_default();
         Rij::new(vec![
             Cel::new(woorden::norm(t, one.norm)),
             Cel::new(number(one.aantal)),
@@ -207,18 +219,22 @@ fn toon(page: Page, t: Say, found: &Rapport, csv: String) -> Blad {
         ])
     });
     let heads = ["kop-norm", "kop-aantal", "rapport-op-tijd", "rapport-te-laat", "kop-deel", "rapport-boete"];
-    delen.push(Deel::Tabel(Tabel {
+    Deel::Tabel(Tabel {
         bijschrift: t.say("rapport-normen"),
         met_kop: true,
         koppen: heads.map(|key| t.say(key)).into(),
         rijen: totals.collect(),
         leeg: t.say("rapport-leeg"),
         ..Tabel::default()
-    }));
+    })
+}
+
+/// Each order with its norms.
+fn opdrachten(t: Say, found: &Rapport) -> Deel {
     let heads = ["kop-opdracht", "kop-norm", "kop-uiterlijk", "kop-gedaan", "kop-uitkomst", "rapport-boete"];
     let rows =
         found.opdrachten.iter().take(MOST).flat_map(|order| order.normen.iter().map(move |norm| rij(t, order, norm)));
-    delen.push(Deel::Tabel(Tabel {
+    Deel::Tabel(Tabel {
         bijschrift: if found.opdrachten.len() > MOST {
             t.with("rapport-eerste", "aantal", MOST)
         } else {
@@ -229,10 +245,7 @@ fn toon(page: Page, t: Say, found: &Rapport, csv: String) -> Blad {
         rijen: rows.collect(),
         leeg: t.say("rapport-leeg"),
         ..Tabel::default()
-    }));
-    let boven = format!("{}, {}", found.naam, found.aannemer);
-    let knoppen = vec![(t.say("rapport-csv"), csv)];
-    Blad { boven, knoppen, inleiding: t.say("rapport-afdrukken"), ..Blad::new(page, t, delen) }
+    })
 }
 
 /// What came of a norm.

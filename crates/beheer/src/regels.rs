@@ -187,13 +187,13 @@ fn toon(page: Page, t: Say, kader: &Kader, uuid: Uuid, regel: &Regel, done: bool
     }
     delen.push(Deel::Feiten(facts));
     if kader.rechten.beheren {
-        let (kop, uitleg, knop) = if regel.actief {
+        let (titel, uitleg, knop) = if regel.actief {
             (t.say("regel-zet-uit"), t.say("regel-zet-uit-uitleg"), Knop::ook("uit", t.say("regel-zet-uit")))
         } else {
             (t.say("regel-zet-aan"), t.say("regel-zet-aan-uitleg"), Knop::new("aan", t.say("regel-zet-aan")))
         };
         delen.push(Deel::Formulier(Formulier {
-            kop,
+            kop: titel,
             uitleg,
             actie: format!("{ROOT}/regels/{uuid}"),
             knoppen: vec![knop],

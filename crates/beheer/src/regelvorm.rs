@@ -313,7 +313,7 @@ fn ingevuld(regel: &Regel) -> Result<Posted> {
     for (name, value) in regel.conditie.as_object().into_iter().flatten() {
         match name.as_str() {
             "duur" | "venster" => {
-                values.push((format!("conditie-{name}"), minuten(value.as_str().unwrap_or_default())))
+                values.push((format!("conditie-{name}"), minuten(value.as_str().unwrap_or_default())));
             }
             "nietIn" if value.as_array().is_some_and(|all| !all.is_empty()) => {
                 values.push(("conditie-in".to_owned(), text(Some(value))));
@@ -351,7 +351,7 @@ fn toon(
     page: Page,
     t: Say,
     uuid: Option<Uuid>,
-    (kinds, names): (&[String], &[String]),
+    known: (&[String], &[String]),
     posted: &Posted,
     errors: Errors,
 ) -> Blad {
@@ -359,12 +359,34 @@ fn toon(
         Some(uuid) => format!("{ROOT}/regels/{uuid}/wijzigen"),
         None => format!("{ROOT}/regels/nieuw"),
     };
+    let form = Formulier {
+        actie: actie.clone(),
+        mee: vec![("herstel".to_owned(), posted.text("herstel").to_owned())],
+        velden: velden(t, known, posted, &errors),
+        knoppen: vec![Knop::new("bewaar", t.say("regel-bewaar"))],
+        ..Formulier::default()
+    };
+    let text =
+        Field::new("regel", t.say("veld-regel-tekst")).help(t.say("veld-regel-tekst-hulp")).filled(posted, &errors);
+    let whole = Formulier {
+        kop: t.say("regel-als-tekst"),
+        uitleg: t.say("regel-als-tekst-uitleg"),
+        actie,
+        velden: vec![Veld::Tekst(text)],
+        knoppen: vec![Knop::ook("tekst", t.say("regel-bewaar-tekst"))],
+        ..Formulier::default()
+    };
+    Blad { fouten: errors, ..Blad::new(page, t, vec![Deel::Formulier(form), Deel::Formulier(whole)]) }
+}
+
+/// The fields of a rule. `kinds` and `names`: sorts of assets and properties that there are.
+fn velden(t: Say, (kinds, names): (&[String], &[String]), posted: &Posted, errors: &Errors) -> Vec<Veld> {
     let field =
-        |id: &str, label: String, help: String| Field::new(id, label).help(help).max(200).filled(posted, &errors);
+        |id: &str, label: String, help: String| Field::new(id, label).help(help).max(200).filled(posted, errors);
     let open = |id: &str, label: String, help: String| Veld::Regel(field(id, label, help).optional());
     let number = |id: &str, label: String, help: String| {
         let mut field = field(id, label, help).optional();
-        field.inputmode = "decimal".to_owned();
+        "decimal".clone_into(&mut field.inputmode);
         Veld::Regel(field)
     };
     let pick = |id: &str, label: String, answers: Vec<(String, String)>| {
@@ -375,7 +397,7 @@ fn toon(
     let priorities =
         Prioriteit::ALL.iter().map(|one| (one.as_str().to_owned(), woorden::prioriteit(t, *one))).collect();
     let known = |all: &[String], key: String| if all.is_empty() { key } else { format!("{key} {}", all.join(", ")) };
-    let velden = vec![
+    vec![
         Veld::Regel(field("naam", t.say("veld-naam"), t.say("veld-naam-hulp"))),
         Veld::Tekst(field("omschrijving", t.say("veld-omschrijving"), String::new()).optional()),
         Veld::Regel(field("soort", t.say("veld-regel-soort"), known(kinds, t.say("veld-regel-soort-hulp")))),
@@ -407,25 +429,7 @@ fn toon(
         Veld::Regel(field("geldigVan", t.say("veld-geldig-van"), String::new()).kind("date", "off").optional()),
         Veld::Regel(field("geldigTot", t.say("veld-geldig-tot"), String::new()).kind("date", "off").optional()),
         open("zaaktype", t.say("veld-zaaktype"), t.say("veld-zaaktype-hulp")),
-    ];
-    let form = Formulier {
-        actie: actie.clone(),
-        mee: vec![("herstel".to_owned(), posted.text("herstel").to_owned())],
-        velden,
-        knoppen: vec![Knop::new("bewaar", t.say("regel-bewaar"))],
-        ..Formulier::default()
-    };
-    let text =
-        Field::new("regel", t.say("veld-regel-tekst")).help(t.say("veld-regel-tekst-hulp")).filled(posted, &errors);
-    let whole = Formulier {
-        kop: t.say("regel-als-tekst"),
-        uitleg: t.say("regel-als-tekst-uitleg"),
-        actie,
-        velden: vec![Veld::Tekst(text)],
-        knoppen: vec![Knop::ook("tekst", t.say("regel-bewaar-tekst"))],
-        ..Formulier::default()
-    };
-    Blad { fouten: errors, ..Blad::new(page, t, vec![Deel::Formulier(form), Deel::Formulier(whole)]) }
+    ]
 }
 
 fn condities(t: Say) -> Vec<(String, String)> {
