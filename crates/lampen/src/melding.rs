@@ -82,7 +82,7 @@ pub(crate) struct Ontvangst {
 /// The page where a code is typed, also when there is no such report.
 #[derive(Clone, Debug, Template)]
 #[template(path = "code.html")]
-pub(crate) struct Code {
+pub(crate) struct Vraagcode {
     pub(crate) page: Page,
     pub(crate) t: Say,
     pub(crate) titel: String,
@@ -104,9 +104,9 @@ pub(crate) async fn zoek(visit: Visit) -> Response {
     visit.answer(run())
 }
 
-fn vraag(page: Page, titel: String, zinnen: Vec<String>, t: Say) -> Code {
+fn vraag(page: Page, titel: String, zinnen: Vec<String>, t: Say) -> Vraagcode {
     let code = Field::new("code", t.say("code-label")).help(t.say("code-hulp")).max(20);
-    Code { page: Page { title: titel.clone(), ..page }, titel, zinnen, code, t }
+    Vraagcode { page: Page { title: titel.clone(), ..page }, titel, zinnen, code, t }
 }
 
 /// What has this code; else the page to show.
@@ -447,7 +447,7 @@ mod samples {
         }
     }
 
-    impl Code {
+    impl Vraagcode {
         pub(crate) fn sample(lang: Lang) -> Self {
             let t = TEXTS.say(lang);
             vraag(Page::sample(lang), t.say("code-onbekend"), vec![t.say("code-onbekend-doe")], t)

@@ -9,7 +9,7 @@ use crate::{
     kies::Kies,
     lamp::Lamppagina,
     melden::Melden,
-    melding::{Code, Meldingpagina, Ontvangst},
+    melding::{Meldingpagina, Ontvangst, Vraagcode},
     portaal::Bericht,
     volgen::Volgen,
     zoeken::Lampen,
@@ -27,7 +27,7 @@ fn all(lang: Lang) -> Vec<(&'static str, String)> {
         ("kies", html(&Kies::sample(lang))),
         ("melding", html(&Meldingpagina::sample(lang))),
         ("ontvangst", html(&Ontvangst::sample(lang))),
-        ("code", html(&Code::sample(lang))),
+        ("code", html(&Vraagcode::sample(lang))),
         ("bericht", Bericht::sample(lang).render().unwrap()),
     ];
     pages.extend(Kies::samples(lang).iter().map(|view| ("kies", html(view))));
