@@ -190,11 +190,8 @@ pub fn find(nummer: &str, cx: &mut Cx<'_, '_>) -> Result<(Uuid, Werkopdracht, Ve
     let uuid = found.ok_or_else(Problem::not_found)?;
     let order: Werkopdracht = serde_json::from_slice(&served(uuid, cx)?).map_err(Problem::internal)?;
     let aannemer = klok::uuid_of(order.aannemer.as_ref()).unwrap_or_else(Uuid::nil);
-    let steps = if cx.may::<Werkopdracht>(ANSWER, aannemer, 1)? {
-        possible(&order, namens(uuid, cx)?)
-    } else {
-        Vec::new()
-    };
+    let steps =
+        if cx.may::<Werkopdracht>(ANSWER, aannemer, 1)? { possible(&order, namens(uuid, cx)?) } else { Vec::new() };
     Ok((uuid, order, steps))
 }
 

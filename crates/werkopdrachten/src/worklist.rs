@@ -177,9 +177,9 @@ fn counts(asked: &Asked, cx: &mut Cx<'_, '_>) -> Result<[i64; 4]> {
          FROM werkopdrachten t WHERE {}",
         narrowed.sql
     );
-    let found = cx.tx.one(&sql, &narrowed.values, |row| {
-        Ok::<_, Error>([row.int(0)?, row.int(1)?, row.int(2)?, row.int(3)?])
-    })?;
+    let found = cx
+        .tx
+        .one(&sql, &narrowed.values, |row| Ok::<_, Error>([row.int(0)?, row.int(1)?, row.int(2)?, row.int(3)?]))?;
     Ok(found.unwrap_or_default())
 }
 

@@ -72,7 +72,9 @@ impl Reporters {
             Err(problem) => return Outcome::Retry(format!("the report cannot be read: {}", problem.code)),
         };
         let id = format!("melding.{}.{}", melding.simple(), job.id);
-        self.post.send(&letter(stand, &report, self.sender.origin()), &report.email, &id, self.sender.api.house.clock.now()).await
+        self.post
+            .send(&letter(stand, &report, self.sender.origin()), &report.email, &id, self.sender.api.house.clock.now())
+            .await
     }
 }
 

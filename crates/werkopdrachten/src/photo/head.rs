@@ -16,8 +16,7 @@ pub(super) fn size(formaat: Formaat, bytes: &[u8]) -> Option<(u32, u32)> {
 
 /// Whether this is HEIC, HEIF or AVIF (ISO 23008-12): a box `ftyp` with one of their brands.
 pub(super) fn is_heic(bytes: &[u8]) -> bool {
-    const BRANDS: [&[u8]; 9] =
-        [b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis"];
+    const BRANDS: [&[u8]; 9] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis"];
     bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| BRANDS.contains(&brand))
 }
 
@@ -130,7 +129,8 @@ mod tests {
         let jpeg = b"\xff\xd8\xff\xc0\0\x0b\x08\xff\xff\xff\xff\x01\x01\x11\0\xff\xda\0\x02x\xff\xd9";
         assert_eq!(judge(jpeg).unwrap_err(), Refusal::TooManyPixels);
         // The canvas is small, the picture in it is not.
-        let webp = b"RIFF\x28\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x09\0\0\x09\0\0VP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\xff\x3f\xff\x3f";
+        let webp =
+            b"RIFF\x28\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x09\0\0\x09\0\0VP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\xff\x3f\xff\x3f";
         assert_eq!(judge(webp).unwrap_err(), Refusal::TooManyPixels);
     }
 
