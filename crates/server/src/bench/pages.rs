@@ -137,6 +137,7 @@ impl Town {
         };
         let [catalogue, lamps, contract] =
             [write("catalogus.toml", CATALOGUE)?, write("lampen.csv", &lamps())?, write("contracten.toml", CONTRACT)?];
+        signals::run(&["referentielijsten", "import", "--builtin", "--data", &data])?;
         signals::run(&["catalogus", "import", &catalogue, "--data", &data])?;
         signals::run(&[
             "assets",
