@@ -95,6 +95,13 @@ export class Visit {
     });
   }
 
+  /** One more tab of the same window. */
+  async tab() {
+    const other = new Visit(this.context, await this.context.newPage(), this);
+    other.complaints = this.complaints;
+    return other;
+  }
+
   /** Path of a page in the language of this visit. */
   path(path) {
     return this.lang === 'en' && !path.startsWith('/en') ? `/en${path}` : path;

@@ -139,7 +139,10 @@ if (forms.length && 'indexedDB' in window) {
     for (const form of forms) {
       const kept = await read(form).catch(() => null);
       if (!kept) continue;
-      restore(form, mend ? { ...kept, fields: kept.fields.filter(([field]) => field !== 'sleutel') } : kept);
+      if (!mend) { restore(form, kept); continue; }
+      // Photos that the server kept, or said something about, are not chosen again.
+      const judged = form.querySelector('[name=weg], input[type=file][aria-invalid=true]');
+      restore(form, { ...kept, fields: kept.fields.filter(([field]) => field !== 'sleutel'), files: judged ? [] : kept.files });
     }
     if (!mend) await waiting();
   })();
