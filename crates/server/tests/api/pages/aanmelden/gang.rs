@@ -17,8 +17,13 @@ use crate::{
 async fn to_provider(browser: &Browser<'_>, origin: &str, from: &str) -> (Answer, String) {
     let sent = browser.get(from).await;
     assert_eq!(sent.status, 303, "{}", text(&sent));
-    let path = location(&sent).strip_prefix(origin).unwrap().to_owned();
-    let form = browser.get(&path).await;
+    let mut path = location(&sent).strip_prefix(origin).unwrap().to_owned();
+    let mut form = browser.get(&path).await;
+    if form.status == 303 {
+        // Whoever comes from an English page is asked in English.
+        path = location(&form).trim_start_matches(origin).to_owned();
+        form = browser.get(&path).await;
+    }
     assert_eq!(form.status, 200, "{}", text(&form));
     (form, path)
 }
