@@ -7,8 +7,8 @@
 //! **What it is not.** It has no rules of its own: it reads and writes through the pipeline as whoever signed in, with the same scopes as the API.
 //! No page shows who reported something.
 //!
-//! **How to add a page.** A file with what is read, a plain function `toon` that makes the [`blad::Blad`] of it, a `sample()`, a handler that takes a
-//! [`kader::Bezoek`] (somebody who signed in) and a line in [`routes`]; its texts in both files of `locales/`, its sample in `tests.rs`. A new sort of
+//! **How to add a page.** A file with what is read, a plain function `toon` that makes the `blad::Blad` of it, a `sample()`, a handler that takes a
+//! `kader::Bezoek` (somebody who signed in) and a line in [`routes`]; its texts in both files of `locales/`, its sample in `tests.rs`. A new sort of
 //! part is a variant of `blad::Deel` and an arm in `templates/blad.html`.
 
 mod assets;

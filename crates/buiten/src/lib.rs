@@ -2,7 +2,7 @@
 //! The pages of contractors: their orders, by deadline and on the map, and one order with its answers.
 //!
 //! **What it is for.** `/buiten` is the list of whoever signed in; `/buiten/orders/{nr}` one order, by its number for whoever signed in or by the token
-//! of the [link](waarmaker_werkopdrachten::link) in a mail. Both show the same page ([`order`]) and take the same answers ([`answer`]). It works on a
+//! of the [link](waarmaker_werkopdrachten::link) in a mail. Both show the same page (`order`) and take the same answers (`answer`). It works on a
 //! telephone in the rain: nothing needs script, every form has a key so that sending it twice is one answer, and photos of an answer that could not
 //! be taken wait at the server.
 //!
@@ -10,7 +10,7 @@
 //! may be used and who may see what is decided there; these pages decide nothing.
 //!
 //! **How to add a page.** A template, a view model with a `sample()`, a handler and a line here; its texts in both files of `locales/`. **A step**: its
-//! form in `order/forms.rs`, its name in [`answer::slug`].
+//! form in `order/forms.rs`, its name in `answer::slug`.
 
 mod account;
 mod answer;

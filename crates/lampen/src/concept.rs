@@ -22,7 +22,7 @@ const MOST: i64 = 200;
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Antwoorden {
-    /// What is wrong: the value of a [`Klacht`](crate::klacht::Klacht).
+    /// What is wrong: the value of a [`Klacht`](crate::data::Klacht).
     pub(crate) soort: String,
     /// In own words.
     pub(crate) woorden: String,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What everybody may know of the lamps: where they stand, which are broken, who mends them and by when.
 //!
-//! **What it is for.** One place where pages, open data and Open311 read: [`zoek`], [`lamp`], [`bij`], [`in_vak`], [`storingen`], [`volg`]. Each takes a few
+//! **What it is for.** One place where pages, open data and Open311 read: [`zoek`], [`lamp()`], [`bij`], [`in_vak`], [`storingen`], [`volg`]. Each takes a few
 //! statements, however many lamps there are.
 //!
 //! **What it is not.** It writes nothing, and holds nothing about people: no words or addresses of who reported, no words of contractors. Only [`volg`] gives
