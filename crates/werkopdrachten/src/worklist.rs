@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The list that somebody works from: orders by deadline, with how many are late, due today, this week or later. Five statements, however many rows.
+//! The list that somebody works from: orders by deadline, with how many are late, due today, this week or later. Five statements, however many
+//! rows; counts and order come from an index, only the orders of the page are read.
 
 use std::fmt::Write as _;
 
@@ -103,6 +104,9 @@ impl Where {
     }
 }
 
+/// The first deadline first; what has none comes last.
+const ORDER: &str = "CASE WHEN t.uiterlijk IS NULL THEN 1 ELSE 0 END, t.uiterlijk, t.id";
+
 /// Reads a page of the list, as far as the caller may see it: 403 for who may see no orders at all.
 pub fn read(asked: &Asked, cx: &mut Cx<'_, '_>) -> Result<Worklist> {
     cx.stage_one::<Werkopdracht>(READ)?;
@@ -112,8 +116,8 @@ pub fn read(asked: &Asked, cx: &mut Cx<'_, '_>) -> Result<Worklist> {
     let (size, skip) = (i64::from(asked.size), i64::from(asked.size) * i64::from(asked.page.saturating_sub(1)));
     let (limit, offset) = (narrowed.place(size), narrowed.place(skip));
     let sql = format!(
-        "SELECT t.body FROM werkopdrachten t WHERE {} \
-         ORDER BY CASE WHEN t.uiterlijk IS NULL THEN 1 ELSE 0 END, t.uiterlijk, t.id LIMIT {limit} OFFSET {offset}",
+        "SELECT t.body FROM (SELECT t.id FROM werkopdrachten t WHERE {} ORDER BY {ORDER} LIMIT {limit} OFFSET {offset}) page \
+         JOIN werkopdrachten t ON t.id = page.id ORDER BY {ORDER}",
         narrowed.sql
     );
     let bodies = cx.tx.query(&sql, &narrowed.values, |row| row.bytes(0))?;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Assets that no contract can tell apart, counted together: of one kind, in the same areas, named by the same contracts. A hundred thousand assets
 //! are some hundreds of these, so what is asked of them afterwards costs nothing.
+//! They are kept until an asset, an area or a list of named assets changes.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use geo::{Area as _, Intersects as _, MultiPolygon, Point};
 use uuid::Uuid;
-use waarmaker_api::Result;
+use waarmaker_api::{Cx, Result};
 use waarmaker_assets::{Gebied, gebieden, grens};
 use waarmaker_db::Tx;
 
@@ -29,8 +33,58 @@ pub(super) struct Cel {
     pub aantal: i64,
 }
 
+/// Areas and assets, as they are together.
+pub(super) struct Grond {
+    pub vlakken: Vec<Vlak>,
+    pub cellen: Vec<Cel>,
+}
+
+/// What a [`Grond`] was made of. Nothing of it changes without one of these.
+#[derive(PartialEq)]
+struct Bron {
+    /// The last change of an asset: place in the history, asset and moment.
+    laatste: Option<(i64, Uuid, i64)>,
+    /// Of each area its border and its version.
+    gebieden: Vec<(i64, i64)>,
+    /// The assets that each contract names.
+    genoemd: Vec<Vec<Uuid>>,
+}
+
+/// What was made last, of what, and in which second. On PostgreSQL a change of assets may be seen after one that began later: hence [`MOST_SECONDS`].
+type Bewaard = Option<(Bron, i64, Arc<Grond>)>;
+static BEWAARD: Mutex<Bewaard> = Mutex::new(None);
+/// Longest that it is believed.
+const MOST_SECONDS: i64 = 300;
+
+impl Grond {
+    /// Reads areas and counts assets, or takes what was made of the same before.
+    pub(super) fn of(regels: &[Regel], cx: &mut Cx<'_, '_>) -> Result<Arc<Self>> {
+        let (bron, now) = (Bron::of(regels, cx.tx)?, cx.call.now.at.as_second());
+        if let Some((known, when, grond)) = &*BEWAARD.lock().unwrap_or_else(PoisonError::into_inner)
+            && *known == bron
+            && (0..MOST_SECONDS).contains(&(now - when))
+        {
+            return Ok(Arc::clone(grond));
+        }
+        let vlakken = vlakken(cx.tx)?;
+        let grond = Arc::new(Self { cellen: cellen(&vlakken, regels, cx.tx)?, vlakken });
+        *BEWAARD.lock().unwrap_or_else(PoisonError::into_inner) = Some((bron, now, Arc::clone(&grond)));
+        Ok(grond)
+    }
+}
+
+impl Bron {
+    fn of(regels: &[Regel], tx: &mut Tx<'_>) -> Result<Self> {
+        let sql = "SELECT id, asset, gewijzigd FROM asset_versies ORDER BY id DESC LIMIT 1";
+        let laatste = tx.one(sql, &[], |row| Ok((row.int(0)?, row.uuid(1)?, row.int(2)?)))?;
+        let sql = "SELECT merk, versie FROM gebieden ORDER BY id";
+        let gebieden = tx.query(sql, &[], |row| Ok((row.int(0)?, row.int(1)?)))?;
+        Ok(Self { laatste, gebieden, genoemd: regels.iter().map(|regel| regel.bereik.assets.clone()).collect() })
+    }
+}
+
 /// All areas with their borders.
-pub(super) fn vlakken(tx: &mut Tx<'_>) -> Result<Vec<Vlak>> {
+fn vlakken(tx: &mut Tx<'_>) -> Result<Vec<Vlak>> {
     let mut found = Vec::new();
     for gebied in gebieden(tx, None)? {
         if let Some(border) = grens(tx, gebied.uuid)? {
@@ -48,7 +102,7 @@ impl Vlak {
 }
 
 /// Counts all assets, in one pass.
-pub(super) fn cellen(vlakken: &[Vlak], regels: &[Regel], tx: &mut Tx<'_>) -> Result<Vec<Cel>> {
+fn cellen(vlakken: &[Vlak], regels: &[Regel], tx: &mut Tx<'_>) -> Result<Vec<Cel>> {
     let mut named: HashMap<Uuid, Vec<usize>> = HashMap::new();
     for (i, regel) in regels.iter().enumerate() {
         for asset in &regel.bereik.assets {

@@ -13,7 +13,7 @@ use waarmaker_api::{Cx, Result};
 use waarmaker_core::Date;
 use waarmaker_resource::choice;
 
-use cel::{Cel, Vlak};
+use cel::{Cel, Grond, Vlak};
 
 use crate::{
     Prioriteit,
@@ -138,17 +138,17 @@ impl Dekking {
     }
 }
 
-/// What the contracts cover in a period. One pass over the assets, whatever the number of contracts, priorities and days.
+/// What the contracts cover in a period. One pass over the assets, whatever the number of contracts, priorities and days; none when no asset and no area
+/// changed since it was asked last.
 pub fn dekking(periode: Periode, cx: &mut Cx<'_, '_>) -> Result<Dekking> {
     let horizon = periode.van.plus_days(periode.dagen.saturating_add(1)).unwrap_or(periode.van);
     let regels = Regel::between(cx.tx, periode.van, periode.tot.max(horizon))?;
-    let vlakken = cel::vlakken(cx.tx)?;
-    let cellen = cel::cellen(&vlakken, &regels, cx.tx)?;
-    let map = Map { vlakken: &vlakken, cellen: &cellen, regels: &regels };
+    let grond = Grond::of(&regels, cx)?;
+    let map = Map { vlakken: &grond.vlakken, cellen: &grond.cellen, regels: &regels };
     Ok(Dekking {
         van: periode.van,
         tot: periode.tot,
-        assets: cellen.iter().map(|cel| cel.aantal).sum(),
+        assets: grond.cellen.iter().map(|cel| cel.aantal).sum(),
         telling: map.telling(periode.van),
         bevindingen: map.bevindingen(&periode),
         aflopend: map.aflopend(&periode),
