@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Pages of residents, contractors and managers over 100,000 lamps of which 10,000 have a fault that somebody has to mend.
+//! Pages of residents, contractors and managers over 100,000 lamps in 100 neighbourhoods, of which 10,000 have a fault that somebody has to mend.
 
 use std::{
     fmt::Write as _,
@@ -24,6 +24,12 @@ const LAMPS: u32 = 100_000;
 const STREETS: u32 = 500;
 /// Faults that are open, on every tenth lamp.
 const FAULTS: u32 = 10_000;
+/// Degrees between lamps of a street, and between streets.
+const EAST: f64 = 0.000_4;
+const NORTH: f64 = 0.000_3;
+/// Neighbourhoods in a row, and rows; points on each side of one.
+const ACROSS: u32 = 10;
+const CORNERS: u32 = 100;
 /// Reports in one transaction.
 const BATCH: u32 = 500;
 /// Longest that the server may take to give every fault to the contractor.
@@ -135,8 +141,8 @@ impl Town {
             std::fs::write(folder.join(name), text)?;
             Ok(folder.join(name).display().to_string())
         };
-        let [catalogue, lamps, contract] =
-            [write("catalogus.toml", CATALOGUE)?, write("lampen.csv", &lamps())?, write("contracten.toml", CONTRACT)?];
+        let (lamps, areas) = (write("lampen.csv", &lamps())?, write("buurten.geojson", &areas().to_string())?);
+        let (catalogue, contract) = (write("catalogus.toml", CATALOGUE)?, write("contracten.toml", CONTRACT)?);
         signals::run(&["referentielijsten", "import", "--builtin", "--data", &data])?;
         signals::run(&["catalogus", "import", &catalogue, "--data", &data])?;
         signals::run(&[
@@ -152,6 +158,8 @@ impl Town {
             "--data",
             &data,
         ])?;
+        let kind = ["--kind", "buurt", "--code", "code", "--name", "naam", "--data", &data];
+        signals::run(&[&["assets", "areas", areas.as_str()], kind.as_slice()].concat())?;
         signals::run(&["contracten", "import", &contract, "--data", &data])?;
         Self::report(folder)
     }
@@ -206,8 +214,29 @@ fn lamps() -> String {
     let mut text = String::from("identificatie;straat;lon;lat\n");
     let each = LAMPS / STREETS;
     for i in 0..LAMPS {
-        let (lon, lat) = (f64::from(i % each).mul_add(0.000_4, 5.0), f64::from(i / each).mul_add(0.000_3, 52.0));
+        let (lon, lat) = (f64::from(i % each).mul_add(EAST, 5.0), f64::from(i / each).mul_add(NORTH, 52.0));
         let _ = writeln!(text, "{};Straat {};{lon:.5};{lat:.5}", number(i), i / each);
     }
     text
+}
+
+/// Neighbourhoods that cover all lamps, side by side, each with a border of many points as real ones have.
+fn areas() -> Json {
+    let (wide, high) = (f64::from(LAMPS / STREETS / ACROSS) * EAST, f64::from(STREETS / ACROSS) * NORTH);
+    let area = |i: u32| {
+        let (west, south) = (f64::from(i % ACROSS).mul_add(wide, 4.9999), f64::from(i / ACROSS).mul_add(high, 51.9999));
+        let step = |part: u32| f64::from(part) / f64::from(CORNERS);
+        let corners =
+            [((0.0, 0.0), (1.0, 0.0)), ((1.0, 0.0), (0.0, 1.0)), ((1.0, 1.0), (-1.0, 0.0)), ((0.0, 1.0), (0.0, -1.0))];
+        let sides = corners.into_iter().flat_map(|((x, y), (dx, dy)): ((f64, f64), (f64, f64))| {
+            (0..CORNERS).map(move |part| (step(part).mul_add(dx, x), step(part).mul_add(dy, y)))
+        });
+        let border: Vec<Json> =
+            sides.chain([(0.0, 0.0)]).map(|(x, y)| json!([x.mul_add(wide, west), y.mul_add(high, south)])).collect();
+        json!({
+            "type": "Feature", "properties": {"code": format!("BU{i:03}"), "naam": format!("Buurt {i}")},
+            "geometry": {"type": "Polygon", "coordinates": [border]},
+        })
+    };
+    json!({"type": "FeatureCollection", "features": (0..ACROSS * ACROSS).map(area).collect::<Vec<_>>()})
 }
