@@ -12,7 +12,7 @@ use jiff::{ToSpan as _, civil, tz::TimeZone};
 use uuid::Uuid;
 use waarmaker_api::{Cx, Result, http::Api};
 use waarmaker_core::Date;
-use waarmaker_signalen::{Proef, Regel, Vraag, Zou, bestaand, probeer};
+use waarmaker_signalen::{Proef, Regel, Vraag, Waarschuwing, Zou, bestaand, probeer};
 use waarmaker_ui::{
     Page, Say,
     form::{Errors, Field},
@@ -153,7 +153,11 @@ fn uitkomst(t: Say, proef: &Proef) -> Vec<Deel> {
         telling(number(most), t.say("proef-drukste")),
     ]));
     if !proef.waarschuwingen.is_empty() {
-        delen.push(Deel::Lijst(proef.waarschuwingen.iter().map(Cel::new).collect()));
+        let said = proef.waarschuwingen.iter().map(|one| match one {
+            Waarschuwing::GeenObjecten => t.say("proef-geen-objecten"),
+            Waarschuwing::TeVeel => t.say("proef-te-veel"),
+        });
+        delen.push(Deel::Lijst(said.map(Cel::new).collect()));
     }
     delen.push(Deel::Tabel(Tabel {
         bijschrift: if count > RIJEN { t.with("proef-eerste", "aantal", RIJEN) } else { t.say("incidenten") },
@@ -225,7 +229,7 @@ pub(crate) fn sample(page: Page, t: Say) -> Blad {
         groepen: vec![groep],
         per_dag: [("2026-11-20".to_owned(), 1)].into(),
         echt: 1,
-        waarschuwingen: vec!["Er waren te veel waarnemingen.".to_owned()],
+        waarschuwingen: vec![Waarschuwing::TeVeel, Waarschuwing::GeenObjecten],
     };
     let dagen = Dagen { van: "2026-11-15".to_owned(), tot: "2026-11-21".to_owned() };
     toon(page, t, (&crate::regels::regel(), &dagen), Some(&proef), Errors::default())

@@ -54,7 +54,7 @@ pub use heropenen::{
 pub use incident::{Bewijs, Bron, Incident, Status, change};
 pub use melders::{BEWAAR_DAGEN, MELDERPOST, Melder, melders};
 pub use melding::{Melding, Meldkanaal};
-pub use proef::{Proef, Voortgang, Vraag, Zou, ZouGroep, probeer};
+pub use proef::{Proef, Voortgang, Vraag, Waarschuwing, Zou, ZouGroep, probeer};
 pub use regel::{Bundeling, Herstel, Regel};
 pub use routes::{bestaand, routes};
 pub use tick::tick;

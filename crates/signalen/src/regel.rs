@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! REGEL: when something is broken, in a form that a functional manager can read.
 
-use std::collections::BTreeSet;
+mod bewaakt;
+mod leesbaar;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -14,11 +15,8 @@ use waarmaker_resource::{
     Unique, Uri,
 };
 
-use crate::{
-    conditie::{self, Conditie},
-    termijn::{millis, woorden},
-    tijdvak::Tijdvak,
-};
+pub(crate) use self::bewaakt::{Bewaakt, Grens};
+use crate::{conditie, tijdvak::Tijdvak};
 
 /// Wanneer het weer goed is.
 #[derive(Clone, Debug, Fields, Serialize, Deserialize)]
@@ -227,222 +225,6 @@ fn warn(rule: &Bewaakt, cx: &mut Cx<'_, '_>) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// When failures are one, in numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Grens {
-    pub(crate) aantal: Option<i64>,
-    pub(crate) percentage: Option<i64>,
-    pub(crate) venster: i64,
-    pub(crate) wacht: i64,
-}
-
-impl Grens {
-    /// Without anything said: five, or half.
-    pub(crate) const DEFAULT: Self = Self { aantal: Some(5), percentage: Some(50), venster: 600_000, wacht: 120_000 };
-
-    /// Whether so many of so many are enough.
-    pub(crate) fn bereikt(&self, aantal: i64, totaal: i64) -> bool {
-        aantal >= 2
-            && (self.aantal.is_some_and(|grens| aantal >= grens)
-                || self.percentage.is_some_and(|percentage| aantal * 100 >= percentage * totaal))
-    }
-}
-
-/// A rule, understood.
-#[derive(Clone, Debug)]
-pub(crate) struct Bewaakt {
-    pub(crate) uuid: Uuid,
-    pub(crate) naam: String,
-    pub(crate) soort: String,
-    pub(crate) asset: Option<Uuid>,
-    /// The condition, and what must hold besides; the first is never missing.
-    pub(crate) hoofd: Conditie,
-    pub(crate) en: Vec<Conditie>,
-    pub(crate) tijdvak: Option<Tijdvak>,
-    pub(crate) vertraging: i64,
-    pub(crate) herstel: Option<Conditie>,
-    pub(crate) herstelduur: i64,
-    pub(crate) prioriteit: Prioriteit,
-    pub(crate) bundeling: Option<Grens>,
-    pub(crate) maximum: Option<i64>,
-    pub(crate) zaaktype: String,
-    pub(crate) geldig: (Option<Date>, Option<Date>),
-}
-
-impl Bewaakt {
-    /// Understands a rule, and adds what is wrong with it. `None` when it has no usable condition.
-    pub(crate) fn read(uuid: Uuid, regel: &Regel, problems: &mut Problems) -> Option<Self> {
-        let hoofd = Conditie::read(&regel.conditie, "conditie", problems);
-        let en: Vec<Conditie> = regel
-            .en
-            .iter()
-            .enumerate()
-            .filter_map(|(i, json)| Conditie::read(json, &format!("en.{i}"), problems))
-            .collect();
-        let own = regel.herstel.as_ref().map(|herstel| &herstel.conditie).filter(|json| !json.is_null());
-        let herstel = own.and_then(|json| Conditie::read(json, "herstel.conditie", problems));
-        let asset = regel.asset.as_ref().map(|url| crate::asset_of(url.as_str()));
-        if asset == Some(None) {
-            problems.add("asset", "invalid", "Dit is geen URL van een object.");
-        }
-        let herstelduur = regel.herstel.as_ref().and_then(|herstel| herstel.duur.get());
-        let rule = Self {
-            uuid,
-            naam: regel.naam.clone(),
-            soort: regel.soort.clone(),
-            asset: asset.flatten(),
-            hoofd: hoofd?,
-            en,
-            tijdvak: regel.tijdvak.clone(),
-            vertraging: duur("vertraging", regel.vertraging.get(), problems),
-            herstel,
-            herstelduur: duur("herstel.duur", herstelduur, problems),
-            prioriteit: regel.prioriteit,
-            bundeling: regel.bundelen.then(|| grens(regel.bundeling.as_ref(), problems)),
-            maximum: regel.maximum_per_dag,
-            zaaktype: regel.zaaktype.clone(),
-            geldig: (regel.geldig_van, regel.geldig_tot),
-        };
-        rule.check(problems);
-        Some(rule)
-    }
-
-    /// Adds what does not go together.
-    fn check(&self, problems: &mut Problems) {
-        if self.soort.is_empty() && self.asset.is_none() {
-            problems.add("soort", "required", "Geef een soort objecten, of een object bij asset.");
-        }
-        for (i, _) in self.en.iter().enumerate().filter(|(_, conditie)| !conditie.is_plain()) {
-            let reason = "Hier kan alleen een drempel of een toestand staan.";
-            problems.add(format!("en.{i}.soort"), "invalid_choice", reason);
-        }
-        if let Some(herstel) = &self.herstel {
-            if !herstel.is_plain() {
-                problems.add(
-                    "herstel.conditie.soort",
-                    "invalid_choice",
-                    "Hier kan alleen een drempel of een toestand staan.",
-                );
-            } else if self.en.is_empty() && self.hoofd.overlapt(herstel) {
-                let reason = "Een waarde kan aan de conditie en aan het herstel tegelijk voldoen. Kies een herstel dat er los van staat.";
-                problems.add("herstel.conditie", "overlap", reason);
-            }
-        }
-        if !self.hoofd.is_plain() && self.vertraging > 0 {
-            let reason = "Een vertraging past alleen bij een drempel of een toestand.";
-            problems.add("vertraging", "invalid", reason);
-        }
-        if let Some(tijdvak) = &self.tijdvak {
-            tijdvak.check(problems);
-        }
-        if self.geldig.0.zip(self.geldig.1).is_some_and(|(van, tot)| tot < van) {
-            problems.add("geldigTot", "date-mismatch", "Geldig tot ligt voor geldig van.");
-        }
-    }
-
-    /// Whether it holds on a day.
-    pub(crate) fn geldt_op(&self, dag: Date) -> bool {
-        self.geldig.0.is_none_or(|van| van <= dag) && self.geldig.1.is_none_or(|tot| dag <= tot)
-    }
-
-    /// Whether it is about an asset of this kind.
-    pub(crate) fn gaat_over(&self, asset: Uuid, soort: &str) -> bool {
-        self.asset.is_none_or(|own| own == asset) && (self.soort.is_empty() || self.soort == soort)
-    }
-
-    /// All conditions about values: that of the rule, what must hold besides, and that of recovery.
-    pub(crate) fn condities(&self) -> impl Iterator<Item = &Conditie> {
-        std::iter::once(&self.hoofd).chain(&self.en).chain(&self.herstel)
-    }
-
-    /// The properties it looks at.
-    pub(crate) fn eigenschappen(&self) -> BTreeSet<&str> {
-        self.condities().map(Conditie::eigenschap).filter(|name| !name.is_empty()).collect()
-    }
-
-    /// Whether a measured property concerns it.
-    pub(crate) fn kijkt_naar(&self, eigenschap: &str) -> bool {
-        match &self.hoofd {
-            Conditie::Drift { .. } => false,
-            Conditie::Stilte { eigenschap: own, .. } => own.is_empty() || own == eigenschap,
-            _ => self.condities().any(|conditie| conditie.eigenschap() == eigenschap),
-        }
-    }
-
-    /// The rule in a sentence, in plain Dutch.
-    pub(crate) fn leesbaar(&self) -> String {
-        let what = if self.soort.is_empty() { "een object".to_owned() } else { format!("een {}", self.soort) };
-        let mut text = format!(
-            "Maak een incident met prioriteit {} als van {what} {}",
-            self.prioriteit.as_str(),
-            self.hoofd.leesbaar()
-        );
-        for conditie in &self.en {
-            text.extend([" en ", &conditie.leesbaar()]);
-        }
-        if let Some(tijdvak) = &self.tijdvak {
-            text.push(',');
-            text.push_str(&tijdvak.leesbaar());
-        }
-        if self.vertraging > 0 {
-            text.extend([", en dat ", &woorden(self.vertraging), " zo blijft"]);
-        }
-        text.push('.');
-        text.push_str(&self.leesbaar_herstel());
-        if let Some(grens) = &self.bundeling {
-            text.push_str(&leesbaar_bundeling(grens));
-        }
-        if let Some(maximum) = self.maximum {
-            text.extend([" Niet meer dan ", &maximum.to_string(), " op een dag."]);
-        }
-        text
-    }
-
-    fn leesbaar_herstel(&self) -> String {
-        let lang = if self.herstelduur > 0 { format!(" {} lang", woorden(self.herstelduur)) } else { String::new() };
-        match (&self.herstel, &self.hoofd) {
-            (Some(conditie), _) => format!(" Het is weer goed als{lang} {}.", conditie.leesbaar()),
-            (None, Conditie::Stilte { .. }) => format!(" Het is weer goed als er{lang} weer iets wordt gehoord."),
-            (None, _) => format!(" Het is weer goed als dit{lang} niet meer zo is."),
-        }
-    }
-}
-
-fn leesbaar_bundeling(grens: &Grens) -> String {
-    let many = match (grens.aantal, grens.percentage) {
-        (Some(aantal), Some(percentage)) => format!("{aantal} of meer, of {percentage} %,"),
-        (Some(aantal), None) => format!("{aantal} of meer"),
-        (None, percentage) => format!("{} %", percentage.unwrap_or(100)),
-    };
-    format!(
-        " Beginnen binnen {} {many} van de objecten achter dezelfde kast of groep, dan is het een incident van die kast of groep; daarop wordt {} gewacht.",
-        woorden(grens.venster),
-        woorden(grens.wacht)
-    )
-}
-
-/// A duration of a rule, in milliseconds.
-fn duur(name: &str, duur: Option<&Duur>, problems: &mut Problems) -> i64 {
-    let Some(duur) = duur else { return 0 };
-    millis(duur).unwrap_or_else(|| {
-        problems.add(name, "invalid", "Gebruik weken, dagen, uren, minuten of seconden, en niet meer dan tien jaar.");
-        0
-    })
-}
-
-fn grens(bundeling: Option<&Bundeling>, problems: &mut Problems) -> Grens {
-    let Some(bundeling) = bundeling else { return Grens::DEFAULT };
-    if bundeling.aantal.is_none() && bundeling.percentage.is_none() {
-        problems.add("bundeling", "required", "Geef aantal of percentage, of zet bundelen uit.");
-    }
-    Grens {
-        aantal: bundeling.aantal,
-        percentage: bundeling.percentage,
-        venster: duur("bundeling.venster", Some(&bundeling.venster), problems),
-        wacht: duur("bundeling.wacht", Some(&bundeling.wacht), problems),
-    }
 }
 
 /// The rules that are on and hold today.
