@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Messages that could not be stored, and storing them again; deliveries that failed, and trying them again.
 
+mod bezorging;
+mod brief;
+
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, Request, State},
+    extract::{Request, State},
     response::Response,
 };
 use waarmaker_api::{Cx, Result, http::Api};
-use waarmaker_core::Problem;
-use waarmaker_jobs::{Letter as Bezorging, Selection as Keus, letters, retry};
 use waarmaker_metingen::{
     Watchers,
     letters::{self as dode, Filter as Welke, Letter, Replayed, Selection, replay, topics},
 };
 use waarmaker_ui::{Page, Say, words};
 
+#[cfg(test)]
+pub(crate) use self::{bezorging::sample as sample_bezorging, brief::sample};
+pub(crate) use self::{
+    bezorging::{bezorg, bezorging},
+    brief::een,
+};
 use crate::{
-    assets::kort,
     blad::{Blad, Cel, Deel, Filter, Formulier, Knop, Rij, Tab, Tabel, bladeren},
-    incident::verlopen,
-    incidenten::{keuze, onbekend, zoekveld},
+    fouten::verlopen,
+    incidenten::{keuze, zoekveld},
     kader::{BEHEREN, Bezoek, Kader, RIJEN, ROOT, pagina_vol},
     woorden,
 };
@@ -29,10 +35,6 @@ use crate::{
 const KIJKERS: Watchers = &[&waarmaker_signalen::Bewaking];
 /// Most letters that are replayed at once.
 const MOST: u32 = 500;
-/// Most characters of a message that are shown.
-const MOST_TEXT: usize = 4000;
-/// Most deliveries that a page shows.
-const MOST_JOBS: u32 = 500;
 
 /// What the list shows.
 #[derive(Clone, Debug, Default)]
@@ -231,220 +233,13 @@ fn opnieuw(chosen: &[Selection], cx: &mut Cx<'_, '_>) -> Result<Replayed> {
     Ok(all)
 }
 
-/// `GET /beheer/signalen/berichten/{nummer}`.
-pub(crate) async fn een(State(api): State<Arc<Api>>, visit: Bezoek, Path(id): Path<String>) -> Response {
-    let inner = async || {
-        let id: i64 = id.parse().map_err(|_| Problem::not_found())?;
-        let (kader, letter) = visit.lees(&api, BEHEREN, move |cx| onbekend(dode::get(id, cx.tx)?)).await?;
-        let t = visit.t();
-        let way = [(t.say("berichten"), format!("{ROOT}/berichten"))];
-        let page = visit.pagina(&kader, t.with("letter-titel", "nummer", id), &way)?;
-        visit.show(&letter_blad(page, t, &kader, &letter))
-    };
-    visit.answer(inner().await)
-}
-
-fn letter_blad(page: Page, t: Say, kader: &Kader, letter: &Letter) -> Blad {
-    let size = u64::try_from(letter.grootte).unwrap_or_default();
-    let mut facts = vec![
-        (t.say("kop-mis"), Cel::new(reden(t, &letter.code)).onder(&letter.reden)),
-        (t.say("kop-apparaat"), Cel::new(letter.apparaat.clone().unwrap_or_default())),
-        (t.say("kop-onderwerp"), Cel::new(&letter.onderwerp)),
-        (t.say("kop-eerst"), Cel::new(woorden::millis(t, letter.ontvangen))),
-        (
-            t.say("kop-laatst"),
-            Cel::new(woorden::millis(t, letter.laatst)).onder(woorden::geleden(t, letter.laatst, kader.nu)),
-        ),
-        (t.say("kop-keer"), Cel::new(words::number(t.lang, letter.aantal))),
-        (t.say("kop-pogingen"), Cel::new(words::number(t.lang, letter.pogingen))),
-        (t.say("kop-grootte"), Cel::new(words::size(t.lang, size))),
-    ];
-    facts.extend(letter.herhaald.map(|at| (t.say("kop-opgeslagen"), Cel::new(woorden::millis(t, at)))));
-    let mut delen = vec![Deel::Feiten(facts), Deel::Kop(t.say("bericht-zelf"))];
-    match &letter.body {
-        None => delen.push(Deel::Tekst(vec![t.say("bericht-weg")])),
-        Some(body) => {
-            let text = String::from_utf8_lossy(body).replace(|sign: char| sign.is_control() && sign != '\n', " ");
-            delen.push(Deel::Letterlijk(kort(&text, MOST_TEXT)));
-        }
-    }
-    if letter.herhaald.is_none() {
-        delen.push(Deel::Formulier(Formulier {
-            actie: format!("{ROOT}/berichten"),
-            mee: vec![("kies".to_owned(), letter.id.to_string())],
-            knoppen: vec![Knop::new("gekozen", t.say("letter-opnieuw"))],
-            ..Formulier::default()
-        }));
-    }
-    Blad::new(page, t, delen)
-}
-
-/// `GET /beheer/signalen/berichten/bezorging`.
-pub(crate) async fn bezorging(State(api): State<Arc<Api>>, visit: Bezoek) -> Response {
-    visit.answer(bezorglijst(&api, &visit, "").await)
-}
-
-async fn bezorglijst(api: &Api, visit: &Bezoek, wrong: &str) -> Result<Response> {
-    let read = |cx: &mut Cx<'_, '_>| {
-        let keus = Keus { given_up: true, ..Keus::default() };
-        let jobs = letters(cx.tx, &keus, MOST_JOBS)?;
-        let subjects: Vec<uuid::Uuid> = jobs.iter().map(|job| job.subject).collect();
-        let orders = cx.records("werkopdracht", &subjects)?;
-        let dead = cx.tx.one("SELECT COUNT(*) FROM dode_letters WHERE herhaald IS NULL", &[], |row| row.int(0))?;
-        let text = |record: &waarmaker_resource::Record, name: &str| {
-            record.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
-        };
-        let orders: Vec<Opdracht> = orders
-            .iter()
-            .map(|(uuid, order)| {
-                let incident = text(order, "incident").rsplit('/').next().unwrap_or_default().to_owned();
-                (*uuid, text(order, "nummer"), incident)
-            })
-            .collect();
-        Ok((jobs, orders, dead.unwrap_or_default(), given_up(cx)?))
-    };
-    let (kader, (jobs, orders, dead, count)) = visit.lees(api, BEHEREN, read).await?;
-    let t = visit.t();
-    let page = visit.pagina(&kader, t.say("bezorging"), &[(t.say("berichten"), format!("{ROOT}/berichten"))])?;
-    let mut blad = bezorgblad(page, t, &kader, (&jobs, &orders), (dead, count));
-    if visit.asked("gedaan").is_some() {
-        let kop = t.say("bezorging-gedaan");
-        blad.delen.insert(0, Deel::Melding { soort: "ok", kop, tekst: String::new() });
-    }
-    geweigerd(visit, blad, wrong)
-}
-
-/// An order: uuid, number, uuid of its incident.
-type Opdracht = (uuid::Uuid, String, String);
-
-fn bezorgblad(
-    page: Page,
-    t: Say,
-    kader: &Kader,
-    (jobs, orders): (&[Bezorging], &[Opdracht]),
-    (dead, count): (i64, i64),
-) -> Blad {
-    let rij = |job: &Bezorging| {
-        let order = orders.iter().find(|(uuid, ..)| *uuid == job.subject);
-        let about = order.map_or_else(
-            || Cel::new(""),
-            |(_, nummer, incident)| Cel::new(nummer).naar(format!("{ROOT}/incidenten/{incident}")),
-        );
-        let since = job.since.map(|at| woorden::millis(t, at)).unwrap_or_default();
-        let ago = job.since.map(|at| woorden::geleden(t, at, kader.nu)).unwrap_or_default();
-        Rij {
-            kies: job.id.to_string(),
-            cellen: vec![
-                Cel::new(soort(t, &job.kind)).onder(&job.error),
-                about,
-                Cel::new(since).onder(ago),
-                Cel::new(words::number(t.lang, job.attempts)),
-            ],
-        }
-    };
-    let tabel = Tabel {
-        bijschrift: t.say("bezorging"),
-        koppen: vec![t.say("kop-bericht"), t.say("kop-opdracht"), t.say("kop-sinds"), t.say("kop-pogingen")],
-        rijen: jobs.iter().map(rij).collect(),
-        leeg: t.say("bezorging-leeg"),
-        actie: format!("{ROOT}/berichten/bezorging"),
-        knoppen: vec![("gekozen".to_owned(), t.say("bezorging-opnieuw")), ("alle".to_owned(), t.say("bezorging-alle"))],
-        ..Tabel::default()
-    };
-    let inleiding = t.say("bezorging-uitleg");
-    Blad { inleiding, ..Blad::new(page, t, vec![tabs(t, "bezorging", dead, count), Deel::Tabel(tabel)]) }
-}
-
-/// What was to be delivered.
-fn soort(t: Say, kind: &str) -> String {
-    t.say(match kind {
-        "webhook" => "soort-webhook",
-        "open311" => "soort-open311",
-        "mail" => "soort-mail",
-        _ => return kind.to_owned(),
-    })
-}
-
-/// `POST /beheer/signalen/berichten/bezorging`: has deliveries tried again.
-pub(crate) async fn bezorg(State(api): State<Arc<Api>>, visit: Bezoek, request: Request) -> Response {
-    let inner = async |request: Request| {
-        let posted = match visit.formulier(&api, BEHEREN, request, 0).await? {
-            Ok(posted) => posted,
-            Err(instead) => return Ok(instead),
-        };
-        if !posted.fresh {
-            return bezorglijst(&api, &visit, &verlopen(&visit)).await;
-        }
-        let all = posted.text("actie") == "alle";
-        let chosen: Vec<i64> = posted.all("kies").filter_map(|id| id.parse().ok()).collect();
-        if chosen.is_empty() && !all {
-            return bezorglijst(&api, &visit, &visit.t().say("fout-kies")).await;
-        }
-        let write = move |cx: &mut Cx<'_, '_>| {
-            let now = cx.call.now.at.as_millisecond();
-            let keus = |id| Keus { id, given_up: true, ..Keus::default() };
-            if all {
-                retry(cx.tx, &keus(None), now)?;
-            }
-            for id in chosen.iter().filter(|_| !all) {
-                retry(cx.tx, &keus(Some(*id)), now)?;
-            }
-            Ok(())
-        };
-        visit.schrijf(&api, BEHEREN, write).await?;
-        visit.see_other(&format!("{ROOT}/berichten/bezorging?gedaan=ja"))
-    };
-    visit.answer(inner(request).await)
-}
-
-#[cfg(test)]
-fn letter() -> Letter {
-    Letter {
-        id: 7,
-        bron: "mqtt".to_owned(),
-        onderwerp: "lampen/L-1/meting".to_owned(),
-        apparaat: Some("L-1".to_owned()),
-        code: "unknown-device".to_owned(),
-        reden: "Apparaat L-1 is niet bekend.".to_owned(),
-        ontvangen: 1_795_000_000_000,
-        laatst: 1_795_000_000_000,
-        aantal: 2,
-        pogingen: 0,
-        herhaald: None,
-        grootte: 20,
-        sha256: String::new(),
-        body: Some(b"{\"status\": \"<script>\"}".to_vec()),
-    }
-}
-
 #[cfg(test)]
 pub(crate) fn sample_lijst(page: Page, t: Say) -> Blad {
     let found = Gevonden {
-        letters: vec![letter()],
+        letters: vec![brief::letter()],
         meer: false,
         per_reden: vec![("unknown-device".to_owned(), 1)],
         bezorging: 2,
     };
     toon(page, t, &Kader::sample(), &found, ("unknown-device", ""), Vec::new())
-}
-
-#[cfg(test)]
-pub(crate) fn sample(page: Page, t: Say) -> Blad {
-    letter_blad(page, t, &Kader::sample(), &letter())
-}
-
-#[cfg(test)]
-pub(crate) fn sample_bezorging(page: Page, t: Say) -> Blad {
-    let job = Bezorging {
-        id: 3,
-        kind: "mail".to_owned(),
-        subject: uuid::Uuid::nil(),
-        attempts: 12,
-        since: Some(1_795_000_000_000),
-        next: None,
-        under_way: false,
-        error: "Geen verbinding".to_owned(),
-    };
-    let order = (uuid::Uuid::nil(), "WO-2026-0000001".to_owned(), uuid::Uuid::nil().to_string());
-    bezorgblad(page, t, &Kader::sample(), (&[job], &[order]), (1, 1))
 }

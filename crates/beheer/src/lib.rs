@@ -16,6 +16,7 @@ mod berichten;
 mod blad;
 mod contracten;
 mod dekking;
+mod fouten;
 mod incident;
 mod incidenten;
 mod inlezen;

@@ -28,7 +28,7 @@ use crate::{
 static AMSTERDAM: TimeZone = jiff::tz::get!("Europe/Amsterdam");
 
 /// Most observations that are looked at.
-const MOST: usize = 500_000;
+pub(crate) const MOST: usize = 500_000;
 /// Most days that are looked at.
 const MOST_DAGEN: i32 = 92;
 /// Days when nobody chooses.
@@ -36,9 +36,18 @@ const DAGEN: i64 = 7;
 
 /// The days that are asked for, as they were filled in.
 #[derive(Clone, Debug, Default)]
-struct Dagen {
-    van: String,
-    tot: String,
+pub(crate) struct Dagen {
+    pub(crate) van: String,
+    pub(crate) tot: String,
+}
+
+impl Dagen {
+    /// The last days until today.
+    pub(crate) fn laatste(vandaag: Date) -> Self {
+        let today = vandaag.civil();
+        let first = today.checked_sub((DAGEN - 1).days()).unwrap_or(today);
+        Self { van: first.to_string(), tot: today.to_string() }
+    }
 }
 
 /// Beginning of a day in Amsterdam, in milliseconds since 1970.
@@ -46,8 +55,12 @@ fn begin(day: civil::Date) -> i64 {
     day.to_zoned(AMSTERDAM.clone()).map(|zoned| zoned.timestamp().as_millisecond()).unwrap_or_default()
 }
 
-/// The first moment and the one after the last, of two days; what is wrong with them otherwise.
-fn grenzen(t: Say, dagen: &Dagen) -> std::result::Result<(i64, i64), Errors> {
+/// The first moment and the one after the last, of two days; what is wrong with their fields otherwise.
+pub(crate) fn grenzen(
+    t: Say,
+    (id_van, id_tot): (&str, &str),
+    dagen: &Dagen,
+) -> std::result::Result<(i64, i64), Errors> {
     let mut errors = Errors::default();
     let mut day = |id: &str, text: &str| {
         let found = Date::parse(text).ok();
@@ -56,12 +69,12 @@ fn grenzen(t: Say, dagen: &Dagen) -> std::result::Result<(i64, i64), Errors> {
         }
         found
     };
-    let (van, tot) = (day("van", &dagen.van), day("tot", &dagen.tot));
+    let (van, tot) = (day(id_van, &dagen.van), day(id_tot, &dagen.tot));
     if let (Some(van), Some(tot)) = (van, tot) {
         if tot < van {
-            errors.add("tot", t.say("fout-volgorde"));
+            errors.add(id_tot, t.say("fout-volgorde"));
         } else if van.plus_days(MOST_DAGEN - 1).is_none_or(|last| tot > last) {
-            errors.add("tot", t.with("fout-lang", "dagen", MOST_DAGEN));
+            errors.add(id_tot, t.with("fout-lang", "dagen", MOST_DAGEN));
         } else if let Some(next) = tot.plus_days(1) {
             return Ok((begin(van.civil()), begin(next.civil())));
         }
@@ -79,7 +92,7 @@ async fn pagina(api: &Api, visit: &Bezoek, uuid: &str) -> Result<Response> {
     let t = visit.t();
     let mut dagen = Dagen { van: visit.gevraagd("van"), tot: visit.gevraagd("tot") };
     let asked = visit.asked("van").is_some();
-    let bounds = if asked { Some(grenzen(t, &dagen)) } else { None };
+    let bounds = if asked { Some(grenzen(t, ("van", "tot"), &dagen)) } else { None };
     let (span, errors) = match bounds {
         Some(Ok(span)) => (Some(span), Errors::default()),
         Some(Err(errors)) => (None, errors),
@@ -95,9 +108,7 @@ async fn pagina(api: &Api, visit: &Bezoek, uuid: &str) -> Result<Response> {
     };
     let (kader, (regel, proef)) = visit.lees(api, BEHEREN, read).await?;
     if !asked {
-        let today = kader.vandaag.civil();
-        dagen.tot = today.to_string();
-        dagen.van = today.checked_sub((DAGEN - 1).days()).unwrap_or(today).to_string();
+        dagen = Dagen::laatste(kader.vandaag);
     }
     let way = [(t.say("regels"), format!("{ROOT}/regels")), (regel.naam.clone(), format!("{ROOT}/regels/{uuid}"))];
     let page = visit.pagina(&kader, t.say("proef"), &way)?;
@@ -105,23 +116,26 @@ async fn pagina(api: &Api, visit: &Bezoek, uuid: &str) -> Result<Response> {
     visit.show_as(status, &toon(page.failed(!errors.is_empty()), t, (&regel, &dagen), proef.as_ref(), errors))
 }
 
+/// The questions: from which day, until which.
+pub(crate) fn velden(t: Say, (van, tot): (&str, &str), dagen: &Dagen) -> [Field; 2] {
+    let field = |id: &str, label: String, value: &str| Field::new(id, label).kind("date", "off").value(value);
+    [field(van, t.say("veld-eerste-dag"), &dagen.van), field(tot, t.say("veld-laatste-dag"), &dagen.tot)]
+}
+
+/// How much can be looked at.
+pub(crate) fn grens(t: Say) -> String {
+    let most = words::number(t.lang, i64::try_from(MOST).unwrap_or(i64::MAX));
+    t.with2("proef-grens", "dagen", MOST_DAGEN, "aantal", most)
+}
+
 fn toon(page: Page, t: Say, (regel, dagen): (&Regel, &Dagen), proef: Option<&Proef>, errors: Errors) -> Blad {
-    let field = |id: &str, label: String, value: &str| {
-        let mut field = Field::new(id, label).kind("date", "off");
-        value.clone_into(&mut field.value);
-        field
-    };
     let filter = Filter {
         naam: t.say("proef-periode"),
-        velden: vec![
-            field("van", t.say("veld-eerste-dag"), &dagen.van),
-            field("tot", t.say("veld-laatste-dag"), &dagen.tot),
-        ],
+        velden: velden(t, ("van", "tot"), dagen).into(),
         knop: t.say("proef-knop"),
         ..Filter::default()
     };
-    let limit = t.with2("proef-grens", "dagen", MOST_DAGEN, "aantal", words::number(t.lang, 500_000));
-    let mut delen = vec![Deel::Tekst(vec![regel.leesbaar.clone(), limit]), Deel::Filter(filter)];
+    let mut delen = vec![Deel::Tekst(vec![regel.leesbaar.clone(), grens(t)]), Deel::Filter(filter)];
     if let Some(proef) = proef {
         delen.extend(uitkomst(t, proef));
     }
@@ -129,7 +143,7 @@ fn toon(page: Page, t: Say, (regel, dagen): (&Regel, &Dagen), proef: Option<&Pro
 }
 
 /// What the rule would have done, in words and numbers.
-fn uitkomst(t: Say, proef: &Proef) -> Vec<Deel> {
+pub(crate) fn uitkomst(t: Say, proef: &Proef) -> Vec<Deel> {
     let lang = t.lang;
     let number = |count: usize| words::number(lang, i64::try_from(count).unwrap_or(i64::MAX));
     let count = proef.incidenten.len();
@@ -202,7 +216,7 @@ fn rij(t: Say, one: &Zou) -> Rij {
 }
 
 #[cfg(test)]
-pub(crate) fn sample(page: Page, t: Say) -> Blad {
+pub(crate) fn voorbeeld() -> Proef {
     let at = |text: &str| waarmaker_core::DateTime::parse(text).ok();
     let zou = Zou {
         asset: Uuid::nil(),
@@ -220,7 +234,7 @@ pub(crate) fn sample(page: Page, t: Say) -> Blad {
         begin: zou.begin,
         aantal: 5,
     };
-    let proef = Proef {
+    Proef {
         leesbaar: String::new(),
         waarnemingen: 1200,
         assets: 40,
@@ -230,7 +244,11 @@ pub(crate) fn sample(page: Page, t: Say) -> Blad {
         per_dag: [("2026-11-20".to_owned(), 1)].into(),
         echt: 1,
         waarschuwingen: vec![Waarschuwing::TeVeel, Waarschuwing::GeenObjecten],
-    };
+    }
+}
+
+#[cfg(test)]
+pub(crate) fn sample(page: Page, t: Say) -> Blad {
     let dagen = Dagen { van: "2026-11-15".to_owned(), tot: "2026-11-21".to_owned() };
-    toon(page, t, (&crate::regels::regel(), &dagen), Some(&proef), Errors::default())
+    toon(page, t, (&crate::regels::regel(), &dagen), Some(&voorbeeld()), Errors::default())
 }

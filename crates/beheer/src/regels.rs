@@ -17,7 +17,7 @@ use waarmaker_ui::{Page, Say, words};
 
 use crate::{
     blad::{Blad, Cel, Deel, Filter, Formulier, Knop, Rij, Tabel, bladeren},
-    incident::verlopen,
+    fouten::verlopen,
     incidenten::{keuze, onbekend, zoekveld},
     kader::{BEHEREN, Bezoek, INZIEN, Kader, RIJEN, RIJEN_EN_EEN, ROOT, pagina_vol, uuid_in},
     woorden,

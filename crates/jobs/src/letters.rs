@@ -38,20 +38,23 @@ pub struct Selection {
     pub subject: Option<Uuid>,
     /// Only dead letters.
     pub given_up: bool,
+    /// Only those after this one, by [`Letter::id`]: the next page of a list.
+    pub after: Option<i64>,
 }
 
 impl Selection {
     fn condition(&self, parameters: &mut Vec<Value>) -> String {
         let mut sql = if self.given_up { "opgegeven IS NOT NULL" } else { "1 = 1" }.to_owned();
         let wanted = [
-            ("id", self.id.map(Value::from)),
-            ("soort", self.kind.as_ref().map(Value::from)),
-            ("onderwerp", self.subject.map(Value::from)),
+            ("id =", self.id.map(Value::from)),
+            ("id >", self.after.map(Value::from)),
+            ("soort =", self.kind.as_ref().map(Value::from)),
+            ("onderwerp =", self.subject.map(Value::from)),
         ];
-        for (column, value) in wanted {
+        for (compared, value) in wanted {
             if let Some(value) = value {
                 parameters.push(value);
-                let _ = write!(sql, " AND {column} = ${}", parameters.len());
+                let _ = write!(sql, " AND {compared} ${}", parameters.len());
             }
         }
         sql

@@ -74,7 +74,7 @@ struct Which {
 
 impl Which {
     fn selection(&self, id: Option<i64>, given_up: bool) -> Selection {
-        Selection { id, kind: self.kind.clone(), subject: self.subject, given_up }
+        Selection { id, kind: self.kind.clone(), subject: self.subject, given_up, after: None }
     }
 }
 
