@@ -232,7 +232,13 @@ fn listed(page: &Page, t: Say, found: &Worklist, bounds: Bounds, first: i64) -> 
             }
             items.push(Listed {
                 nr: nr.to_string(),
-                title: t.with2("lijst-titel", "nummer", &order.nummer, "plek", &order.asset_omschrijving),
+                title: t.with2(
+                    "lijst-titel",
+                    "nummer",
+                    &order.nummer,
+                    "plek",
+                    words::capital(&order.asset_omschrijving),
+                ),
                 href,
                 text: line(order, t),
                 side: side(order, bounds.now, t),

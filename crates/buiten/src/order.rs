@@ -41,6 +41,8 @@ pub(crate) struct OrderPage {
     pub(crate) nummer: String,
     /// Where.
     pub(crate) place: String,
+    /// Where it is, in the words of who reported it; empty when nobody said so.
+    pub(crate) plek: String,
     /// What.
     pub(crate) what: String,
     /// What comes first, until when, how much time is left.
@@ -104,7 +106,8 @@ impl OrderPage {
         Ok(Self {
             list,
             nummer: order.nummer.clone(),
-            place: order.asset_omschrijving.clone(),
+            place: words::capital(&order.asset_omschrijving),
+            plek: order.plek.clone(),
             what: order.omschrijving.clone(),
             first: klok::first(order, now, t),
             route: route(order),
@@ -237,7 +240,7 @@ mod tests {
         let at = "2026-11-20T10:00:00Z";
         serde_json::from_value(json!({
             "nummer": "WO-2026-0000001", "incident": null, "zaak": null, "asset": null, "assetOmschrijving": EVIL,
-            "plaats": {"type": "Point", "coordinates": [5.12, 52.09]}, "omschrijving": EVIL, "prioriteit": "hoog",
+            "plaats": {"type": "Point", "coordinates": [5.12, 52.09]}, "plek": EVIL, "omschrijving": EVIL, "prioriteit": "hoog",
             "contract": null, "aannemer": null, "status": status, "reden": EVIL, "aangeboden": at, "uiterlijk": "2026-11-23T11:00:00Z",
             "termijnen": [{"norm": "hersteld", "uiterlijk": "2026-11-23T11:00:00Z", "behaald": null, "bewaking": "in_gevaar", "verklaring": {
                 "regel": "Contract OVL-2026: hersteld binnen 8 uur werktijd", "telt": "werktijd", "normSeconden": 28800, "begin": at,

@@ -148,6 +148,7 @@ pub(crate) fn of_problem(problem: Problem, t: &Say) -> Result<Errors> {
     for param in &problem.invalid_params {
         match &*param.name {
             "email" => errors.add("email", t.say("email-mis")),
+            "plek" => errors.add("plek", t.say("plek-vul")),
             "omschrijving" => errors.add("woorden", t.say("woorden-anders")),
             _ => errors.add("", t.say("melden-mis")),
         }
@@ -198,13 +199,14 @@ fn opgave(vorm: &Vorm<'_>, kept: &Concept) -> Json {
         given.woorden.clone()
     };
     if given.onbekend {
-        let place = t.with("opgave-plek", "plek", &given.plek);
-        let room = melden::WOORDEN.saturating_sub(place.chars().count() + 1);
-        words = format!("{place} {}", words.chars().take(room).collect::<String>());
+        let number = t.say("opgave-nummer");
+        let room = melden::WOORDEN.saturating_sub(number.chars().count() + 1);
+        words = format!("{number} {}", words.chars().take(room).collect::<String>());
     }
     let kanaal = if vorm.namens.is_some() { given.kanaal.as_str() } else { "web" };
+    let plek = if given.onbekend { given.plek.as_str() } else { "" };
     json!({
-        "asset": kept.asset.to_string(), "omschrijving": words, "gevaarlijk": gevaarlijk, "email": given.email,
+        "asset": kept.asset.to_string(), "plek": plek, "omschrijving": words, "gevaarlijk": gevaarlijk, "email": given.email,
         "soortKlacht": if gevaarlijk { "beschadigd" } else { given.soort.as_str() }, "kanaal": kanaal,
     })
 }

@@ -3,6 +3,11 @@
 //!
 //! Nothing that was filled in is lost: a form that cannot be taken comes back as it was, the photo stays with the draft.
 
+mod foto;
+mod invoer;
+#[cfg(test)]
+mod samples;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -13,30 +18,31 @@ use axum::{
 };
 use uuid::Uuid;
 use waarmaker_api::{Result, http::Api};
-use waarmaker_core::{DateTime, Problem};
+use waarmaker_core::DateTime;
 use waarmaker_db::Weight;
 use waarmaker_ui::{
     Page, Say, Visit,
     form::{Choice, Errors, Field, Posted},
     secret::Secret,
-    words,
 };
 use waarmaker_werkopdrachten::photo::{self, Foto};
 
 use crate::{
     TEXTS,
     concept::{self, Antwoorden, Bewaard, Concept, Wens},
-    data::{Klacht, Lampblad},
+    data::Lampblad,
     portaal::{self, Bedoeld, PORTAAL},
     woorden,
 };
+
+pub(crate) use foto::foto_staat;
+use foto::ontvang;
+pub(crate) use invoer::{is_email, keuzes, mis};
 
 /// Most characters of own words.
 pub(crate) const WOORDEN: usize = 2000;
 /// Most characters of a place in words.
 pub(crate) const PLEK: usize = 200;
-/// Most characters of an address.
-const EMAIL: usize = 254;
 /// The answer that it is dangerous.
 pub(crate) const GEVAAR: &str = "gevaarlijk";
 
@@ -210,86 +216,6 @@ pub(crate) async fn leg_weg(
     Ok((kept, secret.text()))
 }
 
-/// Receives the photo of a form; what is wrong with it goes to the errors.
-async fn ontvang(api: &Api, posted: &Posted, t: &Say, errors: &mut Errors) -> Result<Option<Foto>> {
-    if posted.too_large {
-        errors.add("foto", t.say("foto-te-groot"));
-        return Ok(None);
-    }
-    let Some(file) = posted.files.iter().find(|file| file.field == "foto") else { return Ok(None) };
-    match photo::receive(api, vec![file.bytes.to_vec()]).await {
-        Ok(mut fotos) => Ok(fotos.pop()),
-        Err(problem) => {
-            errors.add("foto", foto_mis(problem, t)?);
-            Ok(None)
-        }
-    }
-}
-
-/// What is wrong with a photo, in words. What is our own fault stays a problem.
-fn foto_mis(problem: Problem, t: &Say) -> Result<String> {
-    if problem.status == 503 {
-        return Ok(t.say("foto-straks"));
-    }
-    if problem.status >= 500 {
-        return Err(problem);
-    }
-    Ok(match problem.invalid_params.first().map(|param| &*param.code) {
-        Some("max_size") => t.say("foto-te-groot"),
-        Some("virus-found") => t.say("foto-virus"),
-        Some("too_many_pixels") => t.say("foto-te-veel"),
-        Some("heic") => t.say("foto-heic"),
-        _ => t.say("foto-geen-foto"),
-    })
-}
-
-/// What is wrong with answers.
-pub(crate) fn mis(vorm: &Vorm<'_>, antwoorden: &Antwoorden) -> Errors {
-    let (t, page) = (vorm.t(), &vorm.page);
-    let mut errors = Errors::default();
-    if !keuzes(vorm, &t).iter().any(|(code, _)| *code == antwoorden.soort) {
-        errors.add("soort", t.say("soort-kies"));
-    }
-    if antwoorden.soort == Klacht::Anders.code() && antwoorden.woorden.is_empty() {
-        errors.add("woorden", t.say("woorden-vul"));
-    }
-    errors.check_length(page, &Field::new("woorden", "").max(WOORDEN).value(&*antwoorden.woorden));
-    if antwoorden.onbekend && antwoorden.plek.is_empty() {
-        errors.add("plek", t.say("plek-vul"));
-    }
-    errors.check_length(page, &Field::new("plek", "").max(PLEK).value(&*antwoorden.plek));
-    if !antwoorden.email.is_empty() && !is_email(&antwoorden.email) {
-        errors.add("email", t.say("email-mis"));
-    }
-    if vorm.namens.is_some() && !matches!(antwoorden.kanaal.as_str(), "telefoon" | "balie") {
-        errors.add("kanaal", t.say("kanaal-kies"));
-    }
-    errors
-}
-
-/// Whether a text can be an address. Whether it is one, only a message shows.
-pub(crate) fn is_email(text: &str) -> bool {
-    let Some((name, host)) = text.rsplit_once('@') else { return false };
-    let plain = |part: &str| {
-        !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;:\"()[]\\".contains(c))
-    };
-    let dotted = host.split('.').count() > 1 && host.split('.').all(|label| !label.is_empty());
-    text.chars().count() <= EMAIL && plain(name) && plain(host) && !name.contains('@') && dotted
-}
-
-/// What can be wrong, with its value.
-pub(crate) fn keuzes(vorm: &Vorm<'_>, t: &Say) -> Vec<(&'static str, String)> {
-    let mut all = Vec::with_capacity(10);
-    if vorm.blad.net_gemaakt(vorm.now).is_some() {
-        all.push((Klacht::NogKapot.code(), woorden::of_klacht(Klacht::NogKapot, t)));
-    }
-    let (last, rest) = (Klacht::Anders, Klacht::KEUZES.into_iter().filter(|klacht| *klacht != Klacht::Anders));
-    all.extend(rest.map(|klacht| (klacht.code(), woorden::of_klacht(klacht, t))));
-    all.push((GEVAAR, t.say("klacht-gevaarlijk")));
-    all.push((last.code(), t.say("klacht-iets-anders")));
-    all
-}
-
 impl<'a> Vorm<'a> {
     /// For a visitor.
     pub(crate) async fn of(api: &Api, visit: &Visit, blad: &'a Lampblad) -> Result<Self> {
@@ -319,12 +245,6 @@ impl<'a> Vorm<'a> {
         }
         woorden::naam(lamp, &t)
     }
-}
-
-/// The photo that is there, in words.
-pub(crate) fn foto_staat(foto: Option<&Bewaard>, t: &Say) -> String {
-    let size = |foto: &Bewaard| words::size(t.lang, u64::try_from(foto.omvang).unwrap_or_default());
-    foto.map(|foto| t.with("foto-staat", "omvang", size(foto))).unwrap_or_default()
 }
 
 /// The form with what was filled in.
@@ -374,29 +294,4 @@ pub(crate) fn email(posted: &Posted, errors: &Errors, t: &Say) -> Field {
 pub(crate) fn kanaal(namens: bool, t: &Say) -> Choice {
     let answers = [("telefoon", t.say("kanaal-telefoon")), ("balie", t.say("kanaal-balie"))];
     Choice::new("kanaal", t.say("kanaal-label"), answers.into_iter().filter(|_| namens))
-}
-
-#[cfg(test)]
-impl Melden {
-    /// With everything filled in wrong, by somebody of the municipality.
-    pub(crate) fn sample(lang: waarmaker_ui::Lang) -> Self {
-        let t = TEXTS.say(lang);
-        let blad = Lampblad { lamp: woorden::sample_lamp(), eerder: Vec::new() };
-        let (page, now) = (Page::sample(lang).menu(portaal::menu(&t)), woorden::sample_now());
-        let vorm = Vorm { page, blad: &blad, namens: Some("I. Bakker".to_owned()), now };
-        let mut errors = Errors::default();
-        for (field, key) in
-            [("soort", "soort-kies"), ("plek", "plek-vul"), ("woorden", "woorden-vul"), ("email", "email-mis")]
-        {
-            errors.add(field, t.say(key));
-        }
-        for key in
-            ["foto-te-groot", "foto-virus", "foto-te-veel", "foto-heic", "foto-geen-foto", "foto-straks", "foto-kwijt"]
-        {
-            errors.add("foto", t.say(key));
-        }
-        let antwoorden = Antwoorden { onbekend: true, email: "jan".to_owned(), ..Antwoorden::default() };
-        let foto = Some(Bewaard { inhoud: Uuid::nil(), formaat: "image/jpeg".to_owned(), omvang: 1_200_000 });
-        view(&vorm, &Ingevuld { antwoorden, errors, concept: "geheim".to_owned(), foto })
-    }
 }

@@ -4,7 +4,7 @@
 use waarmaker_core::DateTime;
 use waarmaker_ui::{Say, words};
 
-use crate::data::{Afloop, Eerder, Fase, Hersteller, Klacht, Lamp, Storing, Wachtreden, Wat};
+use crate::data::{Afloop, Eerder, Fase, Hersteller, Klacht, Lamp, Oorzaak, Storing, Wachtreden, Wat};
 
 /// How it stands, as the top of a page says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,7 +69,16 @@ pub(crate) fn naam(lamp: &Lamp, t: &Say) -> String {
     }
 }
 
-/// What is wrong, as a sentence.
+/// What is wrong, as a sentence. Of a cabinet it says what that means for the lamp.
+pub(crate) fn oorzaak(fault: &Storing, t: &Say) -> String {
+    match (fault.oorzaak, fault.wat) {
+        (Oorzaak::Kast, Wat::Sensor | Wat::Klacht(Klacht::BrandtNiet | Klacht::NogKapot)) => t.say("wat-kast"),
+        (Oorzaak::Kast, Wat::Klacht(_)) => t.say("wat-kast-anders"),
+        (_, wat) => self::wat(wat, fault.groep, t),
+    }
+}
+
+/// What was wrong, as a sentence.
 pub(crate) fn wat(wat: Wat, groep: i64, t: &Say) -> String {
     match wat {
         Wat::Groep => t.count("wat-groep", "aantal", groep),
@@ -174,7 +183,7 @@ pub(crate) fn belofte(fault: Option<&Storing>, now: DateTime, t: &Say) -> Beloft
         }
         (true, None, _) => Default::default(),
     };
-    Belofte { stand, soort, icoon, titel: wat(fault.wat, fault.groep, t), uitleg, kop, wanneer, rest }
+    Belofte { stand, soort, icoon, titel: oorzaak(fault, t), uitleg, kop, wanneer, rest }
 }
 
 /// A fault in one line of a list: what we do, and by when.
@@ -190,7 +199,7 @@ pub(crate) fn regel(fault: &Storing, t: &Say) -> String {
 pub(crate) fn bekend(fault: &Storing, now: DateTime, t: &Say) -> Vec<String> {
     let sinds = fault.gemeld.unwrap_or(fault.sinds);
     let ago = words::relative(t.lang, sinds, now);
-    let mut zinnen = vec![wat(fault.wat, fault.groep, t)];
+    let mut zinnen = vec![oorzaak(fault, t)];
     zinnen.push(if fault.gemeld.is_some() {
         t.with("bekend-gemeld", "wanneer", ago)
     } else {

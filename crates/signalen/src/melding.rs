@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! MELDING: somebody says that something is broken.
 
+mod plek;
+
 use std::{collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Serialize};
@@ -47,6 +49,10 @@ pub struct Melding {
     /// Soort van het object.
     #[field(max = 100)]
     pub asset_soort: String,
+    /// Waar het precies is, in eigen woorden, zoals "voor nummer 12, bij de speeltuin". Wie het herstelt leest dit; op openbare pagina's staat het niet.
+    #[field(max = 200)]
+    #[serde(default)]
+    pub plek: String,
     /// Wat er aan de hand is, in eigen woorden.
     #[field(required, max = 2000)]
     pub omschrijving: String,
@@ -187,7 +193,9 @@ impl Rules for Melding {
         if !email.is_empty() {
             melders::bewaar(change.uuid, incident, &email, nieuw, cx)?;
         }
-        let bekend = cx.get::<Incident>(incident)?.map(|found| verhaal(&found, nieuw)).unwrap_or_default();
+        let found = cx.get::<Incident>(incident)?;
+        self.zeg_plek(incident, found.as_ref(), cx)?;
+        let bekend = found.map(|found| verhaal(&found, nieuw)).unwrap_or_default();
         let link = Link::<Incident>::to(incident).url();
         let asset = waarmaker_assets::url_of(&object.soort, object.uuid);
         waarmaker_api::rewrite(Self::NAME, change.uuid, cx, |record| {

@@ -80,6 +80,12 @@ impl Moment for DateTime {
     }
 }
 
+/// With a capital, for what begins a title: "Lichtmast LM-105".
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// "vrijdag", "Friday".
 pub fn weekday(lang: Lang, day: impl Day) -> &'static str {
     let names = match lang {

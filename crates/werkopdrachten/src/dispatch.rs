@@ -8,7 +8,7 @@ use waarmaker_assets::Asset;
 use waarmaker_contracten::{Aannemer, Contract, Verantwoordelijk, verantwoordelijk};
 use waarmaker_core::{DateTime, Problem};
 use waarmaker_resource::{Link, Linked as _, Uri};
-use waarmaker_signalen::{Incident, Status as Incidentstatus};
+use waarmaker_signalen::{Incident, Melding, Status as Incidentstatus};
 
 use crate::{
     Bewaking, Opdrachtstatus, Stapsoort, Werkopdracht, assign,
@@ -113,6 +113,9 @@ fn earlier_zaken(incident: Uuid, cx: &mut Cx<'_, '_>) -> Result<String> {
 /// Offers an order anew that was withdrawn because its incident was part of a group, and is so no longer.
 fn anew(uuid: Uuid, zaak: Uuid, party: &Party, cx: &mut Cx<'_, '_>) -> Result<Uuid> {
     let mut order = held(uuid, MANAGE, cx)?;
+    if let Some(incident) = uuid_of(order.incident.as_ref()) {
+        order.plek = Melding::plek_van(incident, cx)?;
+    }
     order.zaak = Some(Uri(Link::<waarmaker_zaken::Zaak>::to(zaak).url()));
     (order.onderdeel_van, order.sensor_hersteld) = (None, None);
     offer(&mut order, party, Stapsoort::Aangeboden, cx)?;
@@ -217,6 +220,7 @@ fn blank(
         asset: Some(found.asset.clone()),
         asset_omschrijving: described(found, asset),
         plaats: found.plaats.clone().or_else(|| asset.map(point)),
+        plek: Melding::plek_van(incident, cx)?,
         omschrijving: found.omschrijving.clone(),
         prioriteit: found.prioriteit,
         contract: None,

@@ -160,6 +160,10 @@ pub struct Werkopdracht {
     /// De plek, als `GeoJSON`-punt in lengte- en breedtegraad.
     #[field(read_only, nullable, shape = Shape::Geometry)]
     pub plaats: Option<Json>,
+    /// De plek volgens wie het meldde, in diens woorden. Is het nummer van de asset niet zeker, dan gaat de plek voor.
+    #[field(read_only)]
+    #[serde(default)]
+    pub plek: String,
     /// Wat er aan de hand is.
     #[field(read_only)]
     pub omschrijving: String,

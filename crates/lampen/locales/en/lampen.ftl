@@ -103,6 +103,8 @@ wat-groep = { $aantal ->
     [one] The light is out. A cable or cabinet is broken.
    *[other] { $aantal } lights are out. A cable or cabinet is broken.
 }
+wat-kast = The light is out because of a fault in the cabinet that powers this street.
+wat-kast-anders = There is a fault in the cabinet that powers this street.
 wat-sensor = The light itself says that it is broken.
 
 # How far it is.
@@ -220,11 +222,11 @@ hulp-bel = Call
 hulp-samen = We will fill it in together.
 soort-label = What is wrong?
 soort-kies = Choose what is wrong with the light.
-plek-label = Where is the light, roughly?
-plek-hulp = For example: in front of number 12, or beside the playground.
+plek-label = Where is it exactly?
+plek-hulp = For example: in front of number 12, near the playground. The engineer reads this. Do not write names or telephone numbers.
 plek-vul = Write where the light is, for example: in front of number 12.
 woorden-label = Tell us more
-woorden-hulp = Do not write names or telephone numbers. You may use 2000 characters.
+woorden-hulp = Do not write names or telephone numbers.
 woorden-vul = Write what is wrong with the light.
 woorden-anders = Write it in other words.
 foto-label = Photo
@@ -321,7 +323,7 @@ code-onbekend-oud = Did you get the code in a mail? Then open the link in that m
 code-kwijt = Did you lose the code? Then call
 
 # Kept in the register, always in Dutch.
-opgave-plek = Het nummer van de lamp is niet bekend. De lamp staat hier: { $plek }.
+opgave-nummer = Het nummer van de lamp is niet bekend.
 opgave-volgt = Deze melder wil op de hoogte blijven.
 open-data = The faults as open data
 open-data-uitleg = You are free to use this list. It says nothing about people.

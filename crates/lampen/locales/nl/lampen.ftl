@@ -103,6 +103,8 @@ wat-groep = { $aantal ->
     [one] De lamp is uit. Een kabel of kast is kapot.
    *[other] { $aantal } lampen zijn uit. Een kabel of kast is kapot.
 }
+wat-kast = De lamp is uit door een storing in de kast die deze straat stroom geeft.
+wat-kast-anders = Er is een storing in de kast die deze straat stroom geeft.
 wat-sensor = De lamp meldt zelf dat hij kapot is.
 
 # How far it is.
@@ -220,11 +222,11 @@ hulp-bel = Bel
 hulp-samen = Dan vullen wij het samen in.
 soort-label = Wat is er aan de hand?
 soort-kies = Kies wat er met de lamp is.
-plek-label = Waar staat de lamp ongeveer?
-plek-hulp = Bijvoorbeeld: voor huisnummer 12, of naast de speeltuin.
-plek-vul = Schrijf waar de lamp staat, bijvoorbeeld: voor huisnummer 12.
+plek-label = Waar is het precies?
+plek-hulp = Bijvoorbeeld: voor nummer 12, bij de speeltuin. De monteur leest dit. Schrijf geen namen of telefoonnummers op.
+plek-vul = Schrijf waar de lamp staat, bijvoorbeeld: voor nummer 12.
 woorden-label = Vertel er meer over
-woorden-hulp = Schrijf geen namen of telefoonnummers op. U mag 2000 tekens gebruiken.
+woorden-hulp = Schrijf geen namen of telefoonnummers op.
 woorden-vul = Schrijf wat er met de lamp is.
 woorden-anders = Schrijf het in andere woorden.
 foto-label = Foto
@@ -321,7 +323,7 @@ code-onbekend-oud = Kreeg u de code in een mail? Open dan de link in die mail.
 code-kwijt = Bent u de code kwijt? Bel dan
 
 # Kept in the register, always in Dutch.
-opgave-plek = Het nummer van de lamp is niet bekend. De lamp staat hier: { $plek }.
+opgave-nummer = Het nummer van de lamp is niet bekend.
 opgave-volgt = Deze melder wil op de hoogte blijven.
 open-data = De storingen als open data
 open-data-uitleg = U mag deze lijst vrij gebruiken. Er staat niets in over mensen.

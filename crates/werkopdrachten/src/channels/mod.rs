@@ -7,6 +7,7 @@
 mod courier;
 mod open311;
 mod order;
+mod plek;
 mod webhook;
 
 use std::sync::Arc;
@@ -71,6 +72,7 @@ pub fn handlers(api: &Arc<Api>, settings: &Settings) -> Result<Vec<Arc<dyn Handl
         Arc::new(Courier(open311::Requests { sender: sender.clone(), outgoing: outgoing.clone() })),
         Arc::new(open311::Statuses { sender: sender.clone(), outgoing }),
         Arc::new(Courier(mail::Orders { sender: sender.clone(), post: post.clone() })),
+        Arc::new(plek::Plekken { sender: sender.clone() }),
         Arc::new(mail::Reporters { sender: sender.clone(), post: post.clone() }),
         Arc::new(mail::Escalations { sender, post }),
     ])

@@ -91,7 +91,10 @@ fn letter(event: Gebeurtenis, order: &Werkopdracht, url: Option<String>) -> Lett
         Gebeurtenis::NieuweLink => (format!("Nieuwe link voor opdracht {number}: {what}"), fresh(order)),
     };
     let mut letter = Letter::new(&subject, BECAUSE).say(first.trim()).fact("Opdracht", number).fact("Waar", what);
-    letter = letter.fact("Wat", &order.omschrijving).fact("Hoe dringend", order.prioriteit.as_str());
+    letter = letter
+        .fact("Plek volgens de melder", &order.plek)
+        .fact("Wat", &order.omschrijving)
+        .fact("Hoe dringend", order.prioriteit.as_str());
     if event != Gebeurtenis::Ingetrokken {
         for (name, norm) in [
             ("Aannemen uiterlijk", Norm::Aannemen),
@@ -103,6 +106,8 @@ fn letter(event: Gebeurtenis, order: &Werkopdracht, url: Option<String>) -> Lett
     }
     if event == Gebeurtenis::Ingetrokken {
         letter = letter.fact("Waarom", &order.reden);
+    } else if !order.plek.is_empty() {
+        letter = letter.say("Klopt het nummer niet met de plek? Ga dan uit van de plek.");
     }
     match url {
         Some(url) => letter

@@ -156,6 +156,9 @@ fn fields(loaded: &Loaded, code: &str) -> Vec<(&'static str, String)> {
     let order = &loaded.order;
     let text = |name: &str| loaded.served.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
     let mut description = format!("{}\n{}\nOpdracht {}", order.omschrijving, order.asset_omschrijving, order.nummer);
+    if !order.plek.is_empty() {
+        description = format!("{description}\nPlek volgens de melder: {}", order.plek);
+    }
     if let Some(until) = &order.uiterlijk {
         description = format!("{description}\nUiterlijk {}", tijdstip(until));
     }
