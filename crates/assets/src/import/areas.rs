@@ -11,7 +11,7 @@ use waarmaker_resource::geometry;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
-    Finding, Format, OnProgress, Raw, Report, Shape,
+    AreaColumn, AreaFault, ColumnFault, Finding, Format, JsonFault, OnProgress, Raw, Report, RowFault, Shape,
     columns::{find, unknown, usual},
     geojson, place, plain, text,
 };
@@ -20,7 +20,7 @@ use crate::{
     crs::{geometry_from_rd, is_dutch},
     gebied::polygons,
     rights::may_change,
-    save::{SOORT, is_soort},
+    save::is_soort,
 };
 
 /// How a file of areas is to be read.
@@ -46,12 +46,12 @@ pub struct AreaOptions {
 #[derive(Clone, Debug)]
 pub struct Areas {
     options: AreaOptions,
-    rows: Vec<Area>,
+    pub(super) rows: Vec<Area>,
     report: Report,
 }
 
 #[derive(Clone, Debug)]
-struct Area {
+pub(super) struct Area {
     code: String,
     naam: String,
     bounds: [f64; 4],
@@ -76,29 +76,23 @@ pub fn read_areas(bytes: &[u8], options: &AreaOptions) -> Areas {
 
 fn read(bytes: &[u8], options: &AreaOptions, report: &mut Report) -> Result<Vec<Area>, Finding> {
     if !is_soort(&options.kind) {
-        return Err(Finding::file("wrong-kind", &format!("{:?} kan geen soort zijn.", options.kind), SOORT));
+        return Err(Finding::file(ColumnFault::Kind { kind: options.kind.clone() }));
     }
     let decoded = text::decode(bytes, options.encoding.as_deref())?;
     report.encoding = Some(decoded.encoding);
     if Format::of(&decoded.text) != Format::Geojson {
-        return Err(Finding::file(
-            "not-geojson",
-            "Dit is geen GeoJSON.",
-            "Gebieden worden alleen uit GeoJSON gelezen.",
-        ));
+        return Err(Finding::file(JsonFault::NotGeojson));
     }
     report.format = Some(Format::Geojson);
     let contents = geojson::read(&decoded.text, report)?;
     report.rows = u64::try_from(contents.rows.len()).unwrap_or(u64::MAX) + report.refused;
-    let column = |named: &Option<String>, names: &[&str], option: &str| match named {
+    let column = |named: &Option<String>, names: &[&str], column: AreaColumn| match named {
         Some(name) => find(&contents.columns, name).ok_or_else(|| unknown(name, &contents.columns)),
-        None => usual(&contents.columns, names).ok_or_else(|| {
-            let advice = format!("Noem de kolom met {option}. De kolommen zijn: {}.", contents.columns.join(", "));
-            Finding::file("no-key", "Het is niet duidelijk in welke kolom code en naam staan.", &advice)
-        }),
+        None => usual(&contents.columns, names)
+            .ok_or_else(|| Finding::file(ColumnFault::Area { column, columns: contents.columns.clone() })),
     };
-    let code = column(&options.code, CODES, "--code")?;
-    let naam = column(&options.name, NAMES, "--name")?;
+    let code = column(&options.code, CODES, AreaColumn::Code)?;
+    let naam = column(&options.name, NAMES, AreaColumn::Name)?;
     report.key = vec![code.clone()];
     let crs = place::system_of(&contents, options.crs);
     report.crs = Some(crs);
@@ -118,9 +112,7 @@ fn read(bytes: &[u8], options: &AreaOptions, report: &mut Report) -> Result<Vec<
 /// Refuses a code that was there before.
 fn once(area: Area, (line, column): (u64, &str), seen: &mut HashMap<String, u64>) -> Result<Area, Finding> {
     if let Some(first) = seen.get(&area.code) {
-        let problem = format!("Deze code staat ook op regel {first}.");
-        let advice = "Geef elk gebied een eigen code; een gebied van losse delen is één MultiPolygon.";
-        return Err(Finding::at((line, column), &area.code, "duplicate", problem, advice));
+        return Err(Finding::at((line, column), &area.code, AreaFault::Duplicate { first: *first }));
     }
     seen.insert(area.code.clone(), line);
     Ok(area)
@@ -128,50 +120,29 @@ fn once(area: Area, (line, column): (u64, &str), seen: &mut HashMap<String, u64>
 
 fn area(raw: Raw, crs: Crs, (code, naam): (&str, &str), anywhere: bool) -> Result<Area, Finding> {
     let line = raw.line;
-    let wrong =
-        |code: &'static str, problem: String, advice: &str| Finding::at((line, "geometry"), "", code, problem, advice);
-    let not_polygon =
-        || wrong("not-polygon", "Een gebied is een Polygon of MultiPolygon.".to_owned(), "Laat dit feature weg.");
+    let wrong = |fault: AreaFault| Finding::at((line, "geometry"), "", fault);
+    let not_polygon = || wrong(AreaFault::NotPolygon);
     let Shape::Other(geometry) = raw.shape else { return Err(not_polygon()) };
     let geometry = match crs {
         Crs::Wgs84 => geometry,
-        Crs::Rd => geometry_from_rd(&geometry).ok_or_else(|| {
-            wrong("outside", "De coördinaten kunnen geen RD zijn.".to_owned(), "Noem het stelsel: --crs wgs84.")
-        })?,
+        Crs::Rd => geometry_from_rd(&geometry).ok_or_else(|| wrong(AreaFault::NotRd))?,
     };
-    let parsed = geometry::parse(&geometry)
-        .map_err(|reason| wrong("bad-geometry", reason, "Herstel de grens, bijvoorbeeld in een GIS-programma."))?;
+    let parsed = geometry::parse(&geometry).map_err(|reason| wrong(AreaFault::Bad { reason }))?;
     polygons(parsed).ok_or_else(not_polygon)?;
     let bounds = geometry::bounds(&geometry).ok_or_else(not_polygon)?;
     let [west, south, east, north] = bounds;
     let dutch = is_dutch(Punt { lon: west, lat: south }) && is_dutch(Punt { lon: east, lat: north });
     if !(anywhere || dutch) {
-        let advice = "Controleer de coördinaten en het stelsel, of gebruik --anywhere als het toch klopt.";
-        return Err(wrong(
-            "outside",
-            format!("Het gebied ligt niet in Nederland: {west}, {south} tot {east}, {north}."),
-            advice,
-        ));
+        let (from, to) = (format!("{west}, {south}"), format!("{east}, {north}"));
+        return Err(wrong(AreaFault::Abroad { from, to }));
     }
     let value = |name: &str| raw.attributes.get(name).map(plain).unwrap_or_default();
     let (code_value, naam) = (value(code), value(naam));
     if code_value.is_empty() || code_value.chars().count() > 100 {
-        return Err(Finding::at(
-            (line, code),
-            &code_value,
-            "blank-key",
-            "De code ontbreekt of is te lang.",
-            "Vul een code in.",
-        ));
+        return Err(Finding::at((line, code), &code_value, AreaFault::Code));
     }
     if raw.attributes.iter().any(|(name, value)| clean_text(name).is_err() || clean_json(value).is_err()) {
-        return Err(Finding::at(
-            (line, ""),
-            "",
-            "control-character",
-            "De tekst bevat een stuurteken.",
-            "Haal het teken weg.",
-        ));
+        return Err(Finding::at((line, ""), "", RowFault::ControlCharacter));
     }
     let geometrie = serde_json::to_vec(&geometry).unwrap_or_default();
     let merk = i64::from_ne_bytes(xxh3_64(&geometrie).to_ne_bytes());
@@ -210,7 +181,7 @@ impl Areas {
         Ok(report)
     }
 
-    fn one(&self, area: &Area, report: &mut Report, cx: &mut Cx<'_, '_>) -> Result<()> {
+    pub(super) fn one(&self, area: &Area, report: &mut Report, cx: &mut Cx<'_, '_>) -> Result<()> {
         let attributen = serde_json::to_vec(&area.attributen).map_err(waarmaker_core::Problem::internal)?;
         let sql = "SELECT uuid, merk, naam, attributen FROM gebieden WHERE soort = $1 AND code = $2";
         let key = [Value::from(&self.options.kind), Value::from(&area.code)];

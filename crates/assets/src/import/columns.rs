@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Which column is what.
 
-use super::{Finding, OWN, Options, PLACE_KEY};
+use super::{ColumnFault, Finding, OWN, Options, PLACE_KEY};
 
 /// Names of a column that identifies, the best first. Compared without case, spaces, `_` and `-`.
 const IDENTIFIES: &[&str] = &[
@@ -90,6 +90,5 @@ fn folded(name: &str) -> String {
 
 /// A column that is not there.
 pub(super) fn unknown(name: &str, present: &[String]) -> Finding {
-    let problem = format!("Het bestand heeft geen kolom {name:?}.");
-    Finding::file("unknown-column", &problem, &format!("De kolommen zijn: {}.", present.join(", ")))
+    Finding::file(ColumnFault::Unknown { name: name.to_owned(), columns: present.to_vec() })
 }

@@ -5,7 +5,7 @@ use csv::StringRecord;
 use serde_json::{Map, Value as Json};
 
 use super::{
-    Contents, Finding, MAX_ROW, Options, Raw, Report, Shape,
+    ColumnFault, Contents, CsvFault, Finding, MAX_ROW, Options, Raw, Report, RowFault, Shape,
     columns::{find, unknown, usual},
 };
 use crate::Crs;
@@ -27,7 +27,7 @@ pub(super) fn read(text: &str, options: &Options, report: &mut Report) -> Result
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let header: Vec<String> = match reader.headers() {
         Ok(header) => header.iter().map(|name| name.trim().to_owned()).collect(),
-        Err(_) => return Err(no_header()),
+        Err(_) => return Err(Finding::file(CsvFault::NoHeader)),
     };
     let header = checked(header)?;
     let (x, y) = place_columns(&header, options)?;
@@ -39,11 +39,7 @@ pub(super) fn read(text: &str, options: &Options, report: &mut Report) -> Result
             Ok(false) => break,
             Ok(true) => {}
             Err(error) => {
-                return Err(Finding::file(
-                    "broken-csv",
-                    &format!("De CSV is niet te lezen: {error}."),
-                    "Herstel het bestand.",
-                ));
+                return Err(Finding::file(CsvFault::Broken { error: error.to_string() }));
             }
         }
         let line = record.position().map_or(0, csv::Position::line);
@@ -76,30 +72,17 @@ fn delimiter(text: &str) -> u8 {
     best.map_or(b';', |(_, delimiter)| *delimiter)
 }
 
-fn no_header() -> Finding {
-    Finding::file(
-        "no-header",
-        "Het bestand begint niet met een rij met namen van kolommen.",
-        "Zet de namen op de eerste regel.",
-    )
-}
-
 /// Refuses a header row in which a name is missing or twice.
 fn checked(header: Vec<String>) -> Result<Vec<String>, Finding> {
     if header.len() < 2 {
-        let advice = "Verwacht namen van kolommen met ; , of een tab ertussen.";
-        return Err(Finding {
-            line: 1, ..Finding::file("no-header", "De eerste regel heeft maar één kolom.", advice)
-        });
+        return Err(Finding { line: 1, ..Finding::file(CsvFault::OneColumn) });
     }
     for (i, name) in header.iter().enumerate() {
         if name.is_empty() {
-            let problem = format!("Kolom {} heeft geen naam.", i + 1);
-            return Err(Finding::file("no-header", &problem, "Geef elke kolom een naam."));
+            return Err(Finding::file(CsvFault::Nameless { number: i + 1 }));
         }
         if header.iter().take(i).any(|earlier| earlier == name) {
-            let problem = format!("De kolom {name:?} staat twee keer in het bestand.");
-            return Err(Finding::file("double-column", &problem, "Geef elke kolom een eigen naam."));
+            return Err(Finding::file(CsvFault::DoubleColumn { name: name.clone() }));
         }
     }
     Ok(header)
@@ -117,29 +100,17 @@ fn place_columns(header: &[String], options: &Options) -> Result<(String, String
     let (found_x, found_y) = found.unzip();
     match (x.or(found_x), y.or(found_y)) {
         (Some(x), Some(y)) => Ok((x, y)),
-        _ => Err(Finding::file(
-            "no-place-columns",
-            "Het is niet duidelijk in welke kolommen de plaats staat.",
-            &format!("Noem ze: --x KOLOM --y KOLOM. De kolommen zijn: {}.", header.join(", ")),
-        )),
+        _ => Err(Finding::file(ColumnFault::NoPlace { columns: header.to_vec() })),
     }
 }
 
 fn row(line: u64, header: &[String], record: &StringRecord, (x, y): (&str, &str)) -> Result<Raw, Finding> {
     if record.as_slice().len() > MAX_ROW {
-        let problem = format!("De rij is langer dan {MAX_ROW} bytes.");
-        return Err(Finding::at(
-            (line, ""),
-            "",
-            "too-long",
-            problem,
-            "Misschien is er een aanhalingsteken niet gesloten.",
-        ));
+        return Err(Finding::at((line, ""), "", RowFault::LongRow { most: MAX_ROW }));
     }
     if record.len() != header.len() {
-        let problem = format!("De rij heeft {} waarden, de kop heeft er {}.", record.len(), header.len());
-        let advice = "Zet een waarde met een scheidingsteken erin tussen aanhalingstekens.";
-        return Err(Finding::at((line, ""), record.get(0).unwrap_or_default(), "ragged", problem, advice));
+        let fault = RowFault::Ragged { values: record.len(), header: header.len() };
+        return Err(Finding::at((line, ""), record.get(0).unwrap_or_default(), fault));
     }
     let mut attributes = Map::new();
     let (mut at_x, mut at_y) = (None, None);
@@ -154,7 +125,7 @@ fn row(line: u64, header: &[String], record: &StringRecord, (x, y): (&str, &str)
     }
     match (at_x, at_y) {
         (Some(x), Some(y)) => Ok(Raw { line, attributes, shape: Shape::Point(x, y) }),
-        _ => Err(Finding::at((line, ""), "", "no-geometry", "De rij heeft geen plaats.", "Vul beide coördinaten in.")),
+        _ => Err(Finding::at((line, ""), "", RowFault::NoPlace)),
     }
 }
 
@@ -162,19 +133,10 @@ fn row(line: u64, header: &[String], record: &StringRecord, (x, y): (&str, &str)
 fn number(line: u64, column: &str, text: &str) -> Result<f64, Finding> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Finding::at(
-            (line, column),
-            "",
-            "no-geometry",
-            "De rij heeft geen plaats.",
-            "Vul beide coördinaten in.",
-        ));
+        return Err(Finding::at((line, column), "", RowFault::NoPlace));
     }
     let parsed = parse(text).filter(|number| number.is_finite());
-    parsed.ok_or_else(|| {
-        let advice = "Verwacht een getal, zoals 5,118501 of 136582.4.";
-        Finding::at((line, column), text, "not-a-number", "Dit is geen getal.", advice)
-    })
+    parsed.ok_or_else(|| Finding::at((line, column), text, RowFault::NotANumber))
 }
 
 fn parse(text: &str) -> Option<f64> {

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, value::RawValue};
 
-use super::{Contents, Finding, MAX_ROW, Raw, Report, Shape};
+use super::{Contents, Finding, JsonFault, MAX_ROW, Raw, Report, RowFault, Shape};
 use crate::Crs;
 
 #[derive(Deserialize)]
@@ -38,8 +38,7 @@ pub(super) fn read(text: &str, report: &mut Report) -> Result<Contents, Finding>
         (Some(features), _) => features,
         (None, Some(feature)) => vec![feature],
         (None, None) => {
-            let advice = "Verwacht een FeatureCollection met een lid features.";
-            return Err(Finding::file("not-geojson", "Dit is JSON, maar geen GeoJSON met features.", advice));
+            return Err(Finding::file(JsonFault::NoFeatures));
         }
     };
     let mut lines = Lines { text, at: 0, line: 1 };
@@ -63,27 +62,16 @@ fn broken(error: &serde_json::Error, text: &str) -> Finding {
     let line = u64::try_from(error.line()).unwrap_or_default().max(1);
     let around = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
     let around: String = around.chars().skip(error.column().saturating_sub(20)).take(40).collect();
-    let advice = if around.contains("NaN") || around.contains("Infinity") {
-        "NaN en Infinity zijn geen JSON: geef zo'n coördinaat een getal, of laat de rij weg."
-    } else {
-        "Het bestand is afgebroken of beschadigd: maak het opnieuw."
-    };
-    let problem = format!("De JSON is niet te lezen: fout op regel {line}, positie {}.", error.column());
-    Finding { line, value: around, ..Finding::file("broken-json", &problem, advice) }
+    let nan = around.contains("NaN") || around.contains("Infinity");
+    let fault = JsonFault::Broken { line, position: error.column(), nan };
+    Finding { line, value: around, ..Finding::file(fault) }
 }
 
 /// The system that the member `crs` names.
 fn system(crs: &Json) -> Result<Crs, Finding> {
     let name = crs.pointer("/properties/name").or_else(|| crs.pointer("/properties/code")).map(super::plain);
     let name = name.unwrap_or_default();
-    Crs::named(&name).ok_or_else(|| {
-        let problem = format!("Het bestand noemt een coördinatenstelsel dat hier niet bekend is: {name:?}.");
-        Finding::file(
-            "unknown-crs",
-            &problem,
-            "Zet het bestand om naar WGS84 of RD, of noem het stelsel als het bestand zich vergist: --crs rd.",
-        )
-    })
+    Crs::named(&name).ok_or_else(|| Finding::file(JsonFault::UnknownCrs { name }))
 }
 
 /// Numbers of lines, for places that come one after another.
@@ -107,18 +95,10 @@ impl Lines<'_> {
 
 fn feature(raw: &RawValue, line: u64) -> Result<Raw, Finding> {
     if raw.get().len() > MAX_ROW {
-        let problem = format!("Het feature is groter dan {MAX_ROW} bytes.");
-        return Err(Finding::at((line, ""), "", "too-long", problem, "Vereenvoudig de geometrie."));
+        return Err(Finding::at((line, ""), "", RowFault::LongFeature { most: MAX_ROW }));
     }
-    let unreadable = |error: serde_json::Error| {
-        Finding::at(
-            (line, ""),
-            "",
-            "not-geojson",
-            format!("Dit is geen feature: {error}."),
-            "Verwacht properties en geometry.",
-        )
-    };
+    let unreadable =
+        |error: serde_json::Error| Finding::at((line, ""), "", RowFault::NotAFeature { error: error.to_string() });
     let feature: Feature = serde_json::from_str(raw.get()).map_err(unreadable)?;
     let mut attributes = feature.properties.unwrap_or_default();
     if let Some(id) = feature.id
@@ -128,14 +108,7 @@ fn feature(raw: &RawValue, line: u64) -> Result<Raw, Finding> {
         attributes.insert("id".to_owned(), id);
     }
     let Some(geometry) = feature.geometry.filter(|geometry| !geometry.is_null()) else {
-        let problem = "Het feature heeft geen geometrie.";
-        return Err(Finding::at(
-            (line, "geometry"),
-            "",
-            "no-geometry",
-            problem,
-            "Geef elk feature een plaats, of laat het weg.",
-        ));
+        return Err(Finding::at((line, "geometry"), "", RowFault::NoGeometry));
     };
     Ok(Raw { line, attributes, shape: shape(geometry) })
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Finding, Options, Report, Row, columns::Columns, plain};
+use super::{ColumnFault, Finding, KeyFault, Options, Report, Row, columns::Columns, plain};
 use crate::save::MAX_IDENTIFICATIE;
 
 /// Most columns of which combinations are tried.
@@ -66,49 +66,27 @@ fn identificatie(row: &Row, columns: &Columns) -> String {
 fn unusable(row: &Row, key: &[String]) -> Option<Finding> {
     let column = key.join(",");
     if row.identificatie.is_empty() {
-        let advice = "Vul de identificatie in, of kies een andere kolom met --key.";
-        return Some(Finding::at((row.line, &column), "", "blank-key", "De identificatie is leeg.", advice));
+        return Some(Finding::at((row.line, &column), "", KeyFault::Blank));
     }
-    (row.identificatie.chars().count() > MAX_IDENTIFICATIE).then(|| {
-        let problem = format!("De identificatie is langer dan {MAX_IDENTIFICATIE} tekens.");
-        Finding::at((row.line, &column), &row.identificatie, "too-long", problem, "Kies een andere kolom met --key.")
-    })
+    let fault = KeyFault::Long { most: MAX_IDENTIFICATIE };
+    (row.identificatie.chars().count() > MAX_IDENTIFICATIE)
+        .then(|| Finding::at((row.line, &column), &row.identificatie, fault))
 }
 
 fn duplicate(first: u64, row: &Row, columns: &Columns) -> Finding {
-    let (column, advice) = if columns.by_place {
-        ("plaats".to_owned(), "Laat één van de twee weg: hier staan er twee op dezelfde plaats.")
-    } else {
-        (columns.key.join(","), "Laat één van de twee rijen weg of verbeter het nummer.")
-    };
-    let problem = format!("Deze identificatie staat ook op regel {first}.");
-    Finding::at((row.line, &column), &row.identificatie, "duplicate", problem, advice)
+    let by_place = columns.by_place;
+    let column = if by_place { "plaats".to_owned() } else { columns.key.join(",") };
+    Finding::at((row.line, &column), &row.identificatie, KeyFault::Duplicate { first, by_place })
 }
 
 fn no_key(columns: &Columns, report: &Report) -> Finding {
-    let advice = match advice(report) {
-        Some(advice) => advice,
-        None => format!(
-            "Noem de kolommen met --key, of gebruik --key plaats. De kolommen zijn: {}.",
-            columns.all.join(", ")
-        ),
-    };
-    Finding::file("no-key", "Het is niet duidelijk welke kolom de identificatie is.", &advice)
+    Finding::file(ColumnFault::NoKey { columns: columns.all.clone(), suggestions: report.suggestions.clone() })
 }
 
 fn not_unique(count: usize, columns: &Columns, report: &Report) -> Finding {
-    let name = if columns.by_place { "De plaats".to_owned() } else { columns.key.join(" + ") };
-    let problem = format!(
-        "{name} is niet uniek: {count} van {} rijen hebben een identificatie die al eerder in het bestand staat.",
-        report.rows
-    );
-    Finding::file("not-unique", &problem, &advice(report).unwrap_or_default())
-}
-
-/// What the suggestions come down to.
-fn advice(report: &Report) -> Option<String> {
-    let ways: Vec<String> = report.suggestions.iter().map(|columns| format!("--key {}", columns.join(","))).collect();
-    (!ways.is_empty()).then(|| format!("Samen wel uniek: {}.", ways.join(" of ")))
+    let key = if columns.by_place { Vec::new() } else { columns.key.clone() };
+    let (rows, suggestions) = (report.rows, report.suggestions.clone());
+    Finding::file(ColumnFault::NotUnique { key, count, rows, suggestions })
 }
 
 /// The smallest combinations of columns that identify every row.

@@ -3,7 +3,8 @@
 //!
 //! The file is first read as a whole ([`read_assets`]), without the database: encoding, rows, places, identification. What is wrong is collected
 //! with the number of its line. Only then [`Batch::store`] holds it against the register and writes what differs, in the one transaction that it
-//! is given: there never is half a file.
+//! is given: there never is half a file. Where others have to write meanwhile, a [`Plan`] does the same in portions, each a transaction of its own,
+//! and a [`Tally`] says how far it is.
 
 mod areas;
 mod columns;
@@ -12,6 +13,8 @@ mod geojson;
 mod key;
 mod parents;
 mod place;
+mod portions;
+mod reason;
 mod report;
 mod store;
 mod text;
@@ -20,10 +23,15 @@ use serde_json::{Map, Value as Json};
 use waarmaker_api::{Cx, Result};
 
 pub use areas::{AreaOptions, Areas, read_areas};
+pub use portions::{Plan, Tally};
+pub use reason::{
+    AreaColumn, AreaFault, ColumnFault, CsvFault, FileFault, JsonFault, KeyFault, ParentFault, PlaceFault, Reason,
+    RowFault, Swapped, Unsure, Warning,
+};
 pub use report::{Finding, Format, Report};
 pub use store::Batch;
 
-use crate::{Crs, Punt, save::SOORT, save::is_soort};
+use crate::{Crs, Punt, save::is_soort};
 
 /// Columns of our own exports begin with this; they are not taken for attributes.
 pub(crate) const OWN: &str = "waarmaker_";
@@ -148,15 +156,10 @@ fn read(bytes: &[u8], options: &Options, report: &mut Report) -> Result<Vec<Row>
 /// Refuses options that cannot be.
 fn check(options: &Options) -> Result<(), Finding> {
     if !is_soort(&options.kind) {
-        return Err(Finding::file("wrong-kind", &format!("{:?} kan geen soort zijn.", options.kind), SOORT));
+        return Err(Finding::file(ColumnFault::Kind { kind: options.kind.clone() }));
     }
     if options.skip_errors && options.remove_missing {
-        let problem = "Overslaan van fouten en verwijderen van wat ontbreekt kunnen niet samen.";
-        return Err(Finding::file(
-            "options",
-            problem,
-            "Een rij met een fout zou dan verwijderd worden: herstel de fouten eerst.",
-        ));
+        return Err(Finding::file(ColumnFault::SkipAndRemove));
     }
     Ok(())
 }
@@ -166,9 +169,7 @@ fn contents(bytes: &[u8], options: &Options, report: &mut Report) -> Result<Cont
     let decoded = text::decode(bytes, options.encoding.as_deref())?;
     report.encoding = Some(decoded.encoding);
     if decoded.doubtful {
-        report.warnings.push(
-            "De tekst bevat tekens als Ã©: waarschijnlijk is het bestand eerder verkeerd opgeslagen. Controleer namen met accenten.".to_owned(),
-        );
+        report.warnings.push(Warning::Mangled);
     }
     let format = options.format.unwrap_or_else(|| Format::of(&decoded.text));
     report.format = Some(format);
@@ -178,7 +179,7 @@ fn contents(bytes: &[u8], options: &Options, report: &mut Report) -> Result<Cont
     };
     report.rows = u64::try_from(contents.rows.len()).unwrap_or(u64::MAX) + report.refused;
     if report.rows == 0 {
-        return Err(Finding::file("empty", "Het bestand bevat geen rijen.", "Kies een bestand met gegevens."));
+        return Err(Finding::file(FileFault::NoRows));
     }
     Ok(contents)
 }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 use waarmaker_db::{Error, Tx, Value};
 
-use super::{Finding, OWN, Options, Report, Row, columns::Columns, plain};
+use super::{Finding, OWN, Options, ParentFault, Report, Row, columns::Columns, plain};
 use crate::save::is_soort;
 
 /// Values in one statement.
@@ -38,12 +38,10 @@ fn parent(row: &Row, columns: &Columns, options: &Options) -> Result<Option<(Str
     let kind = kind.or_else(|| options.parent_kind.clone()).unwrap_or_else(|| options.kind.clone());
     let column = columns.parent.as_deref().unwrap_or_default();
     if !is_soort(&kind) {
-        let advice = "Noem de soort van de ouder met --parent-kind, of een kolom waarin die staat.";
-        return Err(Finding::at((row.line, column), &kind, "wrong-kind", "Dit kan geen soort zijn.", advice));
+        return Err(Finding::at((row.line, column), &kind, ParentFault::Kind));
     }
     if kind == options.kind && identificatie == row.identificatie {
-        let advice = "Geef een andere ouder, of laat de waarde leeg.";
-        return Err(Finding::at((row.line, column), &identificatie, "cycle", "De asset hangt aan zichzelf.", advice));
+        return Err(Finding::at((row.line, column), &identificatie, ParentFault::Itself));
     }
     Ok(Some((kind, identificatie)))
 }
@@ -139,9 +137,7 @@ fn elsewhere(
 
 fn unknown(row: &Row) -> Finding {
     let (kind, name) = row.ouder.clone().unwrap_or_default();
-    let problem = format!("Er is geen {kind} met dit nummer, in het bestand noch in het register.");
-    let advice = "Importeer de ouders eerst, of verbeter het nummer.";
-    Finding::at((row.line, "ouder"), &name, "unknown-parent", problem, advice)
+    Finding::at((row.line, "ouder"), &name, ParentFault::Unknown { kind })
 }
 
 /// Leaves out the rows that would hang on themselves, also by way of others, with a finding for each.
@@ -166,10 +162,9 @@ pub(super) fn without_cycles<'r>(
                 ends.extend(path);
                 good.push(placed);
             }
-            Err(problem) => {
+            Err(fault) => {
                 let name = row.ouder.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
-                let advice = "Geef een andere ouder: bovenaan moet iets staan dat nergens aan hangt.";
-                report.add(Finding::at((row.line, "ouder"), &name, "cycle", problem, advice));
+                report.add(Finding::at((row.line, "ouder"), &name, fault));
             }
         }
     }
@@ -177,18 +172,18 @@ pub(super) fn without_cycles<'r>(
 }
 
 /// Walks up from an asset until there is nothing above; `ends` are known to come to an end.
-fn walk(from: Uuid, above: &HashMap<Uuid, Uuid>, ends: &HashSet<Uuid>) -> Result<Vec<Uuid>, &'static str> {
+fn walk(from: Uuid, above: &HashMap<Uuid, Uuid>, ends: &HashSet<Uuid>) -> Result<Vec<Uuid>, ParentFault> {
     let mut path = vec![from];
     let mut at = from;
     while let Some(next) = above.get(&at).filter(|_| !ends.contains(&at)) {
         if *next == from {
-            return Err("De ouder hangt zelf, direct of via andere, onder deze asset.");
+            return Err(ParentFault::Below);
         }
         if path.contains(next) {
-            return Err("De ouder hangt onder een kring van assets.");
+            return Err(ParentFault::Ring);
         }
         if path.len() > DEEPEST {
-            return Err("Er hangen meer dan 32 niveaus boven deze asset.");
+            return Err(ParentFault::Deep);
         }
         path.push(*next);
         at = *next;

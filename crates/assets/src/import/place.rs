@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use waarmaker_core::text::{clean_json, clean_text};
 use waarmaker_resource::geometry;
 
-use super::{Contents, Finding, OWN, Options, Raw, Row, Shape, columns::Columns, plain};
+use super::{Contents, Finding, OWN, Options, PlaceFault, Raw, Row, RowFault, Shape, Swapped, columns::Columns, plain};
 use crate::{
     Crs, Punt,
     crs::{from_rd, geometry_from_rd, is_dutch, looks_like_rd, rd_swapped},
@@ -45,14 +45,8 @@ pub(super) fn row(raw: Raw, crs: Crs, options: &Options, columns: &Columns) -> R
     if let Some(soort) = attributen.get(&format!("{OWN}soort")).map(plain)
         && soort != options.kind
     {
-        let problem = format!("De rij is van de soort {soort}, niet {}.", options.kind);
-        return Err(Finding::at(
-            (raw.line, "waarmaker_soort"),
-            &soort,
-            "other-kind",
-            problem,
-            "Importeer elke soort apart.",
-        ));
+        let fault = RowFault::OtherKind { kind: soort.clone(), wanted: options.kind.clone() };
+        return Err(Finding::at((raw.line, "waarmaker_soort"), &soort, fault));
     }
     let omschrijving = columns.name.as_ref().and_then(|name| attributen.get(name)).map(plain).unwrap_or_default();
     clean(&attributen, raw.line)?;
@@ -66,78 +60,38 @@ fn clean(attributes: &serde_json::Map<String, Json>, line: u64) -> Result<(), Fi
     let wrong = attributes.iter().find(|(name, value)| clean_text(name).is_err() || clean_json(value).is_err());
     wrong.map_or(Ok(()), |(name, _)| {
         let name: String = name.chars().filter(|c| !c.is_control()).collect();
-        Err(Finding::at(
-            (line, &name),
-            "",
-            "control-character",
-            "De tekst bevat een stuurteken.",
-            "Haal het teken weg.",
-        ))
+        Err(Finding::at((line, &name), "", RowFault::ControlCharacter))
     })
 }
 
 /// The point of a row and, when there is more than that, its geometry; both in degrees.
 fn place(shape: Shape, line: u64, crs: Crs) -> Result<(Punt, Option<Json>), Finding> {
-    let wrong = |value: String| {
-        Finding::at(
-            (line, COLUMN),
-            &value,
-            "outside",
-            "Dit is geen plaats op aarde.",
-            "Controleer de coördinaten en het stelsel (--crs).",
-        )
-    };
+    let wrong = |value: String| Finding::at((line, COLUMN), &value, PlaceFault::NotOnEarth);
     match (shape, crs) {
         (Shape::Point(x, y), Crs::Wgs84) if x.abs() <= 180.0 && y.abs() <= 90.0 => Ok((Punt { lon: x, lat: y }, None)),
-        (Shape::Point(x, y), Crs::Wgs84) if looks_like_rd(x, y) => Err(Finding::at(
-            (line, COLUMN),
-            &format!("{x}, {y}"),
-            "outside",
-            "Dit lijken RD-coördinaten, maar het bestand is in WGS84.",
-            "Gebruik één stelsel in het hele bestand, of noem het: --crs rd.",
-        )),
+        (Shape::Point(x, y), Crs::Wgs84) if looks_like_rd(x, y) => {
+            Err(Finding::at((line, COLUMN), &format!("{x}, {y}"), PlaceFault::LooksLikeRd))
+        }
         (Shape::Point(x, y), Crs::Wgs84) => Err(wrong(format!("{x}, {y}"))),
-        (Shape::Point(x, y), Crs::Rd) if rd_swapped(x, y) => Err(swapped(line, x, y, "x en y")),
+        (Shape::Point(x, y), Crs::Rd) if rd_swapped(x, y) => Err(swapped(line, x, y, Swapped::Xy)),
         (Shape::Point(x, y), Crs::Rd) if looks_like_rd(x, y) => {
             from_rd(x, y).map(|punt| (punt, None)).ok_or_else(|| wrong(format!("{x}, {y}")))
         }
-        (Shape::Point(x, y), Crs::Rd) => Err(Finding::at(
-            (line, COLUMN),
-            &format!("{x}, {y}"),
-            "outside",
-            "Dit kan geen plaats in het RD-stelsel zijn.",
-            "x ligt tussen -7000 en 300000, y tussen 289000 en 629000 meter.",
-        )),
+        (Shape::Point(x, y), Crs::Rd) => Err(Finding::at((line, COLUMN), &format!("{x}, {y}"), PlaceFault::NotRd)),
         (Shape::Other(geometry), crs) => {
             let geometry = match crs {
                 Crs::Wgs84 => geometry,
                 Crs::Rd => geometry_from_rd(&geometry).ok_or_else(|| wrong(String::new()))?,
             };
-            let bad =
-                |reason: String| Finding::at((line, "geometry"), "", "bad-geometry", reason, "Herstel de geometrie.");
-            geometry::parse(&geometry).map_err(bad)?;
-            representative(geometry).ok_or_else(|| {
-                Finding::at(
-                    (line, "geometry"),
-                    "",
-                    "no-geometry",
-                    "De geometrie is leeg.",
-                    "Geef elk feature een plaats, of laat het weg.",
-                )
-            })
+            let wrong = |fault: PlaceFault| Finding::at((line, "geometry"), "", fault);
+            geometry::parse(&geometry).map_err(|reason| wrong(PlaceFault::Bad { reason }))?;
+            representative(geometry).ok_or_else(|| wrong(PlaceFault::Empty))
         }
     }
 }
 
-fn swapped(line: u64, x: f64, y: f64, what: &str) -> Finding {
-    let problem = format!("{what} staan in de verkeerde volgorde.");
-    Finding::at(
-        (line, COLUMN),
-        &format!("{x}, {y}"),
-        "swapped",
-        problem,
-        "Verwissel de twee kolommen: eerst x of lengtegraad, dan y of breedtegraad.",
-    )
+fn swapped(line: u64, x: f64, y: f64, which: Swapped) -> Finding {
+    Finding::at((line, COLUMN), &format!("{x}, {y}"), PlaceFault::Swapped { which })
 }
 
 /// Refuses a place outside the country.
@@ -147,13 +101,8 @@ fn sensible(punt: Punt, line: u64, crs: Crs, anywhere: bool) -> Result<(), Findi
         return Ok(());
     }
     if crs == Crs::Wgs84 && is_dutch(Punt { lon: lat, lat: lon }) {
-        return Err(swapped(line, lon, lat, "Lengtegraad en breedtegraad"));
+        return Err(swapped(line, lon, lat, Swapped::LonLat));
     }
-    let problem = if lon == 0.0 && lat == 0.0 {
-        "De plaats is niet ingevuld (0, 0)."
-    } else {
-        "De plaats ligt niet in Nederland."
-    };
-    let advice = "Controleer de coördinaten, of gebruik --anywhere als het toch klopt.";
-    Err(Finding::at((line, COLUMN), &format!("{lon}, {lat}"), "outside", problem, advice))
+    let fault = if lon == 0.0 && lat == 0.0 { PlaceFault::Zero } else { PlaceFault::Abroad };
+    Err(Finding::at((line, COLUMN), &format!("{lon}, {lat}"), fault))
 }

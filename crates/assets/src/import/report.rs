@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What an import tells: counts, and what is wrong with which row.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use super::{Reason, Warning};
 use crate::Crs;
 
 /// Findings that are told one by one; of more only the number is.
@@ -39,31 +40,30 @@ pub struct Finding {
     /// Code for programs: `no-geometry`, `duplicate` …
     pub code: &'static str,
     /// What is wrong.
-    pub problem: String,
+    pub problem: Box<str>,
     /// What to do.
-    pub advice: String,
+    pub advice: Box<str>,
+    /// The same as a kind with values, for words in another language.
+    #[serde(skip)]
+    pub reason: Box<Reason>,
 }
 
 impl Finding {
     /// About the file as a whole.
-    pub(super) fn file(code: &'static str, problem: &str, advice: &str) -> Self {
-        let (column, value) = (String::new(), String::new());
-        Self { line: 0, column, value, code, problem: problem.to_owned(), advice: advice.to_owned() }
+    pub(super) fn file(reason: impl Into<Reason>) -> Self {
+        Self::at((0, ""), "", reason)
     }
 
     /// About a value in a row.
-    pub(super) fn at(
-        (line, column): (u64, &str),
-        value: &str,
-        code: &'static str,
-        problem: impl Into<String>,
-        advice: impl Into<String>,
-    ) -> Self {
+    pub(super) fn at((line, column): (u64, &str), value: &str, reason: impl Into<Reason>) -> Self {
         let value = match value.char_indices().nth(MAX_VALUE) {
             Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()),
             None => value.to_owned(),
         };
-        Self { line, column: column.to_owned(), value, code, problem: problem.into(), advice: advice.into() }
+        let reason = reason.into();
+        let (code, problem, advice) = reason.said();
+        let (problem, advice) = (problem.into(), advice.into());
+        Self { line, column: column.to_owned(), value, code, problem, advice, reason: Box::new(reason) }
     }
 }
 
@@ -118,7 +118,8 @@ pub struct Report {
     /// Combinations of columns that would identify every row.
     pub suggestions: Vec<Vec<String>>,
     /// What is not wrong but deserves a look.
-    pub warnings: Vec<String>,
+    #[serde(serialize_with = "in_dutch")]
+    pub warnings: Vec<Warning>,
     /// Something is wrong with the file as a whole.
     #[serde(skip)]
     pub(super) fatal: bool,
@@ -143,6 +144,11 @@ impl Report {
             self.more_findings += 1;
         }
     }
+}
+
+/// Warnings in words, as programs and people read them.
+fn in_dutch<S: Serializer>(warnings: &[Warning], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(warnings.iter().map(Warning::to_string))
 }
 
 /// Codes that concern the whole file, also when they name a line.

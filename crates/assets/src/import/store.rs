@@ -7,7 +7,7 @@ use uuid::Uuid;
 use waarmaker_api::{Cx, Result};
 use waarmaker_db::{Dialect, Error, Tx, Value};
 
-use super::{OnProgress, Options, Report, Row, parents};
+use super::{OnProgress, Options, Report, Row, Warning, parents};
 use crate::{
     Asset, asset,
     rights::may_change,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Rows that are compared and written at once.
-const CHUNK: usize = 400;
+pub(super) const CHUNK: usize = 400;
 
 /// A file that was read, ready to be stored.
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ impl Batch {
         if !(report.is_clean() || self.options.skip_errors) {
             return Ok(report);
         }
-        let writer = Writer { now: cx.call.now.at.as_millisecond(), door: by(cx.who), dry_run: self.options.dry_run };
+        let writer = Writer::new(cx, self.options.dry_run);
         let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
         let mut done = 0;
         for part in rows.chunks(CHUNK) {
@@ -70,7 +70,7 @@ impl Batch {
     }
 
     /// The rows with their uuids and those of their parents.
-    fn placed(&self, report: &mut Report, cx: &mut Cx<'_, '_>) -> Result<Vec<parents::Placed<'_>>> {
+    pub(super) fn placed(&self, report: &mut Report, cx: &mut Cx<'_, '_>) -> Result<Vec<parents::Placed<'_>>> {
         let names = self.rows.iter().map(|row| row.identificatie.as_str());
         let known = parents::uuids(&self.options.kind, names, true, cx.tx)?;
         let uuid = |row: &Row| known.get(&row.identificatie).copied();
@@ -88,15 +88,26 @@ impl Batch {
 }
 
 /// Writes, or only counts.
-struct Writer {
+pub(super) struct Writer {
     now: i64,
     door: String,
     dry_run: bool,
 }
 
 impl Writer {
+    /// Writes at the moment and by whom the request says.
+    pub(super) fn new(cx: &Cx<'_, '_>, dry_run: bool) -> Self {
+        Self { now: cx.call.now.at.as_millisecond(), door: by(cx.who), dry_run }
+    }
+
     /// Compares and writes some rows.
-    fn part(&self, kind: &str, rows: &[parents::Placed<'_>], report: &mut Report, tx: &mut Tx<'_>) -> Result<()> {
+    pub(super) fn part(
+        &self,
+        kind: &str,
+        rows: &[parents::Placed<'_>],
+        report: &mut Report,
+        tx: &mut Tx<'_>,
+    ) -> Result<()> {
         let old = stored(rows.iter().map(|(_, uuid, _)| *uuid), tx)?;
         let mut new = Vec::new();
         for (row, uuid, ouder) in rows {
@@ -129,20 +140,29 @@ impl Writer {
         tx: &mut Tx<'_>,
     ) -> Result<()> {
         let present: HashSet<Uuid> = rows.iter().map(|(_, uuid, _)| *uuid).collect();
-        let sql = "SELECT uuid FROM assets WHERE soort = $1 AND verwijderd IS NULL";
-        let all = tx.query(sql, &[kind.into()], |row| row.uuid(0))?;
-        let missing: Vec<Uuid> = all.into_iter().filter(|uuid| !present.contains(uuid)).collect();
+        let missing = Self::missing(kind, &present, tx)?;
         report.removed = u64::try_from(missing.len()).unwrap_or_default();
         let holding = asset::child_counts(tx, &missing)?.len();
         if holding > 0 {
-            report
-                .warnings
-                .push(format!("Aan {holding} van de verwijderde assets hangt nog iets: geef dat een andere ouder."));
+            report.warnings.push(Warning::Holding { count: u64::try_from(holding).unwrap_or(u64::MAX) });
         }
         if !self.dry_run {
-            for old in asset::get_many(tx, &missing)? {
-                take_away(&old, self.now, &self.door, tx)?;
-            }
+            self.take_away(&missing, tx)?;
+        }
+        Ok(())
+    }
+
+    /// The assets of a kind that are not among these.
+    pub(super) fn missing(kind: &str, present: &HashSet<Uuid>, tx: &mut Tx<'_>) -> Result<Vec<Uuid>, Error> {
+        let sql = "SELECT uuid FROM assets WHERE soort = $1 AND verwijderd IS NULL";
+        let all = tx.query(sql, &[kind.into()], |row| row.uuid(0))?;
+        Ok(all.into_iter().filter(|uuid| !present.contains(uuid)).collect())
+    }
+
+    /// Removes these assets.
+    pub(super) fn take_away(&self, uuids: &[Uuid], tx: &mut Tx<'_>) -> Result<()> {
+        for old in asset::get_many(tx, uuids)? {
+            take_away(&old, self.now, &self.door, tx)?;
         }
         Ok(())
     }
@@ -150,7 +170,7 @@ impl Writer {
 
 /// Has PostgreSQL plan every statement of this transaction anew: a plan that was kept from when the table was empty reads all of it each time (measured:
 /// minutes instead of seconds for 100,000 rows).
-fn fresh_plans(tx: &mut Tx<'_>) -> Result<(), Error> {
+pub(super) fn fresh_plans(tx: &mut Tx<'_>) -> Result<(), Error> {
     match tx.dialect() {
         Dialect::Sqlite => Ok(()),
         Dialect::Postgres => tx.run("SET LOCAL plan_cache_mode = force_custom_plan", &[]).map(|_| ()),

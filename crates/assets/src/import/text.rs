@@ -7,7 +7,7 @@
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-use super::Finding;
+use super::{FileFault, Finding, Unsure};
 
 /// Marks at the beginning of a file that tell its encoding.
 const MARKS: &[(&[u8], &Encoding)] =
@@ -48,7 +48,7 @@ pub(super) fn decode(bytes: &[u8], named: Option<&str>) -> Result<Decoded, Findi
 }
 
 fn empty() -> Finding {
-    Finding::file("empty", "Het bestand is leeg.", "Kies een bestand met gegevens.")
+    Finding::file(FileFault::Empty)
 }
 
 fn name(encoding: &'static Encoding) -> &'static str {
@@ -64,10 +64,8 @@ fn by_name(name: &str) -> Result<&'static Encoding, Finding> {
         "cp1252" | "win1252" | "ansi" => "windows-1252",
         other => other,
     };
-    Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-        let advice = "Kies bijvoorbeeld utf-8, latin-1, windows-1252 of utf-16le.";
-        Finding::file("unknown-encoding", &format!("De tekencodering {name:?} is niet bekend."), advice)
-    })
+    let unknown = || Finding::file(FileFault::UnknownEncoding { name: name.to_owned() });
+    Encoding::for_label(label.as_bytes()).ok_or_else(unknown)
 }
 
 /// Which encoding shows in the bytes.
@@ -76,19 +74,16 @@ fn detect(bytes: &[u8]) -> Result<&'static Encoding, Finding> {
         return Ok(UTF_8);
     }
     let line = line_of(bytes, first_wrong(bytes));
-    let unsure = |why: &str| {
-        let advice = "Noem de tekencodering: --encoding utf-8, --encoding latin-1 of een andere. Of sla het bestand op als UTF-8.";
-        Finding { line, ..Finding::file("unsure-encoding", &format!("De tekencodering is niet zeker: {why}."), advice) }
-    };
+    let unsure = |why: Unsure| Finding { line, ..Finding::file(FileFault::UnsureEncoding { why }) };
     if bytes.contains(&0) {
-        return Err(unsure("het bestand bevat nulbytes"));
+        return Err(unsure(Unsure::Zeroes));
     }
     if has_utf8_sequence(bytes) {
-        return Err(unsure("een deel van de tekst is UTF-8 en een ander deel niet"));
+        return Err(unsure(Unsure::Mixed));
     }
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
     if text.chars().any(|c| ('\u{80}'..='\u{9f}').contains(&c)) || !reads_well(&text) {
-        return Err(unsure("als Latin-1 gelezen staan er tekens midden in woorden die daar niet horen"));
+        return Err(unsure(Unsure::Signs));
     }
     Ok(WINDOWS_1252)
 }
@@ -132,8 +127,7 @@ fn mangled(text: &str) -> bool {
 
 fn not_in(encoding: &'static Encoding, body: &[u8]) -> Finding {
     let line = if encoding == UTF_8 { line_of(body, first_wrong(body)) } else { 0 };
-    let advice = "Noem een andere tekencodering, of laat --encoding weg.";
-    Finding { line, ..Finding::file("wrong-encoding", &format!("Het bestand is geen {}.", name(encoding)), advice) }
+    Finding { line, ..Finding::file(FileFault::WrongEncoding { name: name(encoding).to_owned() }) }
 }
 
 #[cfg(test)]
