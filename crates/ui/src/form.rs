@@ -141,6 +141,18 @@ impl Field {
         self
     }
 
+    /// How many characters it may have, in words.
+    pub fn most(&self, page: &Page) -> String {
+        page.t().with("tekens-meeste", "aantal", crate::words::number(page.lang, self.max))
+    }
+
+    /// Ids of what describes it, for `aria-describedby`: help, error, how many characters are left. Empty for nothing.
+    pub fn described(&self) -> String {
+        let parts = [(!self.help.is_empty(), "hulp"), (!self.error.is_empty(), "fout"), (self.max > 0, "over")];
+        let ids = parts.iter().filter(|(there, _)| *there).map(|(_, part)| format!("{}-{part}", self.id));
+        ids.collect::<Vec<_>>().join(" ")
+    }
+
     /// What was filled in, and what is wrong with it.
     #[must_use]
     pub fn filled(mut self, posted: &Posted, errors: &Errors) -> Self {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The pages of no domain: the choice of colours, accessibility, privacy, how long a session lasts, and what machines ask every site for.
+//! The pages of no domain: the choice of colours, accessibility, privacy, and what machines ask every site for.
 
 use std::sync::Arc;
 
@@ -27,7 +27,6 @@ pub(crate) fn routes() -> Router<Arc<Api>> {
         .route("/voorkeuren", post(choose))
         .route("/toegankelijkheid", get(accessibility))
         .route("/privacy", get(privacy))
-        .route("/aangemeld", get(session))
         .route("/thema.css", get(theme))
         .route("/robots.txt", get(robots))
         .route("/.well-known/security.txt", get(contact))
@@ -135,14 +134,6 @@ impl Reading {
         Self { intro: t.with("privacy-intro", "naam", naam), page, t, parts }
     }
 
-    /// Until when somebody is signed in.
-    fn session(page: Page) -> Self {
-        let t = page.t();
-        let intro =
-            if page.until.is_empty() { t.say("sessie-geen") } else { t.with("sessie-tot", "tijd", page.until.clone()) };
-        Self { page, t, intro, parts: vec![Part::new(t, "sessie-blijven", [t.say("sessie-blijven-tekst")], [])] }
-    }
-
     #[cfg(test)]
     fn sample(lang: crate::Lang) -> Self {
         Self::privacy(Page::sample(lang))
@@ -155,10 +146,6 @@ async fn accessibility(visit: Visit) -> Response {
 
 async fn privacy(visit: Visit) -> Response {
     reading(&visit, "privacy", Reading::privacy)
-}
-
-async fn session(visit: Visit) -> Response {
-    reading(&visit, "sessie", Reading::session)
 }
 
 fn reading(visit: &Visit, title: &str, make: fn(Page) -> Reading) -> Response {

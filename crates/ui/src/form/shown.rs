@@ -63,7 +63,7 @@ fn each_error_is_at_its_field_and_in_the_summary() {
     assert!(html.contains("Pas 7 antwoorden aan"));
     assert!(html.contains("aria-describedby=\"naam-hulp naam-fout\" aria-invalid=\"true\" aria-required=\"true\""));
     assert!(html.contains("<fieldset aria-describedby=\"soort-hulp soort-fout\">"));
-    assert!(html.contains("aria-describedby=\"woorden-fout\""));
+    assert!(html.contains("data-max=\"10\" aria-describedby=\"woorden-fout woorden-over\""));
     assert!(!html.contains("<script>alert"));
     assert!(html.contains("&#60;script&#62;alert(1)"));
 }
@@ -90,6 +90,22 @@ fn a_text_that_is_too_long_says_by_how_much() {
     assert_eq!(errors.of("woorden"), "Uw tekst is te lang. Er passen 10 tekens. Dit is er te veel: 1.");
     errors.check_length(&page, &Field::new("naam", "Naam").filled(&posted, &errors));
     assert_eq!(errors.len(), 1);
+}
+
+#[test]
+fn a_field_with_a_bound_says_it_and_has_the_words_for_what_is_left() {
+    let html = Shown::sample(Lang::Nl).render().unwrap();
+    assert_eq!(html.matches("-over\" data-nog=").count(), 1, "only what has a bound");
+    assert!(html.contains("id=\"woorden-over\" data-nog=\"Nog # tekens\" data-nog-een=\"Nog # teken\""));
+    assert!(html.contains(">U mag hoogstens 10 tekens gebruiken.</p>"));
+    assert!(Shown::sample(Lang::En).render().unwrap().contains("data-te-veel-een=\"# character too many\""));
+}
+
+#[test]
+fn a_choice_of_files_has_the_words_for_a_button_in_the_language_of_the_page() {
+    for (lang, words) in [(Lang::Nl, "data-kies=\"Kies een bestand\""), (Lang::En, "data-kies=\"Choose a file\"")] {
+        assert!(Shown::sample(lang).render().unwrap().contains(words));
+    }
 }
 
 #[test]

@@ -19,12 +19,12 @@ fn every_page_says_until_when_one_is_signed_in_and_each_page_makes_it_longer() {
         browser.sign_in("superuser", "B. Heerder");
         let html = text(&browser.get("/privacy").await);
         assert!(html.contains("data-sessie-tot=\"2026-11-21T12:00:00Z\""), "{html}");
-        assert!(html.contains("U bent aangemeld tot 13.00\u{a0}uur."));
+        assert!(html.contains("U bent aangemeld tot 13.00\u{a0}uur.") && html.contains("href=\"/aanmelden/sessie\""));
         assert_eq!(mistakes(&html), Vec::<String>::new());
         app.clock.advance(Duration::from_mins(50));
-        assert!(text(&browser.get("/en/aangemeld").await).contains("You are signed in until 13:50."));
+        assert!(text(&browser.get("/en/privacy").await).contains("You are signed in until 13:50."));
         app.clock.advance(Duration::from_mins(61));
-        assert!(text(&browser.get("/aangemeld").await).contains("U bent niet aangemeld."));
+        assert!(!text(&browser.get("/privacy").await).contains("data-sessie-tot"));
     });
 }
 
