@@ -18,7 +18,7 @@ use waarmaker_ui::{
     plot::{Kind, Plot, Row},
     words,
 };
-use waarmaker_werkopdrachten::report::{Maand, Meting, Opdracht, Rapport, Uitkomst, rapport};
+use waarmaker_werkopdrachten::report::{Maand, Meting, Opdracht, Rapport, Tevredenheid, Uitkomst, rapport};
 
 use crate::{
     blad::{Blad, Cel, Deel, Filter, Rij, Tabel, Tekening, Telling, bladeren},
@@ -191,7 +191,7 @@ fn toon(page: Page, t: Say, found: &Rapport, csv: String) -> Blad {
         ]),
     ];
     delen.extend(plots(t, &page, found));
-    delen.extend([normen(t, found), opdrachten(t, found)]);
+    delen.extend([normen(t, found), tevreden(t, found.tevredenheid), opdrachten(t, found)]);
     let boven = format!("{}, {}", found.naam, found.aannemer);
     let knoppen = vec![(t.say("rapport-csv"), csv)];
     Blad { boven, knoppen, inleiding: t.say("rapport-afdrukken"), ..Blad::new(page, t, delen) }
@@ -225,6 +225,27 @@ fn normen(t: Say, found: &Rapport) -> Deel {
         koppen: heads.map(|key| t.say(key)).into(),
         rijen: totals.collect(),
         leeg: t.say("rapport-leeg"),
+        ..Tabel::default()
+    })
+}
+
+/// How people who reported found the work. Of a few answers no part is said: it would say nothing about the work.
+fn tevreden(t: Say, found: Tevredenheid) -> Deel {
+    let number = |count: i64| words::number(t.lang, count);
+    let part = found.promille.map_or_else(|| t.say("tevreden-te-weinig"), |part| percent(t, part));
+    let row = Rij::new(vec![
+        Cel::new(t.say("tevreden-hoe")),
+        Cel::new(number(found.antwoorden)),
+        Cel::new(number(found.tevreden)),
+        Cel::new(part),
+    ]);
+    let heads = ["tevreden-vraag", "tevreden-antwoorden", "tevreden-goed", "tevreden-deel"];
+    Deel::Tabel(Tabel {
+        bijschrift: t.say("tevreden"),
+        met_kop: true,
+        koppen: heads.map(|key| t.say(key)).into(),
+        rijen: Some(row).filter(|_| found.antwoorden > 0).into_iter().collect(),
+        leeg: t.say("tevreden-geen"),
         ..Tabel::default()
     })
 }
@@ -266,7 +287,7 @@ fn rij(t: Say, order: &Opdracht, norm: &Meting) -> Rij {
     let late = norm.te_laat_seconden;
     let late = if late > 0 { t.with("te-laat-duur", "duur", words::lasting(lang, late)) } else { String::new() };
     Rij::new(vec![
-        Cel::new(&order.nummer).onder(&order.asset),
+        Cel::new(&order.nummer).onder(words::capital(&order.asset)),
         Cel::new(woorden::norm(t, norm.norm)).onder(&norm.regel),
         Cel::new(when(norm.uiterlijk)),
         Cel::new(when(norm.behaald)),
@@ -363,6 +384,7 @@ pub(crate) fn sample(page: Page, t: Say) -> Blad {
         stand: at("2026-11-21T11:00:00Z"),
         opdrachten: vec![opdracht],
         totalen: vec![totaal],
+        tevredenheid: Tevredenheid::new(7, 6),
         boetes: 2500,
         maximum: None,
         verschuldigd: 2500,

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use waarmaker_contracten::klok::{duur, kort, moment};
 use waarmaker_core::DateTime;
 
-use super::{Maand, Meting, Opdracht, Rapport, Totaal, Uitkomst, csv::pause, euro, naam};
+use super::{Maand, Meting, Opdracht, Rapport, Tevredenheid, Totaal, Uitkomst, csv::pause, euro, naam};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -46,6 +46,7 @@ impl Rapport {
             ("Boetes", format!("€ {}", euro(self.boetes))),
             ("Maximum per maand", maximum),
             ("Verschuldigd", format!("€ {}", euro(self.verschuldigd))),
+            ("Oordeel van melders", self.tevredenheid.words()),
             ("Stand van", moment(self.stand.at)),
         ];
         page.push_str("<dl>\n");
@@ -91,6 +92,18 @@ impl Rapport {
             );
         }
         page.push_str("</table>\n</div>\n");
+    }
+}
+
+impl Tevredenheid {
+    fn words(self) -> String {
+        match (self.antwoorden, self.promille) {
+            (0, _) => "geen antwoorden".to_owned(),
+            (count, None) => format!("{count} antwoorden: te weinig om te zeggen hoeveel mensen tevreden zijn"),
+            (count, Some(part)) => {
+                format!("{} van {count} tevreden ({},{} %)", self.tevreden, part / 10, part % 10)
+            }
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod csv;
 mod html;
 mod maand;
 mod routes;
+mod tevreden;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -23,6 +24,7 @@ use crate::{Norm, Opdrachtstatus, Termijn, Werkopdracht};
 
 pub use maand::Maand;
 pub(crate) use routes::routes;
+pub use tevreden::Tevredenheid;
 
 /// The evidence of a contract over a month.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -42,6 +44,8 @@ pub struct Rapport {
     pub opdrachten: Vec<Opdracht>,
     /// For each norm how often it was met.
     pub totalen: Vec<Totaal>,
+    /// How people who reported found the work.
+    pub tevredenheid: Tevredenheid,
     /// Sum of the penalties, in cents, before the maximum.
     pub boetes: i64,
     /// The most that is due in a month, in cents.
@@ -151,6 +155,7 @@ pub fn rapport(contract: Uuid, maand: Maand, cx: &mut Cx<'_, '_>) -> Result<Opti
         .collect();
     let boetes = totalen.iter().fold(0_i64, |sum, total| sum.saturating_add(total.boete));
     let maximum = found.boete_maximum;
+    let tevredenheid = tevreden::tevredenheid(contract, maand, cx)?;
     Ok(Some(Rapport {
         contract: found.nummer,
         naam: found.naam,
@@ -159,6 +164,7 @@ pub fn rapport(contract: Uuid, maand: Maand, cx: &mut Cx<'_, '_>) -> Result<Opti
         stand: now,
         opdrachten,
         totalen,
+        tevredenheid,
         boetes,
         maximum,
         verschuldigd: maximum.map_or(boetes, |maximum| boetes.min(maximum)),
