@@ -20,6 +20,7 @@ mod link;
 mod list;
 mod notice;
 mod order;
+mod show;
 
 use std::sync::Arc;
 

@@ -8,16 +8,11 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
-use waarmaker_api::{Call, Result, http::Api};
-use waarmaker_db::Weight;
-use waarmaker_ui::{
-    Visit,
-    form::{Errors, Posted},
-};
+use waarmaker_api::{Result, http::Api};
+use waarmaker_ui::{Visit, form::Posted};
 use waarmaker_werkopdrachten::{
     Namens, Opdrachtstatus,
     link::{self, Access, Answered, Link, Opened, ROOT},
-    photo::draft,
     possible,
 };
 
@@ -25,7 +20,7 @@ use crate::{
     TEXTS,
     answer::{self, Form},
     notice::Notice,
-    order::{OrderPage, Shown},
+    show::{self, Seen},
 };
 
 /// Adds what keeps the token from others: the address of the page goes to us only, and no search engine keeps it. With `no-referrer` a browser
@@ -47,7 +42,7 @@ pub(crate) async fn look(api: &Arc<Api>, visit: &Visit, token: &str) -> Result<R
     let shown = match access {
         Access::Past => past(visit)?,
         _ if link.order.status.is_finished() => finished(visit, &link, None)?,
-        Access::Ours => page(api, visit, &link, None, None).await?,
+        Access::Ours => show::page(api, visit, seen(&link)).await?,
         // A browser does not send the cookie along from another site (a mail in a browser). Once more from our own page, and it does.
         Access::Elsewhere if visit.asked("zelf").is_none() && link.is_bound() => again(visit)?,
         Access::Elsewhere => elsewhere(visit, &link).await?,
@@ -71,12 +66,7 @@ async fn taken(api: &Arc<Api>, visit: &Visit, link: &Link, token: &str, request:
     }
     let posted = match Posted::read(visit, request, answer::MOST_BYTES).await {
         Ok(posted) => posted,
-        Err(problem) if problem.status < 500 && access == Access::Ours => {
-            let t = visit.say(&TEXTS);
-            let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::BAD_REQUEST);
-            let words = if problem.status == 413 { "mis-te-groot" } else { "mis-niet-aangekomen" };
-            return page(api, visit, link, None, Some((t.say(words), status))).await;
-        }
+        Err(problem) if access == Access::Ours => return show::unread(api, visit, seen(link), problem).await,
         Err(problem) => return Err(problem),
     };
     if posted.text("stap") == "nieuwelink" {
@@ -85,93 +75,57 @@ async fn taken(api: &Arc<Api>, visit: &Visit, link: &Link, token: &str, request:
     if access == Access::Elsewhere {
         return elsewhere(visit, link).await;
     }
-    if link.order.status.is_finished() {
-        return finished(visit, link, Some(&posted));
+    if let Some(over) = over(visit, link, &posted) {
+        return over;
     }
-    let t = visit.say(&TEXTS);
-    let mut form = answer::judge(&posted, &visit.page("")?, t);
-    let mut status = if posted.fresh { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::FORBIDDEN };
-    if form.is_right() {
-        let outcome = match form.step(api, link.uuid(), &posted).await {
-            Ok(step) => link.answer(step, &visit.headers).await,
-            Err(problem) => Err(problem),
-        };
-        match outcome {
-            Ok(Answered::Taken(cookies)) => {
-                let mut response = visit.see_other(&format!("{ROOT}/{token}?gedaan={}", posted.text("stap")))?;
-                for line in cookies.iter().filter_map(|line| HeaderValue::from_str(line).ok()) {
-                    response.headers_mut().append(header::SET_COOKIE, line);
-                }
-                return Ok(response);
-            }
-            Ok(Answered::Elsewhere) => return elsewhere(visit, link).await,
-            Err(problem) => {
-                if problem.status >= 500 {
-                    tracing::error!(%problem, code = %problem.code, "an answer could not be taken");
-                }
-                status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::CONFLICT);
-                // The order may be another by now: withdrawn, or answered already.
-                let Opened::Link(now) = link::open(api, token).await? else { return past(visit) };
-                form.errors = answer::why(&problem, form.stap, &now.order, &visit.page("")?, t);
-                return refused(api, visit, &now, (&posted, form), status).await;
-            }
-        }
+    let form = answer::judge(&posted, &visit.page("")?, visit.say(&TEXTS));
+    if !form.is_right() {
+        return show::refused(api, visit, seen(link), (&posted, form), show::wrong(&posted)).await;
     }
-    refused(api, visit, link, (&posted, form), status).await
+    step(api, visit, link, token, (posted, form)).await
 }
 
-/// The page again with what was wrong; what was filled in stays, and photos wait.
-async fn refused(
+/// Takes a step that a form asks for.
+async fn step(
     api: &Arc<Api>,
     visit: &Visit,
     link: &Link,
-    (posted, form): (&Posted, Form),
-    status: StatusCode,
+    token: &str,
+    (posted, form): (Posted, Form),
 ) -> Result<Response> {
+    let outcome = match form.step(api, link.uuid(), &posted).await {
+        Ok(step) => link.answer(step, &visit.headers).await,
+        Err(problem) => Err(problem),
+    };
+    match outcome {
+        Ok(Answered::Taken(cookies)) => {
+            let mut response = visit.see_other(&format!("{ROOT}/{token}?gedaan={}", posted.text("stap")))?;
+            for line in cookies.iter().filter_map(|line| HeaderValue::from_str(line).ok()) {
+                response.headers_mut().append(header::SET_COOKIE, line);
+            }
+            Ok(response)
+        }
+        Ok(Answered::Elsewhere) => elsewhere(visit, link).await,
+        Err(problem) => {
+            let Opened::Link(now) = link::open(api, token).await? else { return past(visit) };
+            match over(visit, &now, &posted) {
+                Some(over) => over,
+                None => show::not_taken(api, visit, seen(&now), (&posted, form), problem).await,
+            }
+        }
+    }
+}
+
+/// What is shown instead of the order when nothing can be answered any more.
+fn over(visit: &Visit, link: &Link, posted: &Posted) -> Option<Result<Response>> {
     if link.access(&visit.headers) == Access::Past {
-        return past(visit);
+        return Some(past(visit));
     }
-    if link.order.status.is_finished() {
-        return finished(visit, link, Some(posted));
-    }
-    form.keep(api, link.uuid(), posted).await?;
-    page(api, visit, link, Some((posted, form)), None).await.map(|mut response| {
-        *response.status_mut() = status;
-        response
-    })
+    link.order.status.is_finished().then(|| finished(visit, link, Some(posted)))
 }
 
-/// The order with its forms.
-async fn page(
-    api: &Arc<Api>,
-    visit: &Visit,
-    link: &Link,
-    filled: Option<(&Posted, Form)>,
-    wrong: Option<(String, StatusCode)>,
-) -> Result<Response> {
-    let (posted, mut errors) = filled.map_or((None, Errors::default()), |(posted, form)| (Some(posted), form.errors));
-    let mut status = StatusCode::OK;
-    if let Some((words, because)) = wrong {
-        errors.add("", words);
-        status = because;
-    }
-    let waiting = match posted.map(answer::key).filter(|key| !key.is_empty()) {
-        Some(key) => {
-            let (order, key) = (link.uuid(), key.to_owned());
-            api.reading_as("Aannemer", Weight::Point, move |cx| draft::waiting(order, &key, cx)).await?
-        }
-        None => Vec::new(),
-    };
-    let shown = Shown {
-        order: &link.order,
-        steps: possible(&link.order, Namens::Aannemer),
-        list: false,
-        now: Call::now(&api.house)?.now,
-        posted,
-        errors,
-        waiting,
-    };
-    visit.show_as(status, &OrderPage::new(visit, shown)?)
+fn seen(link: &Link) -> Seen<'_> {
+    Seen { uuid: link.uuid(), order: &link.order, steps: possible(&link.order, Namens::Aannemer), list: false }
 }
 
 /// Only that it is done: the link may be anywhere by now.
