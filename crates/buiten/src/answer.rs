@@ -11,7 +11,7 @@ use waarmaker_ui::{
     form::{Errors, Posted},
 };
 use waarmaker_werkopdrachten::{
-    Materiaal, Namens, Opdrachtstatus, Stapsoort, Step, Werkopdracht, is_paused,
+    Materiaal, Namens, Stapsoort, Step, Weigering,
     photo::{self, Clean, Refusal, draft},
 };
 
@@ -251,10 +251,8 @@ impl Form {
     }
 }
 
-/// Why a step was not taken, for the order as it is now.
-pub(crate) fn why(problem: &Problem, stap: Option<Stapsoort>, order: &Werkopdracht, page: &Page, t: Say) -> Errors {
-    use Opdrachtstatus as O;
-    use Stapsoort as S;
+/// Why a step was not taken.
+pub(crate) fn why(problem: &Problem, page: &Page, t: Say) -> Errors {
     let mut errors = Errors::default();
     if problem.invalid_params.iter().any(|param| param.code == "virus-found") {
         errors.add("gereed-erna", t.say("mis-foto-virus"));
@@ -264,17 +262,20 @@ pub(crate) fn why(problem: &Problem, stap: Option<Stapsoort>, order: &Werkopdrac
         errors.add("", format!("{}. {}", page.t().say("fout-storing"), page.t().say("fout-storing-doe")));
         return errors;
     }
-    let key = match (order.status, stap) {
-        _ if problem.status != 409 => "mis-niet-gelukt",
-        (O::Ingetrokken, _) => "mis-ingetrokken",
-        (O::Gereed | O::GeenDefect, _) => "mis-klaar",
-        (O::Geweigerd | O::EigenLijst, _) => "mis-weg",
-        (O::Aangeboden, Some(S::TerPlaatse | S::Gereed | S::GeenDefect | S::Pauze | S::Hervat)) => "mis-eerst-aannemen",
-        (O::Aangenomen | O::TerPlaatse, Some(S::Geweigerd)) => "mis-al-aangenomen",
-        (_, Some(S::Pauze)) if is_paused(order) => "mis-pauze-loopt",
-        (_, Some(S::Hervat)) if !is_paused(order) => "mis-geen-pauze",
-        _ => "mis-al-gezet",
-    };
-    errors.add("", t.say(key));
+    errors.add("", t.say(Weigering::of(problem).map_or("mis-niet-gelukt", not_taken)));
     errors
+}
+
+/// What is said of a refusal: key of its text.
+const fn not_taken(weigering: &Weigering) -> &'static str {
+    match weigering {
+        Weigering::Ingetrokken(_) => "mis-ingetrokken",
+        Weigering::Afgerond | Weigering::NietsInTeTrekken => "mis-klaar",
+        Weigering::NietBijU | Weigering::OpEigenLijst | Weigering::NietOpEigenLijst => "mis-weg",
+        Weigering::NietAangenomen => "mis-eerst-aannemen",
+        Weigering::AlAangenomen | Weigering::AlTerPlaatse => "mis-al-aangenomen",
+        Weigering::PauzeLoopt => "mis-pauze-loopt",
+        Weigering::GeenPauze => "mis-geen-pauze",
+        Weigering::AlGezet(_) | Weigering::SleutelGebruikt => "mis-al-gezet",
+    }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The clock of a contract in words: until when there is time, what of it counts, and why.
 
-use waarmaker_contracten::klok::{Pauzetijd, Telling, Verklaring};
+use waarmaker_contracten::{
+    Normsoort,
+    klok::{Pauzetijd, Telling, Verklaring, Waarom},
+};
 use waarmaker_core::DateTime;
 use waarmaker_ui::{Lang, Say, words};
 use waarmaker_werkopdrachten::{Bewaking, Norm, Termijn, Werkopdracht};
@@ -15,8 +18,10 @@ pub(crate) struct Term {
     pub(crate) until: String,
     /// How it stands, with the class of its badge and its icon.
     pub(crate) state: (String, &'static str, &'static str),
-    /// The rule of the contract, as it is written there: Dutch.
+    /// The rule of the contract.
     pub(crate) rule: String,
+    /// Whether that is in Dutch on a page in another language.
+    pub(crate) rule_foreign: bool,
     /// How it was found, one line for each step.
     pub(crate) lines: Vec<String>,
 }
@@ -42,13 +47,40 @@ fn one(term: &Termijn, t: Say) -> Term {
         (None, None) => t.say("klok-staat-stil"),
     };
     let verklaring = serde_json::from_value::<Verklaring>(term.verklaring.clone()).ok();
+    let (rule, rule_foreign) = verklaring.as_ref().map(|found| rule(found, t)).unwrap_or_default();
     Term {
         what: t.say(norm(term.norm)),
         until,
         state: state(term.bewaking, t),
-        rule: verklaring.as_ref().map(|found| found.regel.clone()).unwrap_or_default(),
+        rule,
+        rule_foreign,
         lines: verklaring.map(|found| lines(&found, t)).unwrap_or_default(),
     }
+}
+
+/// The rule of the contract in words, and whether they are in another language than the page.
+fn rule(found: &Verklaring, t: Say) -> (String, bool) {
+    let Some(afspraak) = found.afspraak() else { return (found.regel.clone(), foreign(t.lang)) };
+    let what = t.say(match afspraak.norm {
+        Normsoort::Aannemen => "norm-aannemen",
+        Normsoort::TerPlaatse => "norm-ter-plaatse",
+        Normsoort::Hersteld => "norm-hersteld",
+    });
+    let urgent = crate::order::priority(afspraak.prioriteit.as_str(), t);
+    let time = amount(found.norm_seconden, found.telt, t);
+    let values: [(&str, &dyn std::fmt::Display); 4] =
+        [("contract", &afspraak.contract), ("prioriteit", &urgent), ("wat", &what), ("duur", &time)];
+    (t.args("klok-afspraak", &values), false)
+}
+
+/// So much time of a kind. Only a day of all time has 24 hours, so that other time is told in hours.
+fn amount(seconds: i64, telt: Telling, t: Say) -> String {
+    let (hours, rest) = (seconds / 3600, seconds % 3600);
+    if telt == Telling::Kalendertijd || hours < 24 {
+        return words::lasting(t.lang, seconds);
+    }
+    let hours = t.count("klok-uren", "aantal", hours);
+    if rest < 60 { hours } else { t.with2("klok-uren-en", "uren", hours, "rest", words::lasting(t.lang, rest)) }
 }
 
 /// How a term stands, in words; the colour only repeats it.
@@ -84,23 +116,21 @@ fn lines(found: &Verklaring, t: Say) -> Vec<String> {
     lines.extend(found.pauzes.iter().map(|pauze| pause(pauze, t)));
     lines.push(match found.deadline {
         Some(until) => t.with("klok-eindigt", "moment", words::moment(t.lang, until)),
+        None if found.telt_nooit() => t.say("klok-telt-nooit"),
         None => t.say("klok-geen-einde"),
     });
     lines
 }
 
 /// Why time does not count. What the contract or somebody wrote stays as it was written.
-fn why(waarom: &str, t: Say) -> String {
-    if let Some(naam) = waarom.strip_prefix("feestdag: ") {
-        return t.with("waarom-feestdag", "naam", naam);
-    }
-    if waarom.ends_with(": geen werkdag") {
-        return t.say("waarom-geen-werkdag");
-    }
+fn why(waarom: &Waarom, t: Say) -> String {
     match waarom {
-        "buiten werktijd" => t.say("waarom-buiten-werktijd"),
-        "buiten de vensters" => t.say("waarom-buiten-vensters"),
-        other => other.to_owned(),
+        Waarom::Feestdag(naam) => t.with("waarom-feestdag", "naam", naam),
+        Waarom::GeenWerkdag(_) => t.say("waarom-geen-werkdag"),
+        Waarom::BuitenWerktijd => t.say("waarom-buiten-werktijd"),
+        Waarom::BuitenVensters => t.say("waarom-buiten-vensters"),
+        Waarom::Pauze(reden) => t.with("waarom-pauze", "reden", reden),
+        Waarom::Telt(_) | Waarom::Anders(_) => waarom.to_string(),
     }
 }
 

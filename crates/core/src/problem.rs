@@ -159,6 +159,13 @@ impl Problem {
         self
     }
 
+    /// Keeps where it comes from, for whoever asks [`Error::source`]; a client is not told.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Arc::new(source));
+        self
+    }
+
     /// Writes the `application/problem+json` document.
     ///
     /// `kind_url` becomes `type` as it is: the address of a page about this kind of problem. `instance` is the id under

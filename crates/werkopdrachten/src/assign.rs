@@ -11,7 +11,7 @@ use waarmaker_signalen::{Incident, Status as Incidentstatus};
 use waarmaker_zaken::Zaak;
 
 use crate::{
-    Opdrachtstatus, Stapsoort, Werkopdracht,
+    Opdrachtstatus, Stapsoort, Weigering, Werkopdracht,
     change::{MANAGE, held, note, tell_reporters, write},
     channels::{self, Gebeurtenis},
     closing, dispatch,
@@ -32,9 +32,7 @@ pub fn assign(uuid: Uuid, contract: Option<Uuid>, aannemer: Option<Uuid>, cx: &m
         return Ok(order);
     }
     if !matches!(order.status, Opdrachtstatus::EigenLijst | Opdrachtstatus::Geweigerd) {
-        return Err(Problem::conflict(
-            "Alleen een opdracht op de eigen lijst (eigen_lijst of geweigerd) kan worden toegewezen. Trek een lopende opdracht eerst in.",
-        ));
+        return Err(Weigering::NietOpEigenLijst.into());
     }
     let party = dispatch::of(contract, aannemer, cx)?;
     dispatch::offer(&mut order, &party, Stapsoort::Toegewezen, cx)?;
@@ -82,7 +80,7 @@ pub fn withdraw(uuid: Uuid, reden: &str, cx: &mut Cx<'_, '_>) -> Result<Werkopdr
         return Ok(order);
     }
     if order.status.is_finished() {
-        return Err(Problem::conflict("De opdracht is al afgerond of ingetrokken. Er is niets meer in te trekken."));
+        return Err(Weigering::NietsInTeTrekken.into());
     }
     if reden.trim().is_empty() {
         return Err(Problem::invalid_one("reden", "required", "Geef een reden. De aannemer leest die."));

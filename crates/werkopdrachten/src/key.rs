@@ -4,9 +4,8 @@
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 use waarmaker_api::{Cx, Result};
-use waarmaker_core::Problem;
 
-use crate::step::Step;
+use crate::{Weigering, step::Step};
 
 /// Whether this step was taken before under its key. The same key for something else is refused.
 pub(crate) fn seen(order: Uuid, step: &Step, cx: &mut Cx<'_, '_>) -> Result<bool> {
@@ -19,9 +18,7 @@ pub(crate) fn seen(order: Uuid, step: &Step, cx: &mut Cx<'_, '_>) -> Result<bool
     match found {
         None => Ok(false),
         Some((of, inhoud)) if of == step.stap.as_str() && inhoud == digest(step) => Ok(true),
-        Some(_) => Err(Problem::conflict(
-            "Deze Idempotency-Key is al gebruikt voor een ander antwoord op deze opdracht. Gebruik voor elk antwoord een nieuwe.",
-        )),
+        Some(_) => Err(Weigering::SleutelGebruikt.into()),
     }
 }
 

@@ -40,6 +40,7 @@ pub mod report;
 mod routes;
 mod step;
 mod tick;
+mod weigering;
 mod werkopdracht;
 pub mod worklist;
 mod zaak;
@@ -49,6 +50,7 @@ pub use link::offer_link;
 pub use routes::{answer_order, find, refuse_other, routes};
 pub use step::{Namens, Step, is_paused, possible, step};
 pub use tick::tick;
+pub use weigering::Weigering;
 pub use werkopdracht::{
     Aflevering, Bewaking, Materiaal, Mededeling, Norm, Opdrachtstatus, Pauze, Stap, Stapsoort, Termijn, Verzonden,
     Werkopdracht,

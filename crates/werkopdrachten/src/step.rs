@@ -18,7 +18,7 @@ use waarmaker_core::{DateTime, Problem, Problems};
 use waarmaker_signalen::Status as Incidentstatus;
 
 use crate::{
-    Materiaal, Norm, Opdrachtstatus, Pauze, Stap, Stapsoort, Werkopdracht,
+    Materiaal, Norm, Opdrachtstatus, Pauze, Stap, Stapsoort, Weigering, Werkopdracht,
     change::{ANSWER, aannemer, held, note, tell_reporters, write},
     closing, key,
     klok::{achieve, uuid_of},
@@ -121,13 +121,10 @@ fn judge(order: &Werkopdracht, step: &Step, cx: &Cx<'_, '_>) -> Result<bool> {
         if same {
             return Ok(true);
         }
-        return Err(Problem::conflict(format!(
-            "Deze stap ({}) is al gezet met andere gegevens. Klopt die niet, neem dan contact op met de gemeente.",
-            step.stap.as_str()
-        )));
+        return Err(Weigering::AlGezet(step.stap).into());
     }
     if let Some(why) = out_of_order(order, step) {
-        return Err(Problem::conflict(why));
+        return Err(why.into());
     }
     let last = order.stappen.last().map_or(order.aangeboden, |last| last.moment);
     if step.moment.is_some_and(|moment| moment.at < last.at) {
@@ -190,30 +187,22 @@ pub fn possible(order: &Werkopdracht, namens: Namens) -> Vec<Stapsoort> {
     ANSWERS.into_iter().filter(can).collect()
 }
 
-/// Why a step cannot be taken now, with what to do; `None` when it can.
-fn out_of_order(order: &Werkopdracht, step: &Step) -> Option<String> {
+/// Why a step cannot be taken now; `None` when it can.
+fn out_of_order(order: &Werkopdracht, step: &Step) -> Option<Weigering> {
     use Opdrachtstatus as O;
     use Stapsoort as S;
     let works = matches!(step.stap, S::Gereed | S::GeenDefect);
     let why = match (order.status, step.stap) {
-        (O::Ingetrokken, _) => format!("De opdracht is ingetrokken: {}. U hoeft niets meer te doen.", order.reden),
-        (O::Gereed | O::GeenDefect, _) => {
-            "De opdracht is al afgerond. Klopt dat niet, neem dan contact op met de gemeente.".to_owned()
-        }
-        (O::Geweigerd | O::EigenLijst, _) if step.namens == Namens::Aannemer => {
-            "De opdracht ligt niet meer bij u. Wilt u haar toch doen, vraag de gemeente dan om haar weer aan u toe te wijzen.".to_owned()
-        }
-        (O::Geweigerd | O::EigenLijst, what) if !works && what != S::TerPlaatse => {
-            "De opdracht staat op de eigen lijst. Wijs haar toe (toewijzen), of meld terplaatse, gereed of geendefect.".to_owned()
-        }
+        (O::Ingetrokken, _) => Weigering::Ingetrokken(order.reden.clone()),
+        (O::Gereed | O::GeenDefect, _) => Weigering::Afgerond,
+        (O::Geweigerd | O::EigenLijst, _) if step.namens == Namens::Aannemer => Weigering::NietBijU,
+        (O::Geweigerd | O::EigenLijst, what) if !works && what != S::TerPlaatse => Weigering::OpEigenLijst,
         (O::Aangeboden, S::Aangenomen | S::Geweigerd) => return None,
-        (O::Aangeboden, _) => "De opdracht is nog niet aangenomen. Neem haar eerst aan (accepteren) of weiger haar (weigeren).".to_owned(),
-        (O::Aangenomen | O::TerPlaatse, S::Geweigerd) => {
-            "De opdracht is al aangenomen en kan niet meer worden geweigerd. Vraag de gemeente om haar in te trekken.".to_owned()
-        }
-        (O::TerPlaatse, S::Aangenomen) => "De opdracht is al aangenomen; u bent al ter plaatse.".to_owned(),
-        (_, S::Pauze) if is_paused(order) => "Er loopt al een pauze. Hervat die eerst (hervatten).".to_owned(),
-        (_, S::Hervat) if !is_paused(order) => "Er loopt geen pauze. Begin er een met pauze.".to_owned(),
+        (O::Aangeboden, _) => Weigering::NietAangenomen,
+        (O::Aangenomen | O::TerPlaatse, S::Geweigerd) => Weigering::AlAangenomen,
+        (O::TerPlaatse, S::Aangenomen) => Weigering::AlTerPlaatse,
+        (_, S::Pauze) if is_paused(order) => Weigering::PauzeLoopt,
+        (_, S::Hervat) if !is_paused(order) => Weigering::GeenPauze,
         _ => return None,
     };
     Some(why)

@@ -36,14 +36,21 @@ klok-venstertijd = Only hours in which you may work outside count.
 klok-begint = The clock began on { $moment }.
 klok-telt = { $van } to { $tot }: { $duur } counts.
 klok-telt-niet = { $van } to { $tot }: does not count ({ $waarom }).
+klok-afspraak = Contract { $contract }, priority { $prioriteit }: { $wat } within { $duur }
+klok-uren = { $aantal ->
+   *[other] { $aantal } hours
+}
+klok-uren-en = { $uren } and { $rest }
 waarom-feestdag = public holiday, { $naam }
 waarom-geen-werkdag = not a working day
 waarom-buiten-werktijd = outside working hours
 waarom-buiten-vensters = outside the hours of the contract
+waarom-pauze = pause: { $reden }
 klok-pauze = Pause from { $van } to { $tot }: { $reden }
 klok-pauze-nog = Pause since { $van }: { $reden }
 klok-eindigt = You have time until { $moment }.
 klok-geen-einde = There is no last moment now, because the clock stands still.
+klok-telt-nooit = There is no last moment. The contract has no hours that count for this.
 
 stand-aangeboden = New. Tell us whether you accept the order.
 stand-aangenomen = Accepted. Repair this in time.

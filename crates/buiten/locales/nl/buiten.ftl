@@ -36,14 +36,21 @@ klok-venstertijd = Alleen uren waarin u buiten mag werken tellen mee.
 klok-begint = De klok begon op { $moment }.
 klok-telt = { $van } tot { $tot }: { $duur } telt mee.
 klok-telt-niet = { $van } tot { $tot }: telt niet mee ({ $waarom }).
+klok-afspraak = Contract { $contract }, prioriteit { $prioriteit }: { $wat } binnen { $duur }
+klok-uren = { $aantal ->
+   *[other] { $aantal } uur
+}
+klok-uren-en = { $uren } en { $rest }
 waarom-feestdag = feestdag, { $naam }
 waarom-geen-werkdag = geen werkdag
 waarom-buiten-werktijd = buiten werkuren
 waarom-buiten-vensters = buiten de uren van het contract
+waarom-pauze = pauze: { $reden }
 klok-pauze = Pauze van { $van } tot { $tot }: { $reden }
 klok-pauze-nog = Pauze sinds { $van }: { $reden }
 klok-eindigt = U hebt de tijd tot { $moment }.
 klok-geen-einde = Er is nu geen laatste moment, want de klok staat stil.
+klok-telt-nooit = Er is geen laatste moment. Het contract heeft geen uren die hiervoor tellen.
 
 stand-aangeboden = Nieuw. Laat weten of u de opdracht aanneemt.
 stand-aangenomen = Aangenomen. Herstel dit op tijd.

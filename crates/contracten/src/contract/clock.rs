@@ -7,7 +7,7 @@ use waarmaker_core::Duur;
 use super::{Contract, Normsoort, Termijn, Weekdag};
 use crate::{
     Boete, Prioriteit, boete,
-    klok::{self, DAY, Klok, Rooster, Telling, Vensterregel},
+    klok::{self, Afspraak, DAY, Klok, Rooster, Telling, Vensterregel},
 };
 
 impl Contract {
@@ -23,13 +23,9 @@ impl Contract {
         let rooster = self.rooster();
         let seconds = seconds(&termijn.duur, termijn.telt, &rooster)?;
         let naam = if self.naam.is_empty() { String::new() } else { format!(" ({})", self.naam) };
-        let regel = format!(
-            "Contract {}{naam}, prioriteit {}: {} binnen {}",
-            self.nummer,
-            prioriteit.as_str(),
-            norm.naam(),
-            words(termijn, &rooster)
-        );
+        let contract = format!("{}{naam}", self.nummer);
+        let duur = words(termijn, &rooster);
+        let regel = Afspraak { contract: &contract, prioriteit, norm, duur: &duur }.to_string();
         Some(Klok { regel, telling: termijn.telt, norm: seconds, rooster })
     }
 

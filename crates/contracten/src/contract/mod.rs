@@ -190,6 +190,12 @@ choice! {
     }
 }
 
+impl Weekdag {
+    /// All of them, Monday first.
+    pub const ALL: [Self; 7] =
+        [Self::Maandag, Self::Dinsdag, Self::Woensdag, Self::Donderdag, Self::Vrijdag, Self::Zaterdag, Self::Zondag];
+}
+
 choice! {
     /// Wanneer iemand het hoort: als de termijn in gevaar is (80 % is voorbij), of als zij is gemist.
     pub enum Escalatiemoment {

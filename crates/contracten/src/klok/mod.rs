@@ -7,21 +7,25 @@
 //!
 //! Moments are taken to the second, in favour of the contractor: a beginning up, a pause from below to above.
 
+mod afspraak;
 mod rooster;
 #[cfg(test)]
 mod tests;
 mod text;
 mod verklaring;
+mod waarom;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use waarmaker_resource::choice;
 
+pub use afspraak::Afspraak;
 pub(crate) use rooster::DAY;
 use rooster::{Piece, day_of};
 pub use rooster::{Rooster, Vensterregel};
 pub use text::{duur, kort, maand, moment, tijdstip};
 pub use verklaring::{Pauzetijd, Stap, Verklaring};
+pub use waarom::Waarom;
 
 /// Longest that a clock is followed, in days: nothing that counts in all that time never counts.
 const HORIZON: i32 = 40 * 366;
@@ -63,7 +67,7 @@ struct Slice {
     van: i64,
     tot: i64,
     /// Why it does not count, and which pause it falls in when that is why.
-    not: Option<(String, Option<usize>)>,
+    not: Option<(Waarom, Option<usize>)>,
 }
 
 impl Klok {
@@ -138,7 +142,8 @@ fn split(piece: Piece, spans: &[(i64, i64)], pauzes: &[Pauze], visit: &mut dyn F
         let within = spans.iter().position(|&(begin, end)| begin <= at && at < end);
         let edges = spans.iter().flat_map(|&(begin, end)| [begin, end]);
         let tot = edges.filter(|edge| *edge > at).fold(piece.tot, i64::min);
-        let not = within.map(|i| (format!("pauze: {}", pauzes.get(i).map_or("", |pauze| &pauze.reden)), Some(i)));
+        let reden = |i: usize| pauzes.get(i).map_or_else(String::new, |pauze| pauze.reden.clone());
+        let not = within.map(|i| (Waarom::Pauze(reden(i)), Some(i)));
         if !visit(Slice { van: at, tot, not }) {
             return false;
         }

@@ -7,8 +7,8 @@ use jiff::{
 };
 use waarmaker_core::Date;
 
-use super::{Telling, text};
-use crate::Feestdagen;
+use super::{Telling, Waarom};
+use crate::{Feestdagen, Weekdag};
 
 /// The zone of Dutch working hours; compiled in.
 pub(super) static AMSTERDAM: TimeZone = jiff::tz::get!("Europe/Amsterdam");
@@ -43,7 +43,7 @@ pub(super) struct Piece {
     pub van: i64,
     pub tot: i64,
     /// Why it does not count; `None` for what counts.
-    pub closed: Option<String>,
+    pub closed: Option<Waarom>,
 }
 
 impl Rooster {
@@ -114,16 +114,16 @@ impl Rooster {
     }
 
     /// Why time of this day that is not open does not count.
-    fn reason(&self, telling: Telling, dag: Date) -> String {
+    fn reason(&self, telling: Telling, dag: Date) -> Waarom {
         if let Some(naam) = self.feestdagen.naam(dag) {
-            return format!("feestdag: {naam}");
+            return Waarom::Feestdag(naam.to_owned());
         }
         match telling {
-            Telling::Venstertijd => "buiten de vensters".to_owned(),
+            Telling::Venstertijd => Waarom::BuitenVensters,
             _ if self.werktijden.get(weekday(dag)).is_none_or(Vec::is_empty) => {
-                format!("{}: geen werkdag", text::weekday(dag))
+                Weekdag::ALL.get(weekday(dag)).map_or(Waarom::BuitenWerktijd, |dag| Waarom::GeenWerkdag(*dag))
             }
-            _ => "buiten werktijd".to_owned(),
+            _ => Waarom::BuitenWerktijd,
         }
     }
 }

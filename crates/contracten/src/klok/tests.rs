@@ -89,7 +89,7 @@ fn holidays_do_not_count() {
     // Christmas 2026 is Friday and Saturday: Thursday two o'clock has two and a half hours, then Monday.
     assert_eq!(deadline(&eight, "2026-12-24 14:00", &[]), "28-12-2026 13:30");
     let verklaring = eight.deadline(at("2026-12-24 14:00"), &[]);
-    let why: Vec<&str> = verklaring.stappen.iter().map(|stap| stap.waarom.as_str()).collect();
+    let why: Vec<String> = verklaring.stappen.iter().map(|stap| stap.waarom.to_string()).collect();
     assert_eq!(
         why,
         [

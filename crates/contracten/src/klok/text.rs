@@ -2,9 +2,9 @@
 //! Moments and lengths of time as people write them, in Dutch.
 
 use jiff::{Timestamp, Zoned};
-use waarmaker_core::{Date, DateTime};
+use waarmaker_core::DateTime;
 
-use super::rooster::{self, AMSTERDAM};
+use super::rooster::AMSTERDAM;
 
 const DAYS: [&str; 7] = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
 const MONTHS: [&str; 12] = [
@@ -21,11 +21,6 @@ const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
-
-/// "zaterdag".
-pub(super) fn weekday(dag: Date) -> &'static str {
-    DAYS.get(rooster::weekday(dag)).copied().unwrap_or_default()
-}
 
 /// The name of a month, 1 to 12: "november".
 pub fn maand(month: i8) -> &'static str {

@@ -4,7 +4,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Klok, Pauze, Slice, Telling, down, duur, moment};
+use super::{Afspraak, Klok, Pauze, Slice, Telling, Waarom, down, duur, moment};
+
+/// Why there is no deadline when nothing ever counts.
+const GEEN_UREN: &str = "Het contract heeft geen uren die voor deze norm tellen.";
 
 /// How a deadline was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +45,7 @@ pub struct Stap {
     /// How many seconds of it count.
     pub telt_seconden: i64,
     /// Why it counts, or why not.
-    pub waarom: String,
+    pub waarom: Waarom,
 }
 
 /// A pause, and by how much it moved the deadline.
@@ -85,7 +88,7 @@ pub(super) fn of(klok: &Klok, begin: Timestamp, pauzes: &[Pauze]) -> Verklaring 
             let reden = pauzes.get(i).map_or("", |pauze| pauze.reden.as_str());
             format!("De klok staat stil ({reden}). Na de pauze is er weer een uiterste moment.")
         }
-        (None, None) => "Het contract heeft geen uren die voor deze norm tellen.".to_owned(),
+        (None, None) => GEEN_UREN.to_owned(),
     };
     let pauzes = pauzes.iter().zip(&counting.in_pause).map(|(pauze, scheelt)| Pauzetijd {
         begin: pauze.begin,
@@ -138,7 +141,7 @@ impl Counting {
         self.at_once |= self.steps.is_empty();
         let take = (slice.tot - slice.van).min(self.norm - self.sum);
         self.sum += take;
-        self.step(slice.van, slice.van + take, take, self.telling.as_str().to_owned());
+        self.step(slice.van, slice.van + take, take, Waarom::Telt(self.telling));
         if self.sum == self.norm {
             self.end = Some(slice.van + take);
         }
@@ -159,7 +162,7 @@ impl Counting {
     }
 
     /// Adds a step, to the one before it when that is of the same kind.
-    fn step(&mut self, van: i64, tot: i64, telt: i64, waarom: String) {
+    fn step(&mut self, van: i64, tot: i64, telt: i64, waarom: Waarom) {
         let (van, tot) = (timestamp(van), timestamp(tot));
         match self.steps.last_mut() {
             Some(last) if last.tot == van && last.waarom == waarom => {
@@ -176,6 +179,16 @@ fn timestamp(second: i64) -> Timestamp {
 }
 
 impl Verklaring {
+    /// The agreement that its rule says; `None` when that is a sentence of another form.
+    pub fn afspraak(&self) -> Option<Afspraak<'_>> {
+        Afspraak::read(&self.regel)
+    }
+
+    /// Whether there is no deadline because nothing ever counts, not because of a pause.
+    pub fn telt_nooit(&self) -> bool {
+        self.deadline.is_none() && self.zonder_deadline == GEEN_UREN
+    }
+
     /// The arithmetic in words, one line for each step.
     pub fn regels(&self) -> Vec<String> {
         let mut lines = vec![format!("{}.", self.regel), format!("De klok begint op {}.", moment(self.begin))];
