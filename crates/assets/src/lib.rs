@@ -30,6 +30,7 @@ mod ogc;
 mod punt;
 mod rights;
 mod save;
+mod tekening;
 mod versie;
 mod zoek;
 
@@ -41,6 +42,7 @@ pub use export::{Export, export};
 pub use gebied::{Gebied, gebied, gebied_by_code, gebieden, gebieden_at, gebiedsoorten, grens};
 pub use punt::Punt;
 pub use save::{Opgave, Outcome, Saved, is_soort, remove, representative, save};
+pub use tekening::tekening;
 pub use versie::{Stand, Versie, versies};
 pub use zoek::{Zoekvraag, zoek};
 

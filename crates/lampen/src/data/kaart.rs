@@ -9,7 +9,6 @@ use axum::{
     response::Response,
     routing::get,
 };
-use geo::{Coord, LineString, MultiPolygon, Simplify as _};
 use serde_json::{Map, Value as Json, json};
 use waarmaker_api::{Cx, Result, http::Api};
 use waarmaker_assets::Punt;
@@ -129,25 +128,14 @@ fn areas(vak: Option<Vak>, soort: Option<&str>, cx: &mut Cx<'_, '_>) -> Result<V
         let [west, zuid, oost, noord] = *grenzen;
         vak.is_none_or(|vak| west <= vak.oost && oost >= vak.west && zuid <= vak.noord && noord >= vak.zuid)
     };
-    let fine = vak.map_or(0.000_1, |vak| ((vak.oost - vak.west) / 2_000.0).clamp(0.000_005, 0.001));
+    let breedte = vak.map_or(0.2, |vak| vak.oost - vak.west);
     let mut features = Vec::new();
     for gebied in all.into_iter().filter(|gebied| touches(&gebied.grenzen)) {
         let Some(grens) = waarmaker_assets::grens(cx.tx, gebied.uuid)? else { continue };
         features.push(json!({
-            "type": "Feature", "id": gebied.uuid, "geometry": border(&grens.simplify(fine)),
+            "type": "Feature", "id": gebied.uuid, "geometry": waarmaker_assets::tekening(&grens, breedte),
             "properties": {"soort": gebied.soort, "code": gebied.code, "naam": gebied.naam},
         }));
     }
     Ok(features)
-}
-
-fn border(grens: &MultiPolygon<f64>) -> Json {
-    let place = |coord: &Coord<f64>| json!([round(coord.x), round(coord.y)]);
-    let ring = |ring: &LineString<f64>| ring.0.iter().map(place).collect::<Vec<_>>();
-    let polygons: Vec<Json> = grens
-        .iter()
-        .map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect::<Vec<_>>())
-        .map(Json::from)
-        .collect();
-    json!({"type": "MultiPolygon", "coordinates": polygons})
 }

@@ -1,137 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! How it stands with faults: the incident with its order, for all faults of an answer at once.
 
+mod lees;
+mod soorten;
+
 use std::collections::HashMap;
 
-use serde::{Deserialize, de::IgnoredAny};
 use uuid::Uuid;
 use waarmaker_api::{Cx, Result};
 use waarmaker_core::DateTime;
-use waarmaker_db::{Error, Row};
-use waarmaker_signalen::{Bron, Status};
-use waarmaker_werkopdrachten::{Norm, Opdrachtstatus, Stapsoort};
+use waarmaker_werkopdrachten::Stapsoort;
 
 use super::{CHUNK, Klacht, Wat, padded};
-
-/// How far a fault is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fase {
-    /// It is known.
-    Vastgesteld,
-    /// There is an order; nobody accepted it yet.
-    Opgedragen,
-    /// Somebody accepted the order.
-    Aangenomen,
-    /// Somebody is there.
-    TerPlaatse,
-    /// The work waits.
-    Wacht(Wachtreden),
-    /// It is over.
-    Gemaakt,
-}
-
-impl Fase {
-    /// Its value in data.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Vastgesteld => "vastgesteld",
-            Self::Opgedragen => "opgedragen",
-            Self::Aangenomen => "aangenomen",
-            Self::TerPlaatse => "ter_plaatse",
-            Self::Wacht(_) => "wacht",
-            Self::Gemaakt => "gemaakt",
-        }
-    }
-}
-
-/// Why work waits, in words of ours: those of the contractor may name people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wachtreden {
-    /// The company of the power grid has to do something first.
-    Netbeheerder,
-    /// A part has to come.
-    Materiaal,
-    /// The weather.
-    Weer,
-    /// Nobody can get at it: a parked car, a fence, traffic.
-    Toegang,
-    /// Something else.
-    Anders,
-}
-
-impl Wachtreden {
-    /// What the words of a contractor are about.
-    fn van(woorden: &str) -> Self {
-        const WOORDEN: [(&[&str], Wachtreden); 4] = [
-            (&["netbeheerder", "stedin", "liander", "enexis", "stroom", "kabel", "voeding"], Wachtreden::Netbeheerder),
-            (&["materiaal", "onderde", "levering", "voorraad", "besteld", "mast", "armatuur"], Wachtreden::Materiaal),
-            (&["weer", "storm", "wind", "regen", "sneeuw", "vorst", "onweer"], Wachtreden::Weer),
-            (
-                &["toegang", "geparkeerd", "auto", "afgesloten", "verkeer", "hek", "vergunning", "evenement"],
-                Wachtreden::Toegang,
-            ),
-        ];
-        let text = woorden.to_lowercase();
-        let found = WOORDEN.iter().find(|(words, _)| words.iter().any(|word| text.contains(word)));
-        found.map_or(Self::Anders, |(_, reden)| *reden)
-    }
-
-    /// Its value in data.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Netbeheerder => "netbeheerder",
-            Self::Materiaal => "materiaal",
-            Self::Weer => "weer",
-            Self::Toegang => "toegang",
-            Self::Anders => "anders",
-        }
-    }
-}
-
-/// Who mends it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Hersteller {
-    /// The municipality itself.
-    Gemeente,
-    /// A contractor, with its name.
-    Aannemer(String),
-}
-
-/// What is broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Oorzaak {
-    /// One lamp.
-    Lamp,
-    /// Several lamps on one circuit or cabinet.
-    Groep,
-    /// The circuit or the cabinet.
-    Kast,
-}
-
-/// How a fault ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Afloop {
-    /// Somebody mended it.
-    Hersteld,
-    /// Somebody looked, and nothing was wrong.
-    GeenDefect,
-    /// The lamp was fine again without anybody.
-    Vanzelf,
-    /// The municipality closed it.
-    Gesloten,
-}
-
-impl Afloop {
-    /// Its value in data.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Hersteld => "hersteld",
-            Self::GeenDefect => "geen_defect",
-            Self::Vanzelf => "vanzelf",
-            Self::Gesloten => "gesloten",
-        }
-    }
-}
+pub use soorten::{Afloop, Fase, Hersteller, Oorzaak, Wachtreden};
 
 /// A fault, as everybody may know it.
 #[derive(Clone, Debug, PartialEq)]
@@ -193,63 +74,6 @@ impl Storing {
     }
 }
 
-/// Members of an incident that everybody may know.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Kern {
-    nummer: String,
-    bron: Bron,
-    status: Status,
-    begin: DateTime,
-    vastgesteld: DateTime,
-    #[serde(default)]
-    einde: Option<DateTime>,
-    #[serde(default)]
-    bewijs: Vec<IgnoredAny>,
-    #[serde(default)]
-    aantal_assets: i64,
-    #[serde(default)]
-    aantal_meldingen: i64,
-    #[serde(default)]
-    vorig_incident: Option<IgnoredAny>,
-}
-
-/// Members of an order that everybody may know, and the reason of a pause, which is put in words of ours.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Opdracht {
-    status: Opdrachtstatus,
-    #[serde(default)]
-    uiterlijk: Option<DateTime>,
-    #[serde(default)]
-    termijnen: Vec<Termijn>,
-    #[serde(default)]
-    pauzes: Vec<Pauze>,
-    #[serde(default)]
-    stappen: Vec<Stap>,
-}
-
-#[derive(Deserialize)]
-struct Termijn {
-    norm: Norm,
-    #[serde(default)]
-    uiterlijk: Option<DateTime>,
-}
-
-#[derive(Deserialize)]
-struct Pauze {
-    #[serde(default)]
-    einde: Option<DateTime>,
-    #[serde(default)]
-    reden: String,
-}
-
-#[derive(Deserialize)]
-struct Stap {
-    stap: Stapsoort,
-    moment: DateTime,
-}
-
 /// The incident that holds for each of these assets: its own, else that of what it hangs on, the nearest first; of what is part of a group that of the
 /// group. One statement; `CROSS JOIN` keeps SQLite from reading all open incidents first.
 pub(super) fn hoofden(assets: &[Uuid], cx: &mut Cx<'_, '_>) -> Result<HashMap<Uuid, Uuid>> {
@@ -295,7 +119,7 @@ pub(super) fn laad(incidents: &[Uuid], cx: &mut Cx<'_, '_>) -> Result<HashMap<Uu
         );
         cx.tx.each(&sql, &values, |row| {
             let uuid = row.uuid(0)?;
-            found.insert(uuid, fault(uuid, row, reported.get(&uuid), now)?);
+            found.insert(uuid, lees::fault(uuid, row, reported.get(&uuid), now)?);
             Ok(())
         })?;
     }
@@ -326,101 +150,4 @@ fn meldingen(incidents: &[Uuid], cx: &mut Cx<'_, '_>) -> Result<HashMap<Uuid, Ee
         Ok(())
     })?;
     Ok(first)
-}
-
-fn fault(uuid: Uuid, row: &Row<'_>, first: Option<&Eerste>, now: DateTime) -> std::result::Result<Storing, Error> {
-    let kern: Kern = serde_json::from_slice(row.bytes_ref(3)?).map_err(Error::row)?;
-    let order: Option<Opdracht> = row.opt_bytes_ref(4)?.map(serde_json::from_slice).transpose().map_err(Error::row)?;
-    // An order that was taken back says nothing about an incident that goes on.
-    let open = kern.status.is_open();
-    let order = order.filter(|order| !open || order.status != Opdrachtstatus::Ingetrokken);
-    let naam = row.opt_text(5)?;
-    let verwacht = order.as_ref().filter(|_| open && naam.is_some()).and_then(expected);
-    let stappen: Vec<(Stapsoort, DateTime)> =
-        order.iter().flat_map(|order| order.stappen.iter().map(|stap| (stap.stap, stap.moment))).collect();
-    let last = stappen.last().map_or(kern.vastgesteld, |(_, at)| *at);
-    let gewijzigd = [Some(last), kern.einde].into_iter().flatten().max_by_key(|at| at.at).unwrap_or(last);
-    let door_sensor = kern.bron == Bron::Sensor || !kern.bewijs.is_empty();
-    Ok(Storing {
-        incident: uuid,
-        asset: row.uuid(1)?,
-        spoed: row.str_ref(2)? == waarmaker_contracten::Prioriteit::Spoed.as_str(),
-        fase: phase(kern.status, order.as_ref()),
-        begin: kern.begin,
-        sinds: kern.vastgesteld,
-        gemeld: first.map(|(at, _)| *at),
-        meldingen: kern.aantal_meldingen,
-        door_sensor,
-        hersteller: order.as_ref().map(|order| mender(order, naam)),
-        verwacht,
-        te_laat: verwacht.is_some_and(|at| at.at < now.at),
-        oorzaak: match kern.bron {
-            Bron::Groep => Oorzaak::Groep,
-            _ if row.opt_str_ref(6)? == Some(super::SOORT) => Oorzaak::Lamp,
-            _ => Oorzaak::Kast,
-        },
-        groep: kern.aantal_assets.max(1),
-        wat: match (kern.bron, first) {
-            (Bron::Groep, _) => Wat::Groep,
-            (_, Some((_, klacht))) if !door_sensor => Wat::Klacht(*klacht),
-            _ if door_sensor => Wat::Sensor,
-            _ => Wat::Klacht(Klacht::Anders),
-        },
-        opnieuw: kern.vorig_incident.is_some(),
-        afloop: (!open).then(|| ending(kern.status, order.as_ref())),
-        einde: kern.einde,
-        nummer: kern.nummer,
-        stappen,
-        gewijzigd,
-    })
-}
-
-/// By when it has to be mended, else the next term.
-fn expected(order: &Opdracht) -> Option<DateTime> {
-    let mended = order.termijnen.iter().find(|term| term.norm == Norm::Hersteld).and_then(|term| term.uiterlijk);
-    mended.or(order.uiterlijk)
-}
-
-fn phase(status: Status, order: Option<&Opdracht>) -> Fase {
-    if !status.is_open() {
-        return Fase::Gemaakt;
-    }
-    let Some(order) = order else { return Fase::Vastgesteld };
-    if let Some(pauze) = order.pauzes.last().filter(|pauze| pauze.einde.is_none()) {
-        return Fase::Wacht(Wachtreden::van(&pauze.reden));
-    }
-    match order.status {
-        Opdrachtstatus::Aangenomen => Fase::Aangenomen,
-        Opdrachtstatus::TerPlaatse => Fase::TerPlaatse,
-        Opdrachtstatus::Gereed | Opdrachtstatus::GeenDefect => Fase::Gemaakt,
-        _ => Fase::Opgedragen,
-    }
-}
-
-fn mender(order: &Opdracht, naam: Option<String>) -> Hersteller {
-    let own = matches!(order.status, Opdrachtstatus::EigenLijst | Opdrachtstatus::Geweigerd);
-    naam.filter(|_| !own).map_or(Hersteller::Gemeente, Hersteller::Aannemer)
-}
-
-fn ending(status: Status, order: Option<&Opdracht>) -> Afloop {
-    match order.map(|order| order.status) {
-        Some(Opdrachtstatus::Gereed) => Afloop::Hersteld,
-        Some(Opdrachtstatus::GeenDefect) => Afloop::GeenDefect,
-        _ if status == Status::Hersteld => Afloop::Vanzelf,
-        _ => Afloop::Gesloten,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_of_contractors_become_words_of_ours() {
-        assert_eq!(Wachtreden::van("Wacht op Stedin, dhr. Jansen belt"), Wachtreden::Netbeheerder);
-        assert_eq!(Wachtreden::van("Onderdeel besteld"), Wachtreden::Materiaal);
-        assert_eq!(Wachtreden::van("windkracht 9"), Wachtreden::Weer);
-        assert_eq!(Wachtreden::van("auto van nr 12 staat ervoor"), Wachtreden::Toegang);
-        assert_eq!(Wachtreden::van(""), Wachtreden::Anders);
-    }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Open data of faults, what maps draw, and what everybody may know of a lamp.
 
+mod alles;
+
 use std::time::Duration;
 
 use axum::http::Method;
