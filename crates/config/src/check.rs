@@ -2,6 +2,7 @@
 //! What must hold of settings beyond the type of each: ranges, forms, and how they go together.
 
 mod delivery;
+mod kaart;
 mod pages;
 mod signalen;
 
@@ -30,6 +31,7 @@ pub(crate) fn problems(settings: &Settings) -> Vec<Problem> {
     check.signalen();
     check.smtp();
     check.pages();
+    check.kaart();
     check.aanmelden();
     check.problems
 }

@@ -21,11 +21,24 @@ pub struct Gemeente {
     /// File (CSS) with tokens of the municipality's own: values for `.waarmaker-theme`. Not set means: our theme.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub thema: Option<PathBuf>,
+    /// Address of map tiles (pictures of 256 by 256 in Web Mercator) with `{z}`, `{x}` and `{y}`: they lie under the map that moves. Not set means: a plain map
+    /// without tiles, which asks nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kaart: Option<String>,
+    /// Who made those tiles, as the map says it.
+    pub kaart_bron: String,
 }
 
 impl Default for Gemeente {
     fn default() -> Self {
-        Self { naam: "Voorbeeldstad".to_owned(), telefoon: "14 099".to_owned(), adres: String::new(), thema: None }
+        Self {
+            naam: "Voorbeeldstad".to_owned(),
+            telefoon: "14 099".to_owned(),
+            adres: String::new(),
+            thema: None,
+            kaart: None,
+            kaart_bron: String::new(),
+        }
     }
 }
 

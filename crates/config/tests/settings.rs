@@ -390,3 +390,44 @@ fn a_provider_is_whole_and_development_stays_on_this_machine() {
     let good = File::new("[server]\nmode = \"development\"\nbase_urls = [\"http://localhost:8080\"]\n");
     assert!(good.load().is_ok());
 }
+
+#[test]
+fn tiles_of_a_map_have_an_address_that_browsers_may_ask() {
+    let about = |address: &str, bron: &str| {
+        let told = environment([("WAARMAKER_GEMEENTE__KAART", address), ("WAARMAKER_GEMEENTE__KAART_BRON", bron)]);
+        told.err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    for good in [
+        "https://kaart.example.nl/tegels/{z}/{x}/{y}.png",
+        "https://kaart.example.nl:8443/wmts?layer=straten&TileMatrix={z}&TileCol={x}&TileRow={y}",
+        "http://127.0.0.1:9000/{z}/{y}/{x}.png",
+        "http://localhost/{z}/{x}/{y}.png",
+    ] {
+        assert_eq!(about(good, "Gemeente Voorbeeldstad"), "", "{good}");
+    }
+    for (wrong, words) in [
+        ("http://kaart.example.nl/{z}/{x}/{y}.png", "does not begin with https://"),
+        ("//kaart.example.nl/{z}/{x}/{y}.png", "does not begin with https://"),
+        ("http://127.0.0.1.example.nl/{z}/{x}/{y}.png", "does not begin with https://"),
+        ("http://localhost:80@example.nl/{z}/{x}/{y}.png", "does not begin with https://"),
+        ("https:///{z}/{x}/{y}.png", "has no host"),
+        ("https://{s}.example.nl/{z}/{x}/{y}.png", "has no host"),
+        ("https://u:geheim@example.nl/{z}/{x}/{y}.png", "has no host"),
+        ("https://example.nl;script-src *//{z}/{x}/{y}.png", "has no host"),
+        ("https://kaart.example.nl/{x}/{y}.png", "needs {z} once"),
+        ("https://kaart.example.nl/{z}/{y}.png", "needs {x} once"),
+        ("https://kaart.example.nl/{z}/{x}.png", "needs {y} once"),
+        ("https://kaart.example.nl/{z}/{x}/{y}/{y}.png", "needs {y} once"),
+        ("https://kaart.example.nl/style.json", "needs {z} once"),
+        ("https://kaart.example.nl/{z}/{x}/{y}{ratio}.png", "only {z}, {x} and {y} stand in braces"),
+        ("https://kaart.example.nl/{z}/{x}/{y}.png#x", "only {z}, {x} and {y} stand in braces"),
+        ("https://kaart.example.nl/a b/{z}/{x}/{y}.png", "only {z}, {x} and {y} stand in braces"),
+    ] {
+        let told = about(wrong, "Gemeente Voorbeeldstad");
+        assert!(told.contains("gemeente.kaart: ") && told.contains(words), "{wrong}: {told}");
+    }
+    let told = about("https://kaart.example.nl/{z}/{x}/{y}.png", " ");
+    assert!(told.contains("gemeente.kaart_bron: say who made the tiles"), "{told}");
+    let alone = environment([("WAARMAKER_GEMEENTE__KAART_BRON", "Gemeente Voorbeeldstad")]);
+    assert!(alone.unwrap_err().to_string().contains("gemeente.kaart_bron: means nothing without gemeente.kaart"));
+}

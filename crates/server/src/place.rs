@@ -12,7 +12,7 @@ use waarmaker_core::{Origins, Problem, RandomIds, SystemClock, hosts::Hosts};
 use waarmaker_db::{Db, Url};
 use waarmaker_events::delivery::Reach;
 use waarmaker_signin::{Provider, SignIn};
-use waarmaker_ui::Site;
+use waarmaker_ui::{Site, Tegels};
 
 /// Options that every command has.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -171,6 +171,7 @@ pub(crate) fn site(settings: &Settings, port: u16) -> Result<Site> {
         development,
         proxies: settings.server.proxies.try_into()?,
         aanmelden: development || settings.aanmelden.issuer.is_some(),
+        tegels: gemeente.kaart.clone().map(|adres| Tegels { adres, bron: gemeente.kaart_bron.clone() }),
     })
 }
 

@@ -16,6 +16,15 @@ pub(crate) const SCHEME: &str = "kleuren";
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; \
      img-src 'self' data: blob:; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// What a page of this installation may load: besides us only the server of the tiles of its map.
+fn policy(site: &Site) -> HeaderValue {
+    let usual = HeaderValue::from_static(POLICY);
+    let Some(tegels) = &site.tegels else { return usual };
+    let also = |policy: String, part: &str| policy.replace(part, &format!("{part} {}", tegels.origin()));
+    let wider = ["connect-src 'self'", "img-src 'self' data: blob:"].into_iter().fold(POLICY.to_owned(), also);
+    HeaderValue::from_str(&wider).unwrap_or(usual)
+}
+
 /// Adds what protects a page: NCSC web guidelines, Forum Standaardisatie.
 pub(crate) fn protect(headers: &mut HeaderMap, site: &Site) {
     headers.entry(header::CONTENT_TYPE).or_insert(HeaderValue::from_static("text/html; charset=utf-8"));
@@ -26,8 +35,7 @@ pub(crate) fn protect(headers: &mut HeaderMap, site: &Site) {
 
 /// Adds what protects any answer, a page or not.
 pub(crate) fn protect_any(headers: &mut HeaderMap, site: &Site) {
-    let usual: [(HeaderName, &'static str); 7] = [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
+    let usual: [(HeaderName, &'static str); 6] = [
         (header::REFERRER_POLICY, "same-origin"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
@@ -35,6 +43,7 @@ pub(crate) fn protect_any(headers: &mut HeaderMap, site: &Site) {
         (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
         (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(self), microphone=()"),
     ];
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| policy(site));
     for (name, value) in usual {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

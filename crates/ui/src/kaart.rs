@@ -3,7 +3,8 @@
 //!
 //! A page makes a [`Kaart`], puts [`Kaart::html`] in its template with `|safe`, and gives each item of its list `data-punt` ([`place`]) and `data-nr`.
 //! With `page.script("kaart.js")` a button appears that replaces the drawing by a map that moves; it reads the GeoJSON of the [`Source`]s, in
-//! which a feature says how it looks with `klas`, what it is called with `naam` and where it leads with `id`.
+//! which a feature says how it looks with `klas`, what it is called with `naam` and where it leads with `id`. Under it lie the tiles of
+//! [`Site::tegels`](crate::Site::tegels), when the municipality has any.
 //!
 //! It knows no domain: classes say how a thing looks, not what it is. They are the same in the drawing and in the GeoJSON.
 //!
@@ -167,8 +168,6 @@ pub struct Kaart {
     pub target: String,
     /// Who made the data.
     pub credit: String,
-    /// Style of a tile server under the moving map; empty for none.
-    pub tiles: String,
 }
 
 impl Kaart {
@@ -187,7 +186,6 @@ impl Kaart {
             sources: Vec::new(),
             target: String::new(),
             credit: String::new(),
-            tiles: String::new(),
         }
     }
 
@@ -214,7 +212,7 @@ impl Kaart {
 #[cfg(test)]
 mod tests {
     use super::{Area, Bounds, Kaart, Pin, Point};
-    use crate::{Lang, Page};
+    use crate::{Lang, Page, Site, Tegels};
 
     const MIDDLE: Point = (5.1214, 52.0907);
 
@@ -261,6 +259,17 @@ mod tests {
         map.names = vec![(MIDDLE, "<script>x".to_owned()), (MIDDLE, "Lindeplein".to_owned())];
         let html = html(&map);
         assert!(html.contains("&#60;script&#62;") && !html.contains("<script") && !html.contains("Lindeplein"));
+    }
+
+    #[test]
+    fn tiles_of_the_municipality_are_told_to_the_moving_map() {
+        let mut page = Page::sample(Lang::En);
+        assert!(!map().html(&page).contains("data-tegel"));
+        let (adres, bron) = ("https://kaart.example.nl/{z}/{x}/{y}.png?a=1&b=\"".to_owned(), "<b>Stad</b>".to_owned());
+        page.site = std::sync::Arc::new(Site { tegels: Some(Tegels { adres, bron }), ..Site::sample() });
+        let html = map().html(&page);
+        assert!(html.contains("data-tegels=\"https://kaart.example.nl/{z}/{x}/{y}.png?a=1&#38;b=&#34;\""), "{html}");
+        assert!(html.contains("data-tegelbron=\"&#60;b&#62;Stad&#60;/b&#62;\""), "{html}");
     }
 
     #[test]

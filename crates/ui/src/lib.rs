@@ -48,7 +48,7 @@ use waarmaker_api::http::Api;
 
 pub use page::{Item, Page, Scheme, Section};
 pub use session::User;
-pub use site::Site;
+pub use site::{Site, Tegels};
 pub use texts::{Lang, Say, Texts};
 pub use visit::{Visit, own_path};
 

@@ -22,6 +22,27 @@ pub struct Site {
     pub proxies: usize,
     /// Where people of the municipality sign in; `None` when nobody can.
     pub aanmelden: bool,
+    /// Tiles of a map that lie under the map that moves; `None` for a plain one, which asks nobody.
+    pub tegels: Option<Tegels>,
+}
+
+/// Tiles of a map, on a server of the municipality's choice. Browsers ask them there themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tegels {
+    /// Address of a tile, with `{z}`, `{x}` and `{y}`.
+    pub adres: String,
+    /// Who made them.
+    pub bron: String,
+}
+
+impl Tegels {
+    /// Scheme, host and port of the server: the only one besides us that a page may ask.
+    pub fn origin(&self) -> &str {
+        let host = self.adres.find("://").map_or(0, |at| at + 3);
+        let rest = self.adres.get(host..).unwrap_or_default();
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        self.adres.get(..host + end).unwrap_or_default()
+    }
 }
 
 impl Site {
@@ -36,6 +57,7 @@ impl Site {
             development: true,
             proxies: 0,
             aanmelden: true,
+            tegels: None,
         }
     }
 

@@ -42,7 +42,7 @@ impl Check<'_> {
 }
 
 /// Whether a URL leads to this machine.
-fn is_here(url: &str) -> bool {
+pub(super) fn is_here(url: &str) -> bool {
     let host = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://")).unwrap_or_default();
     let host = host.split('/').next().unwrap_or_default();
     let host = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(host, |(host, _)| host);

@@ -3,7 +3,7 @@
 
 use axum::http::Method;
 use waarmaker_testkit::Answer;
-use waarmaker_ui::{Site, samples::mistakes};
+use waarmaker_ui::{Site, Tegels, samples::mistakes};
 
 use super::{
     super::browser::{Browser, location, text},
@@ -80,6 +80,31 @@ fn with_tls_browsers_stay_with_it_and_cookies_are_ours_alone() {
         assert!(cookie.starts_with("__Host-formulier="), "{cookie}");
         for part in ["; Path=/", "; HttpOnly", "; SameSite=Lax", "; Secure"] {
             assert!(cookie.contains(part), "{cookie}");
+        }
+    });
+}
+
+#[test]
+fn a_page_asks_nobody_but_us_and_the_tiles_of_the_municipality() {
+    let policy = |answer: &Answer| answer.header("content-security-policy").to_owned();
+    with_forms(Site::sample(), async |app| {
+        let answer = app.anonymous().get("/privacy").await;
+        assert!(!policy(&answer).contains("http"), "{}", policy(&answer));
+    });
+    let adres = "https://kaart.example.nl:8443/tegels/{z}/{x}/{y}.png?laag=straten".to_owned();
+    let site = Site { tegels: Some(Tegels { adres, bron: "Voorbeeldstad".to_owned() }), ..Site::sample() };
+    with_forms(site, async |app| {
+        for path in ["/privacy", "/lampen/geen/pad"] {
+            let answer = app.anonymous().get(path).await;
+            is_protected(&answer);
+            let policy = policy(&answer);
+            for part in [
+                "connect-src 'self' https://kaart.example.nl:8443;",
+                "img-src 'self' data: blob: https://kaart.example.nl:8443;",
+            ] {
+                assert!(policy.contains(part), "{policy}");
+            }
+            assert_eq!(policy.matches("http").count(), 2, "for pictures only: {policy}");
         }
     });
 }
