@@ -50,7 +50,7 @@ async fn serve(State(api): State<Arc<Api>>, request: Request) -> Response {
     let (path, format) = Format::of(path.strip_prefix(ROOT).unwrap_or_default(), request.headers());
     let head = request.method() == Method::HEAD;
     let outcome = answer(&api, &path, format, request).await;
-    node::response(outcome, format.unwrap_or(Format::Json), head, &*api.house.ids)
+    node::response(outcome, format.unwrap_or(Format::Json), head, &api.house)
 }
 
 async fn answer(api: &Arc<Api>, path: &str, format: Option<Format>, request: Request) -> Result<Answer> {

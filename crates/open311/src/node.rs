@@ -9,8 +9,9 @@ use axum::{
     response::Response,
 };
 use serde_json::{Map, Number, Value as Json};
-use waarmaker_api::Result;
+use waarmaker_api::{Call, House, Result};
 use waarmaker_core::{Ids, Problem};
+use waarmaker_ui::limit;
 
 /// In which of the two formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,8 +161,8 @@ impl Answer {
 }
 
 /// The response to an outcome; a refusal in the shape of the standard.
-pub(crate) fn response(outcome: Result<Answer>, format: Format, head: bool, ids: &dyn Ids) -> Response {
-    let answer = outcome.unwrap_or_else(|problem| refusal(&problem, ids));
+pub(crate) fn response(outcome: Result<Answer>, format: Format, head: bool, house: &House) -> Response {
+    let answer = outcome.unwrap_or_else(|problem| refusal(&problem, &*house.ids));
     let (status, root) = (answer.status, answer.root);
     let text = match format {
         Format::Json => answer.body.json().to_string(),
@@ -184,6 +185,9 @@ pub(crate) fn response(outcome: Result<Answer>, format: Format, head: bool, ids:
     }
     if status == StatusCode::METHOD_NOT_ALLOWED {
         headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
+    }
+    if let (StatusCode::TOO_MANY_REQUESTS, Ok(call)) = (status, Call::now(house)) {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(limit::seconds_left(&call.now)));
     }
     let mut response = Response::new(if head { Body::empty() } else { Body::from(text) });
     *response.status_mut() = status;

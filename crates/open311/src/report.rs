@@ -13,10 +13,12 @@ use waarmaker_api::{
     http::{Api, Incoming},
 };
 use waarmaker_assets::Punt;
+use waarmaker_auth::token::Claims;
 use waarmaker_core::Problem;
 use waarmaker_lampen::data::{self, Gevonden, Klacht, SOORT};
 use waarmaker_resource::{Linked as _, Record};
 use waarmaker_signalen::{Melding, Meldkanaal};
+use waarmaker_ui::limit;
 
 use crate::{
     ROOT,
@@ -30,6 +32,8 @@ use crate::{
 const MAX_BODY: usize = 64 << 10;
 /// Longest address of a photo.
 const LONGEST_URL: usize = 1_000;
+/// Most reports of one client in an hour of the clock: more than a storm brings, and no flood.
+const MOST_PER_HOUR: u32 = 600;
 
 /// Takes a report. The key comes first: without one nothing is told about the rest.
 pub(crate) async fn post(api: &Arc<Api>, request: Request) -> Result<Answer> {
@@ -45,9 +49,11 @@ pub(crate) async fn post(api: &Arc<Api>, request: Request) -> Result<Answer> {
     let bytes = axum::body::to_bytes(body, MAX_BODY).await.map_err(too_large)?;
     let ask = Ask::of(&bytes)?;
     let claims = key::claims(api, ask.text("api_key")).await?;
+    let call = Call::now(&api.house)?;
+    within_bounds(api, &claims, &call).await?;
     let incoming = Incoming {
         claims: Some(claims),
-        call: Call::now(&api.house)?,
+        call,
         path: format!("{ROOT}/v2/requests"),
         query: String::new(),
         body: Json::Null,
@@ -61,6 +67,20 @@ pub(crate) async fn post(api: &Arc<Api>, request: Request) -> Result<Answer> {
     ask.jurisdiction(api)?;
     let made = api.writing(incoming, move |cx, _| melden(&ask, cx)).await?;
     Ok(made)
+}
+
+/// Counts a report of this client, and refuses one too many. Only a key that is right counts, so that nobody uses up what another may send.
+async fn within_bounds(api: &Api, claims: &Claims, call: &Call) -> Result<()> {
+    let client_id = claims.client_id.clone();
+    if limit::allows_of(api, &call.now, "open311", client_id, MOST_PER_HOUR).await? {
+        return Ok(());
+    }
+    let detail = format!(
+        "Met deze api_key kwamen al {MOST_PER_HOUR} meldingen in dit uur. Probeer het opnieuw na het aantal seconden in Retry-After."
+    );
+    let mut problem = Problem::throttled();
+    problem.detail = detail;
+    Err(problem)
 }
 
 /// Makes the melding.

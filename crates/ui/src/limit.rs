@@ -28,8 +28,19 @@ const HOUR: i64 = 3600;
 
 /// Counts one form of this kind for the address that sent it, and says whether it is within bounds.
 pub async fn allows(api: &Api, visit: &Visit, kind: &'static str, most_per_hour: u32) -> Result<bool> {
-    let (hour, most) = (hour(&visit.now), i64::from(most_per_hour));
     let address = visit.address.map(group).unwrap_or_default();
+    allows_of(api, &visit.now, kind, address, most_per_hour).await
+}
+
+/// The same for a sender that is known by something else than its address, such as the client of a key. It too is kept only as a hash.
+pub async fn allows_of(
+    api: &Api,
+    now: &DateTime,
+    kind: &'static str,
+    address: String,
+    most_per_hour: u32,
+) -> Result<bool> {
+    let (hour, most) = (hour(now), i64::from(most_per_hour));
     let asked = address.clone();
     // In a flood nothing is written any more.
     let count = api.db.read(Weight::Point, move |tx| Ok::<_, Problem>(counted(tx, hour, kind, &asked)?)).await?;
@@ -52,8 +63,8 @@ pub fn forget(tx: &mut Tx<'_>, now: &DateTime) -> std::result::Result<u64, Error
     tx.run("DELETE FROM drempels WHERE uur < $1", &[hour(now).into()])
 }
 
-/// Seconds until the counts begin anew.
-pub(crate) fn seconds_left(now: &DateTime) -> i64 {
+/// Seconds until the counts begin anew: what an answer 429 says in `Retry-After`.
+pub fn seconds_left(now: &DateTime) -> i64 {
     HOUR - now.at.as_second().rem_euclid(HOUR)
 }
 

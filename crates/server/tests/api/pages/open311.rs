@@ -197,6 +197,37 @@ fn nobody_writes_without_a_key_that_may() {
 }
 
 #[test]
+fn a_key_sends_only_so_much_in_an_hour_and_hears_when_it_may_again() {
+    on_both_engines(async |app| {
+        stadsapp(app).await;
+        client_with(app, "andere", &["signalen.melden"]).await;
+        asset(app, "lichtmast", "L-7", None);
+        let fields = report(&[("attribute[nummer]", "L-7")]);
+        post(app, "json", &fields).await.expect(201);
+        // As if the rest of the hour's reports had come.
+        app.write(|tx| tx.run("UPDATE drempels SET aantal = 600 WHERE soort = 'open311'", &[]).map(|_| ()));
+        let refused = post(app, "json", &fields).await;
+        let (status, said) = error(&refused);
+        assert!(status == 429 && said.contains("600 meldingen in dit uur"), "{status} {said}");
+        let wait: u64 = refused.header("retry-after").parse().unwrap();
+        assert!((1..=3600).contains(&wait), "{wait}");
+        let xml = post(app, "xml", &fields).await;
+        assert_eq!((xml.status, xml.header("retry-after")), (429, refused.header("retry-after")));
+        assert!(text(&xml).contains("<errors><error><code>429</code><description>Met deze api_key"), "{}", text(&xml));
+        let wrong = [("api_key", "stadsapp:fout")];
+        assert_eq!(error(&post(app, "json", &wrong).await).0, 403, "a wrong key is not told what a right one sent");
+        let other: Vec<_> = fields
+            .iter()
+            .map(|pair| if pair.0 == "api_key" { ("api_key", "andere:geheim van andere") } else { *pair })
+            .collect();
+        post(app, "json", &other).await.expect(201);
+        get(app, &format!("{V2}/requests.json")).await.expect(200);
+        app.clock.advance(Duration::from_secs(wait));
+        post(app, "json", &fields).await.expect(201);
+    });
+}
+
+#[test]
 fn bad_input_says_what_to_do() {
     on_both_engines(async |app| {
         stadsapp(app).await;
