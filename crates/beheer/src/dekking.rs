@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What the contracts cover: gaps and overlaps on a map, and beside it a list that says the same.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+mod kaart;
+
+use std::sync::Arc;
 
 use axum::{extract::State, response::Response};
 use waarmaker_api::{Cx, Result, http::Api};
 use waarmaker_contracten::{Bevinding, Dekking, Periode, Wat, dekking};
 use waarmaker_core::Date;
-use waarmaker_ui::{
-    Page, Say,
-    form::Field,
-    kaart::{Area, Bounds, Kaart, Sign},
-    words,
-};
+use waarmaker_ui::{Page, Say, form::Field, words};
 
+use self::kaart::Vlak;
+pub(crate) use self::kaart::geojson;
 use crate::{
     blad::{Blad, Cel, Deel, Filter, Rij, Tabel, Tekening},
     contracten::tabs,
@@ -29,13 +25,8 @@ use crate::{
 const DAGEN: i32 = 90;
 /// Most days ahead.
 const MOST_DAGEN: i32 = 3660;
-/// Most areas that a map shows.
-const MOST_AREAS: usize = 2000;
 /// Areas that a line of the list names.
 const MOST_NAMES: usize = 12;
-
-/// An area with its border: kind, code, name, rings.
-type Vlak = (String, String, Vec<Vec<(f64, f64)>>);
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -44,48 +35,35 @@ struct Gevonden {
     vlakken: Vec<Vlak>,
 }
 
-fn haal(periode: Periode, cx: &mut Cx<'_, '_>) -> Result<Gevonden> {
-    let dekking = dekking(periode, cx)?;
-    let named: BTreeSet<&str> = dekking
-        .bevindingen
-        .iter()
-        .flat_map(|one| &one.gebieden)
-        .map(|gebied| gebied.soort.as_str())
-        .filter(|soort| !soort.is_empty())
-        .collect();
-    // The kind that findings name, else the one with most areas: a map of two kinds would draw everything twice.
-    let kinds = waarmaker_assets::gebiedsoorten(cx.tx)?;
-    let kind = named.iter().next().map(|soort| (*soort).to_owned()).or_else(|| kinds.last().cloned());
-    let mut vlakken = Vec::new();
-    if let Some(kind) = kind {
-        for gebied in waarmaker_assets::gebieden(cx.tx, Some(&kind))?.into_iter().take(MOST_AREAS) {
-            let Some(border) = waarmaker_assets::grens(cx.tx, gebied.uuid)? else { continue };
-            let ring = |ring: &[(f64, f64)]| ring.to_vec();
-            let rings = border
-                .iter()
-                .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
-                .map(|line| ring(&line.coords().map(|at| (at.x, at.y)).collect::<Vec<_>>()))
-                .collect();
-            vlakken.push((gebied.soort, gebied.code, rings));
-        }
+/// The first day and how many days ahead, as the address of a page asks; from today when it does not say.
+#[derive(Clone, Copy, Debug)]
+struct Gevraagd {
+    van: Option<Date>,
+    dagen: i32,
+}
+
+impl Gevraagd {
+    fn of(visit: &Bezoek) -> Self {
+        let dagen = visit.gevraagd("dagen").parse().ok().filter(|dagen| (0..=MOST_DAGEN).contains(dagen));
+        Self { van: Date::parse(&visit.gevraagd("van")).ok(), dagen: dagen.unwrap_or(DAGEN) }
     }
-    Ok(Gevonden { dekking, vlakken })
+
+    fn haal(self, cx: &mut Cx<'_, '_>) -> Result<Gevonden> {
+        let dekking = dekking(Periode::vanaf(self.van.unwrap_or(cx.call.today), self.dagen), cx)?;
+        let vlakken = kaart::vlakken(&dekking, cx)?;
+        Ok(Gevonden { dekking, vlakken })
+    }
 }
 
 /// `GET /beheer/signalen/contracten/dekking`.
 pub(crate) async fn show(State(api): State<Arc<Api>>, visit: Bezoek) -> Response {
     let inner = async || {
-        let asked = Date::parse(&visit.gevraagd("van")).ok();
-        let days = visit.gevraagd("dagen").parse().ok().filter(|days| (0..=MOST_DAGEN).contains(days)).unwrap_or(DAGEN);
-        let read = move |cx: &mut Cx<'_, '_>| {
-            let van = asked.unwrap_or(cx.call.today);
-            haal(Periode::vanaf(van, days), cx)
-        };
-        let (kader, found) = visit.lees(&api, INZIEN, read).await?;
+        let asked = Gevraagd::of(&visit);
+        let (kader, found) = visit.lees(&api, INZIEN, move |cx| asked.haal(cx)).await?;
         let t = visit.t();
         let page =
             visit.pagina(&kader, t.say("dekking-titel"), &[(t.say("contracten"), format!("{ROOT}/contracten"))])?;
-        visit.show(&toon(page, t, &kader, &found, days))
+        visit.show(&toon(page.script("kaart.js"), t, &kader, &found, asked.dagen))
     };
     visit.answer(inner().await)
 }
@@ -103,7 +81,7 @@ fn toon(page: Page, t: Say, kader: &Kader, found: &Gevonden, days: i32) -> Blad 
             tekst: t.say("dekking-mis-tekst"),
         }
     });
-    if let Some(map) = kaart(t, dekking, vlakken) {
+    if let Some(map) = kaart::kaart(t, dekking, vlakken, days) {
         delen.push(Deel::Tekening(Tekening { kop: t.say("dekking-kaart"), html: map.html(&page) }));
     }
     delen.extend([bevindingen(t, dekking), aflopend(t, kader, dekking), tellingen(t, dekking)]);
@@ -224,33 +202,6 @@ fn bevinding(t: Say, one: &Bevinding) -> Rij {
     ])
 }
 
-/// The areas, each as the worst that the list says of it.
-fn kaart(t: Say, dekking: &Dekking, vlakken: &[Vlak]) -> Option<Kaart> {
-    let mut worst: BTreeMap<(&str, &str), &'static str> = BTreeMap::new();
-    for one in &dekking.bevindingen {
-        for gebied in &one.gebieden {
-            let class = if one.wat == Wat::Zonder { "gat" } else { "dubbel" };
-            let known = worst.entry((&gebied.soort, &gebied.code)).or_insert(class);
-            if class == "gat" {
-                *known = class;
-            }
-        }
-    }
-    let areas = vlakken.iter().map(|(soort, code, rings)| {
-        let class = worst.get(&(soort.as_str(), code.as_str())).copied().unwrap_or("vol");
-        Area { rings: rings.clone(), class: class.to_owned(), label: String::new() }
-    });
-    let areas: Vec<Area> = areas.collect();
-    let bounds = Bounds::of(areas.iter().flat_map(|area| area.rings.iter().flatten().copied()))?;
-    let mut map = Kaart::new(t.say("dekking-kaart-uitleg"), bounds.wider(100.0));
-    map.areas = areas;
-    Some(
-        map.means(Sign::Area("vol"), t.say("legenda-gedekt"))
-            .means(Sign::Area("gat"), t.say("legenda-gat"))
-            .means(Sign::Area("dubbel"), t.say("legenda-dubbel")),
-    )
-}
-
 #[cfg(test)]
 pub(crate) fn sample(page: Page, t: Say) -> Blad {
     use waarmaker_contracten::{Aflopend, Gebiedtelling, Prioriteit, Telregel};
@@ -293,7 +244,6 @@ pub(crate) fn sample(page: Page, t: Say) -> Blad {
             zonder_opvolger: 3,
         }],
     };
-    let ring = vec![(5.1, 52.0), (5.2, 52.0), (5.2, 52.1), (5.1, 52.0)];
-    let vlakken = vec![("buurt".to_owned(), "B1".to_owned(), vec![ring])];
+    let vlakken = vec![Vlak::sample()];
     toon(page, t, &Kader::sample(), &Gevonden { dekking, vlakken }, 90)
 }

@@ -14,16 +14,16 @@ use waarmaker_db::Tx;
 use waarmaker_testkit::{App, Client};
 
 const AANNEMERS: &str = "/signalen/api/v1/aannemers";
-const CONTRACTEN: &str = "/signalen/api/v1/contracten";
+pub(crate) const CONTRACTEN: &str = "/signalen/api/v1/contracten";
 
 /// Makes an aannemer; returns its URL.
-async fn aannemer(client: &Client<'_>, naam: &str) -> String {
+pub(crate) async fn aannemer(client: &Client<'_>, naam: &str) -> String {
     let made = client.post(AANNEMERS, &json!({"naam": naam})).await.expect(201);
     made["url"].as_str().unwrap().to_owned()
 }
 
 /// Body of a contract for all of this kind, the whole of 2026.
-fn body(nummer: &str, aannemer: &str, soort: &str) -> Value {
+pub(crate) fn body(nummer: &str, aannemer: &str, soort: &str) -> Value {
     json!({
         "nummer": nummer, "aannemer": aannemer, "begin": "2026-01-01", "einde": "2026-12-31", "soorten": [soort],
         "normen": [{
@@ -36,7 +36,7 @@ fn body(nummer: &str, aannemer: &str, soort: &str) -> Value {
 }
 
 /// A body with other members.
-fn with(mut body: Value, members: &Value) -> Value {
+pub(crate) fn with(mut body: Value, members: &Value) -> Value {
     for (name, value) in members.as_object().unwrap() {
         body[name] = value.clone();
     }
@@ -44,7 +44,7 @@ fn with(mut body: Value, members: &Value) -> Value {
 }
 
 /// Makes a square area between these degrees; returns its uuid.
-fn gebied(app: &App, code: &str, [west, zuid, oost, noord]: [f64; 4]) -> Uuid {
+pub(crate) fn gebied(app: &App, code: &str, [west, zuid, oost, noord]: [f64; 4]) -> Uuid {
     let (uuid, code) = (app.api.house.ids.uuid(), code.to_owned());
     let ring = json!([[west, zuid], [oost, zuid], [oost, noord], [west, noord], [west, zuid]]);
     let border = json!({"type": "Polygon", "coordinates": [ring]}).to_string().into_bytes();
@@ -75,7 +75,7 @@ fn gebied(app: &App, code: &str, [west, zuid, oost, noord]: [f64; 4]) -> Uuid {
 }
 
 /// Makes an asset at a place; returns its uuid.
-fn asset(app: &App, soort: &str, nummer: &str, lon: f64, lat: f64) -> Uuid {
+pub(crate) fn asset(app: &App, soort: &str, nummer: &str, lon: f64, lat: f64) -> Uuid {
     let (uuid, soort, nummer) = (app.api.house.ids.uuid(), soort.to_owned(), nummer.to_owned());
     app.write(move |tx: &mut Tx<'_>| {
         let sql = "INSERT INTO assets (uuid, soort, identificatie, omschrijving, lon, lat, versie, gewijzigd, door, attributen) \
