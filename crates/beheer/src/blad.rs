@@ -54,6 +54,15 @@ pub(crate) enum Deel {
     },
     /// Numbers that lead somewhere.
     Tellingen(Vec<Telling>),
+    /// How far something is.
+    Voortgang {
+        /// In words.
+        tekst: String,
+        /// Done.
+        gedaan: u64,
+        /// Of so many.
+        totaal: u64,
+    },
     /// Lists beside this one.
     Tabs {
         /// What they are, for who does not see them.
@@ -73,7 +82,7 @@ pub(crate) enum Deel {
     Tekst(Vec<String>),
     /// Lines.
     Lijst(Vec<Cel>),
-    /// What can be unfolded; in Dutch whatever the language of the page.
+    /// What can be unfolded.
     Uitleg {
         /// What it is.
         kop: String,

@@ -242,20 +242,7 @@ fn dagen(t: Say, days: &[Weekdag]) -> String {
     if days.is_empty() {
         return t.say("elke-dag");
     }
-    let names: Vec<String> = days
-        .iter()
-        .map(|day| {
-            t.say(match day {
-                Weekdag::Maandag => "maandag",
-                Weekdag::Dinsdag => "dinsdag",
-                Weekdag::Woensdag => "woensdag",
-                Weekdag::Donderdag => "donderdag",
-                Weekdag::Vrijdag => "vrijdag",
-                Weekdag::Zaterdag => "zaterdag",
-                Weekdag::Zondag => "zondag",
-            })
-        })
-        .collect();
+    let names: Vec<String> = days.iter().map(|day| woorden::weekdag(t, *day)).collect();
     words::list(t.lang, &names)
 }
 

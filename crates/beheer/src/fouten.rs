@@ -3,6 +3,7 @@
 
 use waarmaker_core::{InvalidParam, Problem};
 use waarmaker_ui::{Say, Visit, form::Errors};
+use waarmaker_werkopdrachten::Weigering;
 
 /// What a form says that was open for too long, or comes from elsewhere.
 pub(crate) fn verlopen(visit: &Visit) -> String {
@@ -19,9 +20,18 @@ pub(crate) fn fouten(t: Say, problem: &Problem, fields: &[&str]) -> Errors {
         errors.add(field, if field.is_empty() { format!("{}: {reason}", wrong.name) } else { reason });
     }
     if errors.is_empty() {
-        errors.add("", problem.detail.clone());
+        errors.add("", Weigering::of(problem).map_or_else(|| problem.detail.clone(), |refusal| weigering(t, refusal)));
     }
     errors
+}
+
+/// Why a decision about an order was not taken.
+fn weigering(t: Say, refusal: &Weigering) -> String {
+    t.say(match refusal {
+        Weigering::NietOpEigenLijst => "fout-niet-toewijzen",
+        Weigering::NietsInTeTrekken => "fout-niet-intrekken",
+        _ => return refusal.to_string(),
+    })
 }
 
 /// What the pipeline refused of a form with fields, or of one with all of it as text in the field `regel`.

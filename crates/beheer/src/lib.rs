@@ -21,6 +21,7 @@ mod incident;
 mod incidenten;
 mod inlezen;
 mod kader;
+mod klok;
 mod overzicht;
 mod proef;
 mod rapporten;
@@ -34,6 +35,8 @@ use std::sync::Arc;
 
 use axum::{Router, routing::get};
 use waarmaker_api::http::Api;
+
+pub use inlezen::{Inlezer, clean};
 
 use kader::ROOT;
 
@@ -52,6 +55,7 @@ pub fn routes() -> Router<Arc<Api>> {
         .route(&at("/assets/{uuid}"), get(assets::een))
         .route(&at("/contracten"), get(contracten::show))
         .route(&at("/contracten/dekking"), get(dekking::show))
+        .route(&at("/contracten/dekking/vlakken.geojson"), get(dekking::geojson))
         .route(&at("/contracten/{uuid}"), get(contracten::een))
         .route(&at("/regels"), get(regels::show))
         .route(&at("/regels/nieuw"), get(regelvorm::nieuw).post(regelvorm::maak))

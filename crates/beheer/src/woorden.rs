@@ -2,7 +2,7 @@
 //! Choices of the domain as people read them.
 
 use jiff::{Span, SpanRelativeTo, Timestamp, Unit};
-use waarmaker_contracten::Prioriteit;
+use waarmaker_contracten::{Prioriteit, Weekdag};
 use waarmaker_core::{DateTime, Duur};
 use waarmaker_signalen::{Bron, Status};
 use waarmaker_ui::{Say, words};
@@ -37,6 +37,19 @@ pub(crate) fn prioriteit(t: Say, prioriteit: Prioriteit) -> String {
         Prioriteit::Hoog => "prioriteit-hoog",
         Prioriteit::Normaal => "prioriteit-normaal",
         Prioriteit::Laag => "prioriteit-laag",
+    })
+}
+
+/// A day of the week.
+pub(crate) fn weekdag(t: Say, day: Weekdag) -> String {
+    t.say(match day {
+        Weekdag::Maandag => "maandag",
+        Weekdag::Dinsdag => "dinsdag",
+        Weekdag::Woensdag => "woensdag",
+        Weekdag::Donderdag => "donderdag",
+        Weekdag::Vrijdag => "vrijdag",
+        Weekdag::Zaterdag => "zaterdag",
+        Weekdag::Zondag => "zondag",
     })
 }
 

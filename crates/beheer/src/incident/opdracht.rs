@@ -10,7 +10,7 @@ use waarmaker_werkopdrachten::Werkopdracht;
 use crate::{
     blad::{Cel, Deel, Moment, Rij, Tabel},
     kader::{Kader, ROOT},
-    woorden,
+    klok, woorden,
 };
 
 /// The order: who has it, its clock with the sum behind it, and what was done.
@@ -58,7 +58,7 @@ pub(super) fn opdracht(t: Say, kader: &Kader, order: &Werkopdracht, contract: Op
     for term in &order.termijnen {
         if let Ok(sum) = serde_json::from_value::<Verklaring>(term.verklaring.clone()) {
             let kop = t.with("klok-uitleg", "norm", woorden::norm(t, term.norm));
-            delen.push(Deel::Uitleg { kop, regels: sum.regels() });
+            delen.push(Deel::Uitleg { kop, regels: klok::regels(t, &sum) });
         }
     }
     let steps = order.stappen.iter().map(|step| Moment {
