@@ -8,13 +8,13 @@
 use std::sync::LazyLock;
 
 use proj4rs::{adaptors::transform_xy, proj::Proj};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use crate::Punt;
 
 /// A coordinate reference system.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Crs {
     /// Longitude and latitude in degrees (OGC CRS84).
     #[serde(rename = "wgs84")]

@@ -12,14 +12,17 @@ use crate::{
     overzicht, proef, rapporten, regels, regelvorm,
 };
 
-const SAMPLES: [fn(Page, Say) -> Blad; 18] = [
+const SAMPLES: [fn(Page, Say) -> Blad; 21] = [
     overzicht::sample,
     incidenten::sample,
     incident::sample,
     assets::sample_lijst,
     assets::sample,
-    inlezen::sample_begin,
-    inlezen::sample,
+    inlezen::samples::begin,
+    inlezen::samples::bekeken,
+    inlezen::samples::bezig,
+    inlezen::samples::mislukt,
+    inlezen::samples::klaar,
     contracten::sample_lijst,
     contracten::sample,
     dekking::sample,

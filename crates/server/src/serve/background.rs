@@ -32,13 +32,15 @@ enum Task {
     Letters,
     /// Reports that nobody sent, and their photos.
     Drafts,
+    /// Files that were looked at or read in more than a week ago.
+    Files,
     /// How much an address sent in hours that are over.
     Senders,
 }
 
 impl Task {
-    const ALL: [Self; 6] =
-        [Self::Uploads, Self::Orphans, Self::Observations, Self::Letters, Self::Drafts, Self::Senders];
+    const ALL: [Self; 7] =
+        [Self::Uploads, Self::Orphans, Self::Observations, Self::Letters, Self::Drafts, Self::Files, Self::Senders];
 
     const fn name(self) -> &'static str {
         match self {
@@ -47,6 +49,7 @@ impl Task {
             Self::Observations => "metingen_vervallen",
             Self::Letters => "dode_letters_vervallen",
             Self::Drafts => "concepten_vervallen",
+            Self::Files => "inleesbestanden_vervallen",
             Self::Senders => "afzenders_vergeten",
         }
     }
@@ -54,7 +57,7 @@ impl Task {
     const fn every(self) -> Duration {
         match self {
             Self::Orphans => Duration::from_hours(24),
-            Self::Uploads | Self::Observations | Self::Letters | Self::Drafts | Self::Senders => {
+            Self::Uploads | Self::Observations | Self::Letters | Self::Drafts | Self::Files | Self::Senders => {
                 Duration::from_hours(1)
             }
         }
@@ -90,6 +93,7 @@ impl Task {
                 self.note(portions(api, move |cx| letters::tick(keep, cx)).await?);
             }
             Self::Drafts => self.note(portions(api, waarmaker_lampen::clean).await?),
+            Self::Files => self.note(portions(api, waarmaker_beheer::clean).await?),
             Self::Senders => self.note(portions(api, |cx| Ok(limit::forget(cx.tx, &cx.call.now)?)).await?),
         }
         Ok(())

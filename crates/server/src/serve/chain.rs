@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The chain from observation to order: what listens, what falls due and what leaves, as the settings want it.
+//! The chain from observation to order: what listens, what falls due and what leaves, as the settings want it; and files that are read in.
 
 use std::{fs, path::Path, sync::Arc, time::Duration};
 
@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, anyhow};
 use tokio::{sync::watch, task::JoinHandle, time::sleep};
 use waarmaker_api::{Call, Cx, http::Api};
 use waarmaker_auth::Caller;
+use waarmaker_beheer::Inlezer;
 use waarmaker_config::{Mqtt, MqttVersion, Secret, Settings, Smtp, SmtpSecurity};
 use waarmaker_core::{Ids as _, Problem, RandomIds};
 use waarmaker_jobs::Runner;
@@ -56,7 +57,8 @@ impl Chain {
         };
         let smtp = settings.smtp.server.as_deref().map(|server| smtp_settings(server, &settings.smtp)).transpose()?;
         let channels = channels::Settings { reach: place::reach(settings), smtp };
-        let handlers = channels::handlers(api, &channels).context("preparing the channels to contractors")?;
+        let mut handlers = channels::handlers(api, &channels).context("preparing the channels to contractors")?;
+        handlers.push(Arc::new(Inlezer::new(Arc::clone(api))));
         let clock = Arc::clone(&api.house.clock);
         let runner =
             Runner::new(api.db.clone(), clock, RandomIds.uuid(), waarmaker_jobs::Settings::default(), handlers);

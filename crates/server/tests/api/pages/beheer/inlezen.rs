@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Reading assets in: first the report, then the writing.
 
+mod achtergrond;
+
 use super::{ROOT, manager};
 use crate::{
     engines::on_both_engines,
@@ -11,7 +13,7 @@ const CSV: &[u8] =
     b"mastnummer;straat;lon;lat\n1;<script>alert(1)</script>;5,118501;52,109981\n2;Dreef;5,118601;52,109991\n";
 const FIELDS: [(&str, &str); 2] = [("wat", "assets"), ("soort", "lichtmast")];
 
-async fn upload(browser: &Browser<'_>, name: &str, bytes: &[u8]) -> String {
+pub(super) async fn upload(browser: &Browser<'_>, name: &str, bytes: &[u8]) -> String {
     let path = format!("{ROOT}/assets/inlezen");
     let page = browser.get(&path).await;
     let answer = browser.submit_files(&page, &path, &FIELDS, &[("bestand", name, bytes)]).await;
@@ -31,6 +33,8 @@ fn a_file_is_reported_first_and_read_in_once_however_often_it_is_sent() {
         for _ in 0..2 {
             assert_eq!(location(&browser.submit(&report, &path, &fields).await), path);
         }
+        assert!(text(&browser.get(&path).await).contains("Wij beginnen zo"));
+        achtergrond::work(app).await;
         assert!(text(&browser.get(&path).await).contains("Er zijn 2 wijzigingen opgeslagen"));
         let list = text(&browser.get(&format!("{ROOT}/assets?q=script")).await);
         assert!(list.contains("script") && !list.contains("<script>alert"), "{list}");
