@@ -38,6 +38,8 @@ for (const script of [true, false]) {
       await visit.page.getByRole('checkbox', { name: say('extra-overslaan') }).check();
       await visit.press(say('verslag-opnieuw'));
       await visit.press(say('verslag-ja-knop'));
+      // It is read in in the background: the page asks for itself again until it is done.
+      await visit.page.getByRole('heading', { name: anywhere('beheer', 'verslag-klaar') }).waitFor();
       assert.match(await visit.main(), anywhere('beheer', 'verslag-klaar'));
       const found = await api('GET', `/assets/ogc/v1/collections/lichtmast/items?identificatie=${right}`);
       assert.equal(found.features.length, 1);
