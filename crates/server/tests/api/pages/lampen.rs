@@ -5,6 +5,8 @@ mod foto;
 mod gemeente;
 mod invoer;
 mod melden;
+mod plek;
+mod tevreden;
 mod volgen;
 mod zoeken;
 

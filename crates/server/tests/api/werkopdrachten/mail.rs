@@ -59,6 +59,22 @@ fn an_order_says_what_to_do_and_by_when_in_text_and_in_html() {
 }
 
 #[test]
+fn an_order_has_the_place_in_the_words_of_who_reported() {
+    with_channels(async |app| {
+        let (wereld, smtp) = (Wereld::new(app).await, Smtp::start());
+        by_mail(&wereld).await;
+        let body = json!({"asset": wereld.lamp.to_string(), "omschrijving": "Uit", "plek": "Voor nummer <12>"});
+        wereld.admin.post("/signalen/api/v1/meldingen", &body).await.expect(201);
+        wereld.tick().await;
+        assert_eq!(runner(app, Some(post(&smtp))).run_until_idle().await.unwrap(), None);
+        let mails = smtp.mails();
+        let [mail] = mails.as_slice() else { panic!("{mails:?}") };
+        assert!(mail.text.contains("Plek volgens de melder: Voor nummer <12>\r\n"), "{}", mail.text);
+        assert!(mail.html.contains("Voor nummer &lt;12&gt;") && mail.text.contains("Ga dan uit van de plek."));
+    });
+}
+
+#[test]
 fn the_server_may_refuse_for_now_or_for_good_and_its_words_are_kept_out() {
     with_channels(async |app| {
         let (wereld, smtp) = (Wereld::new(app).await, Smtp::start());

@@ -119,24 +119,17 @@ fn what_is_known_is_joined_instead_of_reported_again() {
 }
 
 #[test]
-fn without_a_number_one_says_where_the_lamp_is() {
+fn without_a_number_one_has_to_say_where_the_lamp_is() {
     on_both_engines(async |app| {
-        lamp(app, "LM-1");
+        let one = lamp(app, "LM-1");
         let browser = Browser::new(app);
-        let street = text(&browser.get("/lampen/melden?zoek=Domplein").await);
-        let way = street
-            .split("href=\"")
-            .find_map(|part| part.split_once("?nummer=onbekend\"").map(|(path, _)| path))
-            .unwrap();
+        let way = format!("/lampen/{one}/melden");
         let form = browser.get(&format!("{way}?nummer=onbekend")).await;
         assert!(text(&form).contains("Een lamp in Domplein"), "{}", text(&form));
-        let wrong = send(&browser, &form, way, &[("soort", "brandt-niet")]).await;
-        assert_eq!(wrong.status, 422);
-        let taken = send(&browser, &wrong, way, &[("soort", "brandt-niet"), ("plek", "Voor nummer 12")]).await;
-        let check = browser.get(&location(&taken)).await;
-        send(&browser, &check, &format!("{way}/controleren"), &[]).await;
-        let all = app.superuser().get(MELDINGEN).await.expect(200);
-        let words = all["results"][0]["omschrijving"].as_str().unwrap();
-        assert!(words.contains("Voor nummer 12"), "{words}");
+        for (plek, said) in [("", "Schrijf waar de lamp staat"), (&*"a".repeat(201), "Dit is er te veel: 1.")] {
+            let wrong = send(&browser, &form, &way, &[("soort", "brandt-niet"), ("plek", plek)]).await;
+            assert_eq!(wrong.status, 422);
+            assert!(text(&wrong).contains(said), "{}", text(&wrong));
+        }
     });
 }

@@ -103,3 +103,18 @@ fn many_faults_come_by_the_page() {
         }
     });
 }
+
+#[test]
+fn a_fault_of_the_cabinet_says_what_that_means_for_the_lamp() {
+    on_both_engines(async |app| {
+        let kast = crate::signalen::asset(app, "kast", "K-1", None);
+        let lamp = crate::signalen::asset(app, "lichtmast", "LM-1", Some(kast));
+        let body =
+            serde_json::json!({"asset": kast.to_string(), "soortKlacht": "brandt-niet", "omschrijving": "Donker"});
+        app.superuser().post(crate::signalen::MELDINGEN, &body).await.expect(201);
+        let page = text(&Browser::new(app).get(&format!("/lampen/{lamp}")).await);
+        assert!(page.contains("De lamp is uit door een storing in de kast die deze straat stroom geeft."), "{page}");
+        let page = text(&Browser::new(app).get(&format!("/en/lampen/{lamp}/melden")).await);
+        assert!(page.contains("a fault in the cabinet that powers this street"), "{page}");
+    });
+}
