@@ -139,7 +139,7 @@ const button = (visit, key) => visit.press(say(visit, 'beheer', key));
 const manager = [
   managed('beheer', ''),
   managed('beheer-incidenten', '/incidenten'),
-  managed('beheer-incidenten-niets', '/incidenten?zoek=nergens'),
+  managed('beheer-incidenten-niets', '/incidenten?q=nergens'),
   managedOf('beheer-incident', 'incidenten?status=opgedragen', (uuid) => `/incidenten/${uuid}`),
   managedOf('beheer-incident-voorbij', 'incidenten?status=hersteld', (uuid) => `/incidenten/${uuid}`),
   after('beheer-incident-fout', async (visit) => visit.go(`${manage}/incidenten/${await first('/signalen/api/v1/incidenten?status=opgedragen')}`), (visit) => button(visit, 'intrekken-knop'), boss),
