@@ -15,7 +15,7 @@ pub(crate) fn fouten(t: Say, problem: &Problem, fields: &[&str]) -> Errors {
     let mut errors = Errors::default();
     for wrong in &problem.invalid_params {
         let id = wrong.name.replace('.', "-");
-        let field = fields.iter().find(|field| **field == id).copied().unwrap_or_default();
+        let field = fields.iter().find(|field| **field == veld(&id)).copied().unwrap_or_default();
         let reason = zin(t, wrong);
         errors.add(field, if field.is_empty() { format!("{}: {reason}", wrong.name) } else { reason });
     }
@@ -45,9 +45,63 @@ pub(crate) fn vormfouten(t: Say, problem: &Problem, fields: &[&str], as_text: bo
 
 /// What is wrong with a member, by its code. What a code does not tell stays as the API says it.
 fn zin(t: Say, wrong: &InvalidParam) -> String {
-    t.say(match wrong.code.as_ref() {
-        "required" | "blank" | "null" => "fout-leeg",
-        "unique" => "fout-bestaat-al",
+    let bound = |key: &str| grens(&wrong.reason).map(|number| t.with(key, "getal", number));
+    t.say(match (wrong.code.as_ref(), wrong.name.as_str()) {
+        ("required", "tijdvak") => "fout-van-en-tot",
+        ("required" | "blank" | "null", _) => "fout-leeg",
+        ("unique", _) => "fout-bestaat-al",
+        ("invalid_choice", _) => "fout-keuze",
+        ("overlap", _) => "fout-herstel",
+        ("date-mismatch", _) => "fout-volgorde",
+        ("does_not_exist", "contract") => "fout-contract-weg",
+        ("invalid", "tijdvak.van" | "tijdvak.tot") => "fout-uur",
+        ("invalid", "tijdvak") => "fout-uren-gelijk",
+        ("invalid", "vertraging") => "fout-vertraging",
+        ("invalid", "conditie.tot") => "fout-tweede-getal",
+        ("invalid", "conditie.duur" | "conditie.venster") => "fout-te-kort",
+        (
+            "invalid",
+            "conditie.aantal" | "conditie.dagen" | "conditie.basis" | "conditie.percentage" | "maximumPerDag",
+        ) => "fout-heel-getal",
+        ("min_value", _) => return bound("fout-te-klein").unwrap_or_else(|| wrong.reason.clone()),
+        ("max_value", _) => return bound("fout-te-groot").unwrap_or_else(|| wrong.reason.clone()),
+        ("max_length", _) => return bound("fout-te-lang").unwrap_or_else(|| wrong.reason.clone()),
         _ => return wrong.reason.clone(),
     })
+}
+
+/// The number that a reason of the API names: its bound.
+fn grens(reason: &str) -> Option<i64> {
+    reason.split(|sign: char| !sign.is_ascii_digit() && sign != '-').find_map(|word| word.parse().ok())
+}
+
+/// The field of a member that has another name in forms, or more than one field.
+fn veld(id: &str) -> &str {
+    match id {
+        "tijdvak" => "tijdvak-van",
+        "herstel-conditie" => "herstel-duur",
+        "conditie-nietIn" => "conditie-in",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use waarmaker_core::Problems;
+    use waarmaker_ui::Lang;
+
+    use super::*;
+
+    #[test]
+    fn what_is_refused_stands_at_its_field_in_the_language_of_the_page() {
+        let mut problems = Problems::new();
+        problems.add("conditie.aantal", "min_value", "Moet ten minste 2 zijn.");
+        problems.add("tijdvak", "required", "Geef van en tot allebei.");
+        problems.add("asset", "vreemd", "Onbekend.");
+        let errors =
+            fouten(crate::TEXTS.say(Lang::En), &Problem::invalid(problems), &["conditie-aantal", "tijdvak-van"]);
+        assert_eq!(errors.of("conditie-aantal"), "Write a number that is 2 or more.");
+        assert_eq!(errors.of("tijdvak-van"), "Fill in both hours, or neither.");
+        assert_eq!(errors.of(""), "asset: Onbekend.");
+    }
 }

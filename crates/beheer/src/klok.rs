@@ -108,7 +108,7 @@ mod tests {
             "pauzes": [], "geteldSeconden": 5_400, "deadline": null, "zonderDeadline": "",
         }))
         .unwrap();
-        let lines = regels(crate::TEXTS.say(Lang::En), &found).join("\n");
+        let lines = regels(crate::TEXTS.say(Lang::En), &found).join("\n").replace('\u{a0}', " ");
         for said in [
             "Contract OVL-2026 (Verlichting)",
             "High",

@@ -27,6 +27,7 @@ mod proef;
 mod rapporten;
 mod regels;
 mod regelvorm;
+mod regelzin;
 #[cfg(test)]
 mod tests;
 mod woorden;

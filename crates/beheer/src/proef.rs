@@ -23,6 +23,7 @@ use crate::{
     blad::{Blad, Cel, Deel, Filter, Rij, Tabel, Telling},
     incidenten::onbekend,
     kader::{BEHEREN, Bezoek, RIJEN, ROOT, uuid_in},
+    regelzin,
 };
 
 static AMSTERDAM: TimeZone = jiff::tz::get!("Europe/Amsterdam");
@@ -135,7 +136,7 @@ fn toon(page: Page, t: Say, (regel, dagen): (&Regel, &Dagen), proef: Option<&Pro
         knop: t.say("proef-knop"),
         ..Filter::default()
     };
-    let mut delen = vec![Deel::Tekst(vec![regel.leesbaar.clone(), grens(t)]), Deel::Filter(filter)];
+    let mut delen = vec![Deel::Tekst(vec![regelzin::zin(t, regel), grens(t)]), Deel::Filter(filter)];
     if let Some(proef) = proef {
         delen.extend(uitkomst(t, proef));
     }

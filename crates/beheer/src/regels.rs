@@ -20,7 +20,7 @@ use crate::{
     fouten::verlopen,
     incidenten::{keuze, onbekend, zoekveld},
     kader::{BEHEREN, Bezoek, INZIEN, Kader, RIJEN, RIJEN_EN_EEN, ROOT, pagina_vol, uuid_in},
-    woorden,
+    regelzin, woorden,
 };
 
 /// A rule with how many incidents it has open.
@@ -75,7 +75,7 @@ fn lijst(
 ) -> Blad {
     let rij = |(uuid, regel, open): &Gevonden| {
         Rij::new(vec![
-            Cel::new(&regel.naam).naar(format!("{ROOT}/regels/{uuid}")).onder(&regel.leesbaar),
+            Cel::new(&regel.naam).naar(format!("{ROOT}/regels/{uuid}")).onder(regelzin::zin(t, regel)),
             stand(t, regel),
             Cel::new(&regel.soort),
             Cel::new(woorden::prioriteit(t, regel.prioriteit)),
@@ -173,7 +173,7 @@ fn toon(page: Page, t: Say, kader: &Kader, uuid: Uuid, regel: &Regel, done: bool
     if done {
         delen.push(Deel::Melding { soort: "ok", kop: t.say("gedaan"), tekst: String::new() });
     }
-    delen.push(Deel::Tekst(vec![regel.leesbaar.clone(), regel.omschrijving.clone()]));
+    delen.push(Deel::Tekst(vec![regelzin::zin(t, regel), regel.omschrijving.clone()]));
     let mut facts = vec![
         (t.say("kop-soort"), Cel::new(&regel.soort)),
         (t.say("kop-prioriteit"), Cel::new(woorden::prioriteit(t, regel.prioriteit))),

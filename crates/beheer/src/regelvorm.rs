@@ -32,6 +32,7 @@ use crate::{
     incidenten::onbekend,
     kader::{BEHEREN, Bezoek, ROOT, uuid_in},
     proef::{self, Dagen},
+    regelzin,
 };
 
 /// Longest name of a rule.
@@ -49,7 +50,8 @@ struct Vorm {
     /// Whether the rule as text was sent, not the fields.
     als_tekst: bool,
     errors: Errors,
-    proef: Option<Proef>,
+    /// The rule that was tried, with what it would have done.
+    proef: Option<(Json, Proef)>,
 }
 
 impl Vorm {
@@ -177,7 +179,7 @@ fn uitproberen(
     mut regel: Json,
     (van, tot): (i64, i64),
     cx: &mut Cx<'_, '_>,
-) -> Result<Proef> {
+) -> Result<(Json, Proef)> {
     if let Some(uuid) = uuid {
         let naam = onbekend(cx.get::<Regel>(uuid)?)?.naam;
         if !whole {
@@ -193,7 +195,8 @@ fn uitproberen(
         }
     }
     let vraag = Vraag { regel, van, tot, asset: None, hoogstens: proef::MOST };
-    probeer(&vraag, &cx.house.origins, cx.tx, &mut |_| {})
+    let proef = probeer(&vraag, &cx.house.origins, cx.tx, &mut |_| {})?;
+    Ok((vraag.regel, proef))
 }
 
 /// Keeps the rule, and leads to it.
@@ -256,9 +259,9 @@ fn toon(
         ..Formulier::default()
     };
     let mut delen = Vec::new();
-    if let Some(proef) = proef {
+    if let Some((regel, proef)) = proef {
         delen.extend(proef::uitkomst(t, &proef));
-        delen.push(Deel::Tekst(vec![proef.leesbaar.clone(), t.say("proef-niet-bewaard")]));
+        delen.push(Deel::Tekst(vec![regelzin::van_json(t, &regel), t.say("proef-niet-bewaard")]));
     }
     delen.extend([Deel::Formulier(form), Deel::Formulier(whole)]);
     Blad { fouten: errors, ..Blad::new(page, t, delen) }
@@ -280,7 +283,8 @@ pub(crate) fn sample(page: Page, t: Say) -> Blad {
     let mut errors = Errors::default();
     errors.add("naam", t.say("fout-bestaat-al"));
     let posted = ingevuld(&crate::regels::regel()).unwrap();
-    let vorm = Vorm { posted, errors, als_tekst: false, proef: Some(proef::voorbeeld()) };
+    let tried = serde_json::to_value(crate::regels::regel()).unwrap();
+    let vorm = Vorm { posted, errors, als_tekst: false, proef: Some((tried, proef::voorbeeld())) };
     let days = Dagen { van: "2026-11-15".to_owned(), tot: "2026-11-21".to_owned() };
     toon(page, t, Some(Uuid::nil()), (&["lichtmast".to_owned()], &["status".to_owned()], &days), vorm)
 }

@@ -434,6 +434,18 @@ fout-regels = { $aantal ->
     [one] there is 1 rule in it
    *[other] there are { $aantal } rules in it: give one
 }
+fout-keuze = Choose one of the answers.
+fout-van-en-tot = Fill in both hours, or neither.
+fout-uur = Write a time, such as 22:00.
+fout-uren-gelijk = These hours are the same. The rule would never look.
+fout-herstel = A value can be right and wrong at once now. Choose another recovery.
+fout-vertraging = This goes only with a word or a number. Leave it open here.
+fout-tweede-getal = Write a number that is larger than the first.
+fout-te-kort = Write more than 0 minutes.
+fout-heel-getal = Write a whole number, such as 5.
+fout-te-klein = Write a number that is { $getal } or more.
+fout-te-groot = Write a number that is { $getal } or less.
+fout-te-lang = Write no more than { $getal } characters.
 fout-getal = Write a number, such as 5 or 2.5.
 fout-minuten = Write the number of minutes, such as 10.
 veld-naam = Name
@@ -493,6 +505,43 @@ veld-geldig-tot = Holds until
 veld-bundelen = Join faults
 veld-zaaktype = Case type
 veld-zaaktype-hulp = Only when it is not the usual case type.
+zin-object = an asset
+zin-soort = a { $soort }
+zin-begin = Make an incident with priority { $prioriteit } when, for { $wat }, { $condities }{ $nader }.
+zin-en = { $een } and { $ander }
+zin-of = { $eerste } or { $laatste }
+zin-kleiner = { $eigenschap } is less than { $waarde }
+zin-hoogstens = { $eigenschap } is { $waarde } or less
+zin-groter = { $eigenschap } is more than { $waarde }
+zin-minstens = { $eigenschap } is { $waarde } or more
+zin-gelijk = { $eigenschap } is { $waarde }
+zin-tussen = { $eigenschap } is between { $waarde } and { $tot }
+zin-buiten = { $eigenschap } is less than { $waarde } or more than { $tot }
+zin-in = { $eigenschap } is { $woorden }
+zin-niet-in = { $eigenschap } is not { $woorden }
+zin-stil = nothing is heard for { $duur }
+zin-stil-over = nothing is heard about { $eigenschap } for { $duur }
+zin-flapperen = { $eigenschap } changes { $aantal } times or more within { $duur }
+zin-drift = the mean of { $eigenschap } over { $dagen } differs more than { $percentage } % from that of the { $basis } before
+zin-brandt = , while street lights burn
+zin-uren = , between { $van } and { $tot }
+zin-uren-brandt = , between { $van } and { $tot } and while street lights burn
+zin-vertraging = , and that stays so for { $duur }
+zin-seconden = { $aantal ->
+    [one] 1 second
+   *[other] { $aantal } seconds
+}
+zin-goed = It is right again when this is no longer so.
+zin-goed-na = It is right again when this is no longer so for { $duur }.
+zin-goed-conditie = It is right again when { $conditie }.
+zin-goed-conditie-na = It is right again when { $conditie } for { $duur }.
+zin-goed-gehoord = It is right again when something is heard.
+zin-goed-gehoord-na = It is right again when something is heard for { $duur }.
+zin-bundel-aantal = { $aantal } or more
+zin-bundel-deel = { $percentage } %
+zin-bundel-beide = { $aantal } or more, or { $percentage } %,
+zin-bundeling = Do { $hoeveel } begin within { $duur } on one cabinet? Then it is one incident. We wait { $wacht } for that.
+zin-maximum = No more than { $aantal } on one day.
 proef = Try the rule
 proef-uitleg = You see what this rule would have done. Nothing changes.
 proef-grens = Choose at most { $dagen } days. We look at { $aantal } measurements at most. That may take a minute.

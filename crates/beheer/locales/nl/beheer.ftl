@@ -434,6 +434,18 @@ fout-regels = { $aantal ->
     [one] er staat 1 regel in
    *[other] er staan { $aantal } regels in: geef er één
 }
+fout-keuze = Kies een van de antwoorden.
+fout-van-en-tot = Vul beide uren in, of geen van beide.
+fout-uur = Schrijf een tijd, zoals 22:00.
+fout-uren-gelijk = Deze uren zijn gelijk. Zo kijkt de regel nooit.
+fout-herstel = Een waarde kan nu tegelijk goed en fout zijn. Kies een ander herstel.
+fout-vertraging = Dit kan alleen bij een woord of een getal. Laat het hier leeg.
+fout-tweede-getal = Schrijf een getal dat groter is dan het eerste.
+fout-te-kort = Schrijf meer dan 0 minuten.
+fout-heel-getal = Schrijf een heel getal, zoals 5.
+fout-te-klein = Schrijf een getal van { $getal } of meer.
+fout-te-groot = Schrijf een getal van { $getal } of minder.
+fout-te-lang = Schrijf ten hoogste { $getal } tekens.
 fout-getal = Schrijf een getal, zoals 5 of 2,5.
 fout-minuten = Schrijf het aantal minuten, zoals 10.
 veld-naam = Naam
@@ -493,6 +505,43 @@ veld-geldig-tot = Geldt tot en met
 veld-bundelen = Storingen samenvoegen
 veld-zaaktype = Zaaktype
 veld-zaaktype-hulp = Alleen als het niet het gewone zaaktype is.
+zin-object = een object
+zin-soort = een { $soort }
+zin-begin = Maak een incident met prioriteit { $prioriteit } als van { $wat } { $condities }{ $nader }.
+zin-en = { $een } en { $ander }
+zin-of = { $eerste } of { $laatste }
+zin-kleiner = { $eigenschap } kleiner is dan { $waarde }
+zin-hoogstens = { $eigenschap } { $waarde } of minder is
+zin-groter = { $eigenschap } groter is dan { $waarde }
+zin-minstens = { $eigenschap } { $waarde } of meer is
+zin-gelijk = { $eigenschap } gelijk is aan { $waarde }
+zin-tussen = { $eigenschap } tussen { $waarde } en { $tot } ligt
+zin-buiten = { $eigenschap } kleiner is dan { $waarde } of groter dan { $tot }
+zin-in = { $eigenschap } { $woorden } is
+zin-niet-in = { $eigenschap } niet { $woorden } is
+zin-stil = { $duur } niets is gehoord
+zin-stil-over = { $duur } niets over { $eigenschap } is gehoord
+zin-flapperen = { $eigenschap } binnen { $duur } { $aantal } keer of vaker verandert
+zin-drift = { $eigenschap } over { $dagen } gemiddeld meer dan { $percentage } % afwijkt van de { $basis } daarvoor
+zin-brandt = , als de straatverlichting brandt
+zin-uren = , tussen { $van } uur en { $tot } uur
+zin-uren-brandt = , tussen { $van } uur en { $tot } uur en als de straatverlichting brandt
+zin-vertraging = , en dat { $duur } zo blijft
+zin-seconden = { $aantal ->
+    [one] 1 seconde
+   *[other] { $aantal } seconden
+}
+zin-goed = Het is weer goed als dit niet meer zo is.
+zin-goed-na = Het is weer goed als dit { $duur } lang niet meer zo is.
+zin-goed-conditie = Het is weer goed als { $conditie }.
+zin-goed-conditie-na = Het is weer goed als { $duur } lang { $conditie }.
+zin-goed-gehoord = Het is weer goed als er weer iets wordt gehoord.
+zin-goed-gehoord-na = Het is weer goed als er { $duur } lang weer iets wordt gehoord.
+zin-bundel-aantal = { $aantal } of meer
+zin-bundel-deel = { $percentage } %
+zin-bundel-beide = { $aantal } of meer, of { $percentage } %,
+zin-bundeling = Beginnen er binnen { $duur } { $hoeveel } achter dezelfde kast? Dan is het één incident. Daarop wachten wij { $wacht }.
+zin-maximum = Niet meer dan { $aantal } op een dag.
 proef = Regel proberen
 proef-uitleg = U ziet wat deze regel had gedaan. Er verandert niets.
 proef-grens = Kies hoogstens { $dagen } dagen. Wij bekijken hoogstens { $aantal } metingen. Dat duurt soms een minuut.

@@ -9,7 +9,7 @@ use super::dossier::Dossier;
 use crate::{
     blad::{Cel, Deel, Rij, Tabel},
     kader::{Kader, ROOT},
-    woorden,
+    regelzin, woorden,
 };
 
 pub(super) fn feiten(t: Say, kader: &Kader, found: &Dossier) -> Vec<(String, Cel)> {
@@ -30,7 +30,7 @@ pub(super) fn feiten(t: Say, kader: &Kader, found: &Dossier) -> Vec<(String, Cel
     if let Some((uuid, regel)) = &found.regel {
         all.push((
             t.say("kop-regel"),
-            Cel::new(&regel.naam).naar(format!("{ROOT}/regels/{uuid}")).onder(&regel.leesbaar),
+            Cel::new(&regel.naam).naar(format!("{ROOT}/regels/{uuid}")).onder(regelzin::zin(t, regel)),
         ));
     }
     let link = |(uuid, nummer): &(Uuid, String)| Cel::new(nummer).naar(format!("{ROOT}/incidenten/{uuid}"));

@@ -73,6 +73,59 @@ fn a_session_that_ended_while_a_form_was_open_loses_nothing_that_was_filled_in()
 }
 
 #[test]
+fn an_english_page_tells_clock_and_refusals_in_english() {
+    on_both_engines(async |app| {
+        let wereld = Wereld::new(app).await;
+        let incident = wereld.incident(wereld.lamp).await;
+        wereld.tick().await;
+        let browser = manager(app);
+        let path = format!("/en{ROOT}/incidenten/{incident}");
+        let page = browser.get(&path).await;
+        for said in ["Contract OVL-2026", "The clock begins on", "The last moment is"] {
+            assert!(text(&page).contains(said), "{said}: {}", text(&page));
+        }
+        for dutch in ["De klok begint", "telt niet", "Het uiterste moment", "Het laatste moment"] {
+            assert!(!text(&page).contains(dutch), "{dutch}: {}", text(&page));
+        }
+        let fields = [("actie", "intrekken"), ("reden", "Dubbel")];
+        assert_eq!(browser.submit(&page, &path, &fields).await.status, 303);
+        let again = browser.submit(&page, &path, &[("actie", "intrekken"), ("reden", "Anders")]).await;
+        assert_eq!(again.status, 422);
+        assert!(text(&again).contains("The order is done or withdrawn already."), "{}", text(&again));
+    });
+}
+
+#[test]
+fn failed_deliveries_are_paged() {
+    on_both_engines(async |app| {
+        app.write(|tx| {
+            let sql = "INSERT INTO jobs (soort, onderwerp, gepland, wanneer, eerste, opgegeven, pogingen, fout, body) VALUES ('mail', $1, 1, 1, 1, 1, 12, $2, $3)";
+            for number in 1..=60 {
+                let error = format!("fout {number:02}");
+                tx.run(sql, &[uuid::Uuid::nil().into(), error.into(), b"{}".to_vec().into()])?;
+            }
+            Ok(())
+        });
+        let browser = manager(app);
+        let path = format!("{ROOT}/berichten/bezorging");
+        let first = text(&browser.get(&path).await);
+        assert!(first.contains("fout 01") && first.contains("fout 50") && !first.contains("fout 51"), "{first}");
+        let next =
+            first.split("href=\"").find_map(|rest| rest.split_once('"').filter(|(href, _)| href.contains("na=")));
+        let next = next.expect("a second page").0.to_owned();
+        let second = browser.get(&next).await;
+        let page = text(&second);
+        assert!(page.contains("fout 51") && page.contains("fout 60") && !page.contains("fout 50"), "{page}");
+        assert!(page.contains("Eerste pagina") && !page.contains("Volgende pagina"), "{page}");
+        let last =
+            page.split("name=\"kies\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+        let again = browser.submit(&second, &path, &[("actie", "gekozen"), ("kies", &last)]).await;
+        assert_eq!(location(&again), format!("{path}?gedaan=ja"));
+        assert!(!text(&browser.get(&next).await).contains("fout 51"));
+    });
+}
+
+#[test]
 fn a_contract_is_told_in_sentences_and_its_report_has_a_csv() {
     on_both_engines(async |app| {
         let wereld = Wereld::new(app).await;
@@ -100,6 +153,7 @@ fn a_page_past_the_end_is_empty_and_leads_back() {
             "/contracten?na=zzz",
             "/regels?na=zzz",
             "/berichten?na=999",
+            "/berichten/bezorging?na=999999",
             "/incidenten?na=x",
         ] {
             let answer = browser.get(&format!("{ROOT}{path}")).await;
