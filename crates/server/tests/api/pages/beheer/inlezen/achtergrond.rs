@@ -103,7 +103,7 @@ fn without_the_right_it_ends_and_says_what_was_changed_and_another_goes_on() {
         let (browser, limited) = (manager(app), with_scopes(app, &["assets.beheren"]).await);
         let path = wanted(&limited, FIVE, &[]).await;
         attempt(app, &path, 2, 0).await;
-        app.write(|tx| tx.run("DELETE FROM applicatie_clients WHERE client_id = 'beperkt'", &[]).map(|_| ()));
+        app.write(|tx| tx.run("DELETE FROM rechten WHERE client_id = 'beperkt'", &[]).map(|_| ()));
         work(app).await;
         let page = browser.get(&path).await;
         assert!(page.header("refresh").is_empty());
