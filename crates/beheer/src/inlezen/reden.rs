@@ -65,7 +65,7 @@ fn csv(t: Say, fault: &CsvFault) -> Woorden {
 fn json(t: Say, fault: &JsonFault) -> Woorden {
     match fault {
         JsonFault::Broken { line, position, nan } => (
-            t.with2("reden-json", "regel", line, "plek", position),
+            t.with2("reden-json-kapot", "regel", line, "plek", position),
             if *nan { t.say("raad-json-getal") } else { t.say("raad-json") },
         ),
         JsonFault::NoFeatures => (t.say("reden-geen-features"), t.say("raad-geen-features")),

@@ -102,7 +102,7 @@ fn lijst(t: Say, eerder: &[Eerder]) -> Deel {
     Deel::Tabel(Tabel {
         bijschrift: w.say("eerder"),
         met_kop: true,
-        koppen: vec![w.say("kop-bestand"), w.say("kop-gekozen"), w.say("kop-stand")],
+        koppen: vec![w.say("kop-bestand"), w.say("kop-gekozen"), w.say("kop-ingelezen")],
         rijen: eerder.iter().map(rij).collect(),
         leeg: w.say("eerder-leeg"),
         ..Tabel::default()
