@@ -18,4 +18,4 @@ after(async () => {
   post.close();
 });
 
-for (const path of ['portal', 'sign-in', 'resident', 'contractor', 'manager', 'map', 'matrix']) await import(`./paths/${path}.mjs`);
+for (const path of ['portal', 'sign-in', 'resident', 'contractor', 'manager', 'map', 'tiles', 'matrix']) await import(`./paths/${path}.mjs`);

@@ -39,7 +39,8 @@ export function session(name) {
 
 /**
  * Opens a window, does something in it and closes it. Fails when the browser complained of anything.
- * `script`: true, false (switched off) or 'blocked' (ours does not load). `as`: who is signed in.
+ * `script`: true, false (switched off) or 'blocked' (ours does not load). `as`: who is signed in. `home`: another municipality than that of the tests.
+ * `friends`: who may be asked besides.
  */
 export async function visiting(how, work) {
   const visit = await Visit.open(how);
@@ -54,7 +55,7 @@ export async function visiting(how, work) {
 
 /** A window in one language, with one choice of colours. */
 export class Visit {
-  static async open({ script = true, lang = 'nl', scheme = 'light', width = 1280, height = 900, scale = 1, as } = {}) {
+  static async open({ script = true, lang = 'nl', scheme = 'light', width = 1280, height = 900, scale = 1, as, home = origin, friends = [] } = {}) {
     const context = await browser.newContext({
       javaScriptEnabled: script !== false,
       colorScheme: scheme,
@@ -68,12 +69,12 @@ export class Visit {
     });
     context.setDefaultTimeout(PATIENCE);
     if (script === 'blocked') await context.route(/\.m?js(\?|$)/, (route) => route.abort());
-    return new Visit(context, await context.newPage(), { script, lang });
+    return new Visit(context, await context.newPage(), { script, lang, home, friends });
   }
 
-  constructor(context, page, { script, lang }) {
-    Object.assign(this, { context, page, script, lang, complaints: [] });
-    const note = (what) => this.complaints.push(`${what} (${page.url().replace(origin, '')})`);
+  constructor(context, page, { script, lang, home, friends }) {
+    Object.assign(this, { context, page, script, lang, home, friends, complaints: [] });
+    const note = (what) => this.complaints.push(`${what} (${page.url().replace(home, '')})`);
     page.on('pageerror', (error) => note(`script failed: ${error.message}`));
     page.on('dialog', (dialog) => {
       note(`a dialog: ${dialog.message()}`);
@@ -85,7 +86,7 @@ export class Visit {
     });
     page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(origin) && !/^(data|blob):/.test(url)) note(`asks somebody else: ${url}`);
+      if (![home, ...friends].some((known) => url.startsWith(known)) && !/^(data|blob):/.test(url)) note(`asks somebody else: ${url}`);
     });
     page.on('response', (response) => {
       // A page may refuse an answer, also one that a script sends.
@@ -109,7 +110,7 @@ export class Visit {
 
   /** Opens a page by its path without the language. */
   async go(path) {
-    return this.page.goto(origin + this.path(path), { waitUntil: 'load' });
+    return this.page.goto(this.home + this.path(path), { waitUntil: 'load' });
   }
 
   /** Presses something and waits for the page that follows. */

@@ -19,12 +19,22 @@ export function photo(name = 'lamp.png', width = 320, height = 240) {
     const light = Math.max(0, 255 - Math.hypot(x - width / 2, y - height / 3) * 3);
     return [light, light * 0.8, 40 + light * 0.3];
   }).flat().map(Math.round)]));
+  return { name, mimeType: 'image/png', buffer: png(width, height, rows) };
+}
+
+/** A PNG of one colour. */
+export function plain(size, colour) {
+  const row = Buffer.from([0, ...Array.from({ length: size }, () => colour).flat()]);
+  return png(size, size, Array.from({ length: size }, () => row));
+}
+
+/** A PNG of rows, each with its filter and red, green and blue. */
+function png(width, height, rows) {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 2, 0, 0, 0], 8);
-  const buffer = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', header), chunk('IDAT', deflateSync(Buffer.concat(rows))), chunk('IEND', Buffer.alloc(0))]);
-  return { name, mimeType: 'image/png', buffer };
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', header), chunk('IDAT', deflateSync(Buffer.concat(rows))), chunk('IEND', Buffer.alloc(0))]);
 }
 
 /** A page that says it is a photo. */

@@ -54,6 +54,7 @@ struct World {
     _running: Background,
     folder: Scratch,
     mail: u16,
+    binary: PathBuf,
 }
 
 impl World {
@@ -72,19 +73,21 @@ impl World {
         let mut running = Background::start(&mut demo, Signal::TERM)?;
         let there = sights(&folder);
         let ready = wait_for("the example municipality", PATIENCE, &mut running, || there.is_file());
-        let world = Self { _running: running, folder, mail };
+        let world = Self { _running: running, folder, mail, binary };
         ready.with_context(|| world.log())?;
         println!("Started an example municipality with its data in {}.", world.folder.path().display());
         Ok(world)
     }
 
     /// What the tests have to know.
-    fn tells(&self) -> [(&'static str, String); 4] {
+    fn tells(&self) -> [(&'static str, String); 5] {
         [
             ("E2E_SIGHTS", sights(&self.folder).display().to_string()),
             ("E2E_CLIENT", CLIENT.to_owned()),
             ("E2E_SECRET", SECRET.to_owned()),
             ("E2E_MAIL", self.mail.to_string()),
+            // One test starts a municipality of its own, with other settings.
+            ("E2E_PROGRAM", self.binary.display().to_string()),
         ]
     }
 
