@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Pages of the functional manager.
 
+mod dekking;
 mod inlezen;
 mod lijsten;
 mod regels;
