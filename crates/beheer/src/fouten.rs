@@ -48,7 +48,7 @@ fn zin(t: Say, wrong: &InvalidParam) -> String {
     let bound = |key: &str| grens(&wrong.reason).map(|number| t.with(key, "getal", number));
     t.say(match (wrong.code.as_ref(), wrong.name.as_str()) {
         ("required", "tijdvak") => "fout-van-en-tot",
-        ("required" | "blank" | "null", _) => "fout-leeg",
+        ("required" | "blank" | "null", name) => return leeg(t, veld(&name.replace('.', "-"))),
         ("unique", _) => "fout-bestaat-al",
         ("invalid_choice", _) => "fout-keuze",
         ("overlap", _) => "fout-herstel",
@@ -68,6 +68,26 @@ fn zin(t: Say, wrong: &InvalidParam) -> String {
         ("max_length", _) => return bound("fout-te-lang").unwrap_or_else(|| wrong.reason.clone()),
         _ => return wrong.reason.clone(),
     })
+}
+
+/// That a field was left open, by its label: a list of what is wrong tells one from the other.
+pub(crate) fn leeg(t: Say, id: &str) -> String {
+    let label = t.say(match id {
+        "naam" => "veld-naam",
+        "soort" => "veld-regel-soort",
+        "conditie-eigenschap" => "veld-eigenschap",
+        "conditie-in" => "veld-in",
+        "conditie-waarde" => "veld-waarde",
+        "conditie-tot" => "veld-tot",
+        "conditie-duur" => "veld-stil",
+        "conditie-aantal" => "veld-keren",
+        "conditie-venster" => "veld-binnen",
+        "conditie-dagen" => "veld-dagen",
+        "conditie-basis" => "veld-basis",
+        "conditie-percentage" => "veld-percentage",
+        _ => return t.say("fout-leeg"),
+    });
+    t.with("fout-leeg-veld", "veld", label)
 }
 
 /// The number that a reason of the API names: its bound.

@@ -198,6 +198,7 @@ veld-reden = Why?
 fout-reden = Write why.
 fout-contract = Choose a contract.
 fout-leeg = Fill this in.
+fout-leeg-veld = Fill in “{ $veld }”.
 fout-bestaat-al = This name exists already. Choose another one.
 fout-niet-toewijzen = Only an order on the own list can be given to a contractor. Withdraw the order first.
 fout-niet-intrekken = The order is done or withdrawn already. There is nothing left to do.

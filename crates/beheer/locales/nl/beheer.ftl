@@ -198,6 +198,7 @@ veld-reden = Waarom?
 fout-reden = Schrijf waarom.
 fout-contract = Kies een contract.
 fout-leeg = Vul dit in.
+fout-leeg-veld = Vul “{ $veld }” in.
 fout-bestaat-al = Deze naam bestaat al. Kies een andere.
 fout-niet-toewijzen = Alleen een opdracht op de eigen lijst kunt u opdragen. Trek de opdracht eerst in.
 fout-niet-intrekken = De opdracht is al klaar of ingetrokken. U hoeft niets meer te doen.

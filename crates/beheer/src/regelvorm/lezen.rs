@@ -8,6 +8,8 @@ use waarmaker_ui::{
     form::{Errors, Posted},
 };
 
+use crate::fouten::leeg;
+
 /// The rule as text: JSON as the API has it, or TOML as files have it.
 pub(super) fn tekst(t: Say, text: &str, errors: &mut Errors) -> Json {
     let read = if text.starts_with('{') {
@@ -89,7 +91,7 @@ pub(super) fn body(t: Say, posted: &Posted, errors: &mut Errors) -> Json {
     rule.insert("bundelen".to_owned(), bundle.into());
     rule.insert("maximumPerDag".to_owned(), getal(t, posted, "maximumPerDag", errors));
     if posted.text("naam").is_empty() {
-        errors.add("naam", t.say("fout-leeg"));
+        errors.add("naam", leeg(t, "naam"));
     }
     Json::Object(rule)
 }
@@ -100,21 +102,21 @@ fn conditie(t: Say, posted: &Posted, errors: &mut Errors) -> Json {
     let mut all = Map::from_iter([("soort".to_owned(), sort.into())]);
     let eigenschap = posted.text("conditie-eigenschap");
     if eigenschap.is_empty() && sort != "stilte" {
-        errors.add("conditie-eigenschap", t.say("fout-leeg"));
+        errors.add("conditie-eigenschap", leeg(t, "conditie-eigenschap"));
     }
     all.insert("eigenschap".to_owned(), eigenschap.into());
     let mut number = |name: &str, needed: bool, errors: &mut Errors| {
         let id = format!("conditie-{name}");
         let value = getal(t, posted, &id, errors);
         if value.is_null() && needed && errors.of(&id).is_empty() {
-            errors.add(&id, t.say("fout-leeg"));
+            errors.add(&id, leeg(t, &id));
         }
         all.insert(name.to_owned(), value);
     };
     let length = |id: &str, errors: &mut Errors| {
         let length = duur(t, posted, id, errors);
         if length.is_none() && errors.of(id).is_empty() {
-            errors.add(id, t.say("fout-leeg"));
+            errors.add(id, leeg(t, id));
         }
         Json::from(length.unwrap_or_default())
     };
@@ -143,7 +145,7 @@ fn conditie(t: Say, posted: &Posted, errors: &mut Errors) -> Json {
             let list = posted.text("conditie-in").split(',').map(str::trim).filter(|word| !word.is_empty());
             let list: Vec<&str> = list.collect();
             if list.is_empty() {
-                errors.add("conditie-in", t.say("fout-leeg"));
+                errors.add("conditie-in", leeg(t, "conditie-in"));
             }
             let not = posted.all("opties").any(|one| one == "niet");
             all.insert(if not { "nietIn" } else { "in" }.to_owned(), list.into());
