@@ -49,6 +49,12 @@ fn tekst(json: &Json) -> &str {
     json.as_str().unwrap_or_default()
 }
 
+/// A member of a member.
+fn binnen<'a>(json: &'a Json, path: &str) -> &'a Json {
+    static NONE: Json = Json::Null;
+    json.pointer(path).unwrap_or(&NONE)
+}
+
 /// Seconds of a duration in JSON; 0 when it says none.
 fn seconden(json: &Json) -> i64 {
     let span = tekst(json).parse::<Span>().ok();
@@ -130,9 +136,9 @@ fn tijdvak(t: Say, json: &Json) -> String {
 }
 
 fn herstel(t: Say, regel: &Json) -> String {
-    let seconds = seconden(&regel["herstel"]["duur"]);
-    let own = &regel["herstel"]["conditie"];
-    let silent = tekst(&regel["conditie"]["soort"]) == "stilte";
+    let seconds = seconden(binnen(regel, "/herstel/duur"));
+    let own = binnen(regel, "/herstel/conditie");
+    let silent = tekst(binnen(regel, "/conditie/soort")) == "stilte";
     let how = lang(t, seconds);
     match (own.is_null(), silent, seconds > 0) {
         (false, _, true) => t.with2("zin-goed-conditie-na", "conditie", conditie(t, own), "duur", how),
