@@ -2,6 +2,7 @@
 //! Pages of the functional manager.
 
 mod dekking;
+mod incidenten;
 mod inlezen;
 mod lijsten;
 mod regels;

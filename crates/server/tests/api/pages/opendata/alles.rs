@@ -26,7 +26,7 @@ async fn many(app: &App) {
             let sql = "INSERT INTO incidenten (uuid, nummer, asset, asset_soort, bron, prioriteit, status, begin, vastgesteld, body)
                 SELECT $1, $2, asset, asset_soort, bron, prioriteit, status, begin, vastgesteld, $3
                 FROM incidenten WHERE nummer = 'INC-2026-0000001'";
-            tx.run(sql, &[Uuid::now_v7().into(), number.into(), own.into_bytes().into()])?;
+            tx.run(sql, &[Uuid::from_u128(u128::try_from(at).unwrap()).into(), number.into(), own.into_bytes().into()])?;
         }
         Ok(())
     });
