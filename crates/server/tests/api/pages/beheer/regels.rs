@@ -95,7 +95,11 @@ fn a_rule_is_tried_before_it_is_kept_and_nothing_is_written() {
             [("actie", "probeer-tekst"), ("regel", rule), ("tekst-van", "2026-11-20"), ("tekst-tot", "2026-11-21")];
         let tried = browser.submit(&form, &new, &days).await;
         assert_eq!(tried.status, 200, "{}", text(&tried));
-        assert!(text(&tried).contains("1\u{a0}uur niets is gehoord") && text(&tried).contains("PT1H"), "{}", text(&tried));
+        assert!(
+            text(&tried).contains("1\u{a0}uur niets is gehoord") && text(&tried).contains("PT1H"),
+            "{}",
+            text(&tried)
+        );
         let list = text(&browser.get(&format!("{ROOT}/regels")).await);
         assert!(list.contains("Er zijn geen regels"), "nothing was written: {list}");
     });
