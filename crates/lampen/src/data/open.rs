@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Open data of faults: for everybody, without a key, CC0. Nothing in it is about people.
 //!
-//! Without `aantal` an answer is all that was asked, however much. What does not fit in one part leaves as a [stream](stroom): each part is a short read of
+//! Without `aantal` an answer is all that was asked, however much. What does not fit in one part leaves as a stream (`stroom`): each part is a short read of
 //! its own, made when the reader has taken the one before, so that memory and the database hold a part at a time.
 
 mod antwoord;
