@@ -39,10 +39,13 @@ fn late(app: &App, incident: &str, copies: i64) {
 async fn walk(browser: &Browser<'_>, first: &str) -> Vec<String> {
     let (mut numbers, mut next) = (Vec::new(), Some(first.to_owned()));
     while let Some(path) = next {
+        assert!(numbers.len() < 1000, "the pages go round: {path}");
         let page = text(&browser.get(&path).await);
         numbers.extend(page.split("WO-COPY-").skip(1).map(|rest| rest.chars().take(3).collect::<String>()));
-        let link = page.split("href=\"").find(|link| link.starts_with(ROOT) && link.contains("na="));
-        next = link.map(|link| link.split('"').next().unwrap().replace("&amp;", "&"));
+        let after = page.split_once("\"wm-pag\"").map(|(_, after)| after).unwrap_or_default();
+        let mut links =
+            after.split("href=\"").skip(1).map(|link| link.split('"').next().unwrap().replace("&#38;", "&"));
+        next = links.find(|link| link.contains("na="));
     }
     numbers
 }
