@@ -19,8 +19,8 @@ use waarmaker_ui::{Page, Say, words};
 
 use crate::{
     blad::{Blad, Cel, Deel, Filter, Rij, Tabel, bladeren},
-    incidenten::{onbekend, soortkeuze, zoekveld},
-    kader::{ASSETS, Bezoek, Kader, RIJEN, ROOT, pagina_vol, uuid_in},
+    kader::{ASSETS, Bezoek, Kader, RIJEN, ROOT, onbekend, pagina_vol, uuid_in},
+    keuzes::{soortkeuze, zoekveld},
     woorden,
 };
 
@@ -253,7 +253,9 @@ fn toon(page: Page, t: Say, kader: &Kader, found: &Dossier) -> Blad {
     if let Some(incidenten) = &found.incidenten {
         let rij = |(uuid, incident): &(Uuid, Incident)| {
             Rij::new(vec![
-                Cel::new(&incident.nummer).naar(format!("{ROOT}/incidenten/{uuid}")).onder(&incident.omschrijving),
+                Cel::new(&incident.nummer)
+                    .naar(format!("{ROOT}/incidenten/{uuid}"))
+                    .onder_register(&incident.omschrijving),
                 woorden::status(t, incident.status),
                 Cel::new(words::short_moment(lang, incident.begin)).onder(words::ago(lang, incident.begin, kader.nu)),
             ])

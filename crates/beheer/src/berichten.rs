@@ -26,8 +26,8 @@ pub(crate) use self::{
 use crate::{
     blad::{Blad, Cel, Deel, Filter, Formulier, Knop, Rij, Tab, Tabel, bladeren},
     fouten::verlopen,
-    incidenten::{keuze, zoekveld},
     kader::{BEHEREN, Bezoek, Kader, RIJEN, ROOT, pagina_vol},
+    keuzes::{keuze, zoekveld},
     woorden,
 };
 
@@ -141,7 +141,9 @@ fn toon(
     let rij = |letter: &Letter| Rij {
         kies: letter.id.to_string(),
         cellen: vec![
-            Cel::new(reden(t, &letter.code)).naar(format!("{ROOT}/berichten/{}", letter.id)).onder(&letter.reden),
+            Cel::new(reden(t, &letter.code))
+                .naar(format!("{ROOT}/berichten/{}", letter.id))
+                .onder_register(&letter.reden),
             Cel::new(letter.apparaat.clone().unwrap_or_default()),
             Cel::new(&letter.onderwerp),
             Cel::new(woorden::millis(t, letter.laatst)).onder(woorden::geleden(t, letter.laatst, kader.nu)),

@@ -15,7 +15,7 @@ use waarmaker_ui::{
 pub(crate) struct Blad {
     pub(crate) page: Page,
     pub(crate) t: Say,
-    /// What stands above the title; empty for nothing.
+    /// What stands above the title, in words of the register; empty for nothing.
     pub(crate) boven: String,
     /// What stands below the title; empty for nothing.
     pub(crate) inleiding: String,
@@ -121,12 +121,19 @@ pub(crate) struct Cel {
     pub(crate) icoon: &'static str,
     /// Class of the text below (`t-neg`, `t-warn`, `wm-soft`).
     pub(crate) toon: &'static str,
+    /// Whether what it says, and what stands below, are words of the register: in Dutch on every page.
+    pub(crate) register: (bool, bool),
 }
 
 impl Cel {
     /// Text.
     pub(crate) fn new(tekst: impl Into<String>) -> Self {
         Self { tekst: tekst.into(), toon: "wm-soft", ..Self::default() }
+    }
+
+    /// Words of the register.
+    pub(crate) fn register(tekst: impl Into<String>) -> Self {
+        Self { register: (true, false), ..Self::new(tekst) }
     }
 
     /// A label.
@@ -144,6 +151,12 @@ impl Cel {
     pub(crate) fn onder(mut self, onder: impl Into<String>) -> Self {
         self.onder = onder.into();
         self
+    }
+
+    /// What stands below it, in words of the register.
+    pub(crate) fn onder_register(mut self, onder: impl Into<String>) -> Self {
+        self.register.1 = true;
+        self.onder(onder)
     }
 
     /// How what stands below it looks.

@@ -17,8 +17,7 @@ use waarmaker_ui::{Page, Say, words};
 
 use crate::{
     blad::{Blad, Cel, Deel, Rij, Tab, Tabel, bladeren},
-    incidenten::onbekend,
-    kader::{Bezoek, INZIEN, Kader, RIJEN, RIJEN_EN_EEN, ROOT, pagina_vol, uuid_in},
+    kader::{Bezoek, INZIEN, Kader, RIJEN, RIJEN_EN_EEN, ROOT, onbekend, pagina_vol, uuid_in},
     woorden,
 };
 

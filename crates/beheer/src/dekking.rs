@@ -16,8 +16,8 @@ pub(crate) use self::kaart::geojson;
 use crate::{
     blad::{Blad, Cel, Deel, Filter, Rij, Tabel, Tekening},
     contracten::tabs,
-    incidenten::keuze,
     kader::{Bezoek, INZIEN, Kader, ROOT},
+    keuzes::keuze,
     woorden,
 };
 

@@ -7,7 +7,7 @@ use waarmaker_werkopdrachten::Weigering;
 
 /// What a form says that was open for too long, or comes from elsewhere.
 pub(crate) fn verlopen(visit: &Visit) -> String {
-    waarmaker_ui::Page::sample(visit.lang).t().say("fout-verlopen")
+    visit.shared().say("fout-verlopen")
 }
 
 /// What the pipeline refused, at the fields of a form; what is about none of these stands above it.

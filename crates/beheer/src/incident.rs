@@ -31,10 +31,9 @@ use self::{
     dossier::{Dossier, haal},
     opdracht::opdracht,
 };
-pub(crate) use crate::fouten::verlopen;
 use crate::{
     blad::{Blad, Deel},
-    fouten::fouten,
+    fouten::{fouten, verlopen},
     kader::{BEHEREN, Bezoek, INCIDENTEN, Kader, ROOT, uuid_in},
     woorden,
 };
@@ -124,8 +123,8 @@ fn toon(page: Page, t: Say, kader: &Kader, found: &Dossier, (posted, errors, don
         delen.push(Deel::Melding { soort: "ok", kop: t.say("gedaan"), tekst: String::new() });
     }
     if !incident.belemmering.is_empty() {
-        let (kop, tekst) = (t.say("incident-belemmerd"), incident.belemmering.clone());
-        delen.push(Deel::Melding { soort: "warning", kop, tekst });
+        let kop = t.say("incident-belemmerd");
+        delen.push(Deel::Melding { soort: "warning", kop, tekst: String::new() });
     }
     delen.push(Deel::Feiten(feiten(t, kader, found)));
     delen.push(bewijs(t, incident));

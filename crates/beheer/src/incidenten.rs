@@ -10,20 +10,16 @@ use uuid::Uuid;
 use waarmaker_api::http::Api;
 use waarmaker_core::DateTime;
 use waarmaker_signalen::{Bron, Incident, Status};
-use waarmaker_ui::{
-    Page, Say,
-    form::{Answer, Choice, Field},
-    words,
-};
+use waarmaker_ui::{Page, Say, words};
 use waarmaker_werkopdrachten::{Bewaking, Opdrachtstatus};
 
 use crate::{
     blad::{Blad, Cel, Deel, Filter, Rij, Tab, Tabel, bladeren},
     kader::{Bezoek, INCIDENTEN, Kader, ROOT},
+    keuzes::{keuze, soortkeuze, zoekveld},
     woorden,
 };
 
-pub(crate) use vraag::onbekend;
 use vraag::{LIJSTEN, Volgorde, Vraag};
 
 /// An incident as the list shows it.
@@ -82,31 +78,6 @@ fn lijstnaam(t: Say, lijst: &str) -> String {
         "voorbij" => "lijst-voorbij",
         _ => "lijst-lopend",
     })
-}
-
-/// A choice of a filter: values with what they say, the first for all.
-pub(crate) fn keuze(id: &str, label: String, answers: Vec<(String, String)>, chosen: &str) -> Choice {
-    let answers = answers.into_iter().map(|(value, label)| {
-        let chosen = value == chosen;
-        Answer { value, label, chosen, ..Answer::default() }
-    });
-    Choice { id: id.to_owned(), label, answers: answers.collect(), ..Choice::default() }
-}
-
-/// A field of a filter.
-pub(crate) fn zoekveld(id: &str, label: String, value: &str) -> Field {
-    Field { value: value.to_owned(), ..Field::new(id, label).kind("search", "off") }
-}
-
-/// The kinds of assets as a choice.
-pub(crate) fn soortkeuze(t: Say, soorten: &[String], chosen: &str) -> Choice {
-    let all = std::iter::once((String::new(), t.say("alle-soorten")));
-    keuze(
-        "soort",
-        t.say("kop-soort"),
-        all.chain(soorten.iter().map(|one| (one.clone(), one.clone()))).collect(),
-        chosen,
-    )
 }
 
 fn toon(page: Page, t: Say, (kader, vraag): (&Kader, &Vraag), found: Gevonden, pages: Vec<(String, String)>) -> Blad {
@@ -169,7 +140,7 @@ fn rij(t: Say, kader: &Kader, regel: Regel) -> Rij {
     Rij::new(vec![
         Cel::new(waar)
             .naar(format!("{ROOT}/incidenten/{uuid}"))
-            .onder(format!("{} {}", incident.nummer, incident.omschrijving)),
+            .onder_register(format!("{} {}", incident.nummer, incident.omschrijving)),
         woorden::status(t, incident.status).onder(groep(t, &incident)),
         Cel::new(words::short_moment(lang, incident.begin)).onder(words::ago(lang, incident.begin, kader.nu)),
         Cel::new(woorden::bron(t, incident.bron)),
@@ -196,7 +167,7 @@ fn opdracht_en_termijn(t: Say, kader: &Kader, incident: &Incident, opdracht: Opt
         let cel = if reason.is_empty() {
             Cel::new(t.say("opdracht-nog-niet"))
         } else {
-            Cel::merk(t.say("opdracht-kan-niet"), "b-neg", "let").onder(reason.clone())
+            Cel::merk(t.say("opdracht-kan-niet"), "b-neg", "let").onder_register(reason.clone())
         };
         return (cel, Cel::new(""));
     };

@@ -262,6 +262,11 @@ pub(crate) fn uuid_in(text: &str) -> Result<Uuid> {
     Uuid::try_parse(text).map_err(|_| Problem::not_found())
 }
 
+/// A row that was asked for by its uuid; 404 when there is none.
+pub(crate) fn onbekend<T>(found: Option<T>) -> Result<T> {
+    found.ok_or_else(Problem::not_found)
+}
+
 /// The text around the end of a list: what remains of rows that were asked for with one more than a page has.
 pub(crate) fn pagina_vol<T>(rows: &mut Vec<T>, most: usize) -> bool {
     let more = rows.len() > most;

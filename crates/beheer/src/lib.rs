@@ -21,6 +21,7 @@ mod incident;
 mod incidenten;
 mod inlezen;
 mod kader;
+mod keuzes;
 mod klok;
 mod overzicht;
 mod proef;

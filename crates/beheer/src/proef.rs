@@ -21,8 +21,7 @@ use waarmaker_ui::{
 
 use crate::{
     blad::{Blad, Cel, Deel, Filter, Rij, Tabel, Telling},
-    incidenten::onbekend,
-    kader::{BEHEREN, Bezoek, RIJEN, ROOT, uuid_in},
+    kader::{BEHEREN, Bezoek, RIJEN, ROOT, onbekend, uuid_in},
     regelzin,
 };
 

@@ -22,8 +22,8 @@ use waarmaker_werkopdrachten::report::{Maand, Meting, Opdracht, Rapport, Tevrede
 
 use crate::{
     blad::{Blad, Cel, Deel, Filter, Rij, Tabel, Tekening, Telling, bladeren},
-    incidenten::{keuze, onbekend},
-    kader::{Bezoek, INZIEN, Kader, RIJEN, RIJEN_EN_EEN, ROOT, pagina_vol, uuid_in},
+    kader::{Bezoek, INZIEN, Kader, RIJEN, RIJEN_EN_EEN, ROOT, onbekend, pagina_vol, uuid_in},
+    keuzes::keuze,
     woorden,
 };
 
@@ -288,7 +288,7 @@ fn rij(t: Say, order: &Opdracht, norm: &Meting) -> Rij {
     let late = if late > 0 { t.with("te-laat-duur", "duur", words::lasting(lang, late)) } else { String::new() };
     Rij::new(vec![
         Cel::new(&order.nummer).onder(words::capital(&order.asset)),
-        Cel::new(woorden::norm(t, norm.norm)).onder(&norm.regel),
+        Cel::new(woorden::norm(t, norm.norm)).onder_register(&norm.regel),
         Cel::new(when(norm.uiterlijk)),
         Cel::new(when(norm.behaald)),
         uitkomst(t, norm.uitkomst).onder(late).toon("t-neg"),

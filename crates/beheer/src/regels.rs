@@ -18,8 +18,8 @@ use waarmaker_ui::{Page, Say, words};
 use crate::{
     blad::{Blad, Cel, Deel, Filter, Formulier, Knop, Rij, Tabel, bladeren},
     fouten::verlopen,
-    incidenten::{keuze, onbekend, zoekveld},
-    kader::{BEHEREN, Bezoek, INZIEN, Kader, RIJEN, RIJEN_EN_EEN, ROOT, pagina_vol, uuid_in},
+    kader::{BEHEREN, Bezoek, INZIEN, Kader, RIJEN, RIJEN_EN_EEN, ROOT, onbekend, pagina_vol, uuid_in},
+    keuzes::{keuze, zoekveld},
     regelzin, woorden,
 };
 

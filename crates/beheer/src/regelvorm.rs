@@ -29,8 +29,7 @@ use self::{
 use crate::{
     blad::{Blad, Deel, Formulier, Knop, Veld},
     fouten::{verlopen, vormfouten},
-    incidenten::onbekend,
-    kader::{BEHEREN, Bezoek, ROOT, uuid_in},
+    kader::{BEHEREN, Bezoek, ROOT, onbekend, uuid_in},
     proef::{self, Dagen},
     regelzin,
 };

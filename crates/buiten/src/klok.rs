@@ -6,7 +6,7 @@ use waarmaker_contracten::{
     klok::{Pauzetijd, Telling, Verklaring, Waarom},
 };
 use waarmaker_core::DateTime;
-use waarmaker_ui::{Lang, Say, words};
+use waarmaker_ui::{Say, words};
 use waarmaker_werkopdrachten::{Bewaking, Norm, Termijn, Werkopdracht};
 
 /// One term of an order.
@@ -20,8 +20,8 @@ pub(crate) struct Term {
     pub(crate) state: (String, &'static str, &'static str),
     /// The rule of the contract.
     pub(crate) rule: String,
-    /// Whether that is in Dutch on a page in another language.
-    pub(crate) rule_foreign: bool,
+    /// Whether those are words of the register, which are Dutch on every page.
+    pub(crate) register: bool,
     /// How it was found, one line for each step.
     pub(crate) lines: Vec<String>,
 }
@@ -47,20 +47,20 @@ fn one(term: &Termijn, t: Say) -> Term {
         (None, None) => t.say("klok-staat-stil"),
     };
     let verklaring = serde_json::from_value::<Verklaring>(term.verklaring.clone()).ok();
-    let (rule, rule_foreign) = verklaring.as_ref().map(|found| rule(found, t)).unwrap_or_default();
+    let (rule, register) = verklaring.as_ref().map(|found| rule(found, t)).unwrap_or_default();
     Term {
         what: t.say(norm(term.norm)),
         until,
         state: state(term.bewaking, t),
         rule,
-        rule_foreign,
+        register,
         lines: verklaring.map(|found| lines(&found, t)).unwrap_or_default(),
     }
 }
 
-/// The rule of the contract in words, and whether they are in another language than the page.
+/// The rule of the contract in words, and whether those are of the register.
 fn rule(found: &Verklaring, t: Say) -> (String, bool) {
-    let Some(afspraak) = found.afspraak() else { return (found.regel.clone(), foreign(t.lang)) };
+    let Some(afspraak) = found.afspraak() else { return (found.regel.clone(), true) };
     let what = t.say(match afspraak.norm {
         Normsoort::Aannemen => "norm-aannemen",
         Normsoort::TerPlaatse => "norm-ter-plaatse",
@@ -149,9 +149,4 @@ pub(crate) fn first(order: &Werkopdracht, now: DateTime, t: Say) -> Option<(Stri
     let open = order.termijnen.iter().filter(|term| term.behaald.is_none());
     let term = open.min_by_key(|term| term.uiterlijk.map_or(i64::MAX, |until| until.at.as_millisecond()))?;
     Some((t.say(norm(term.norm)), words::short_moment(t.lang, until), words::left_until(t.lang, until, now)))
-}
-
-/// Whether texts that people or contracts wrote, in Dutch, stand on a page in another language.
-pub(crate) fn foreign(lang: Lang) -> bool {
-    lang != Lang::Nl
 }

@@ -64,8 +64,6 @@ pub(crate) struct OrderPage {
     pub(crate) history: Vec<(String, String, String)>,
     /// What somebody had filled in, when its form is not there any more.
     pub(crate) lost: Vec<(String, String)>,
-    /// Whether texts in Dutch stand on a page in another language.
-    pub(crate) foreign: bool,
 }
 
 /// An order to show.
@@ -126,7 +124,6 @@ impl OrderPage {
             others,
             history: history(order, t),
             lost,
-            foreign: klok::foreign(t.lang),
             page,
             t,
         })

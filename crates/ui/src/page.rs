@@ -205,6 +205,14 @@ impl Page {
         format!("{}{}", self.other().prefix(), self.here)
     }
 
+    /// The attribute of an element with words of the register, which are Dutch on every page (WCAG 3.1.2): empty on a page in Dutch.
+    pub const fn dutch(&self) -> &'static str {
+        match self.lang {
+            Lang::Nl => "",
+            Lang::En => " lang=\"nl\"",
+        }
+    }
+
     /// The languages that every page has.
     pub const fn languages(&self) -> [Lang; 2] {
         Lang::ALL

@@ -133,6 +133,11 @@ impl Visit {
         texts.say(self.lang)
     }
 
+    /// The texts that all pages share, in the language of this page.
+    pub fn shared(&self) -> Say {
+        self.say(&crate::page::TEXTS)
+    }
+
     /// Which browser this is, as far as its forms go: SHA-256 in hex of the cookie that they are bound to. For what is shown to this browser only.
     pub fn browser(&self) -> String {
         self.form.hash()

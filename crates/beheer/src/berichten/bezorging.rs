@@ -86,7 +86,7 @@ fn bezorgblad(page: Page, t: Say, kader: &Kader, found: &Gevonden, pages: Vec<(S
         Rij {
             kies: job.id.to_string(),
             cellen: vec![
-                Cel::new(soort(t, &job.kind)).onder(&job.error),
+                Cel::new(soort(t, &job.kind)).onder_register(&job.error),
                 about,
                 Cel::new(since).onder(ago),
                 Cel::new(words::number(t.lang, job.attempts)),

@@ -16,8 +16,7 @@ use super::reden;
 use crate::{
     assets::kort,
     blad::{Blad, Cel, Deel, Formulier, Knop},
-    incidenten::onbekend,
-    kader::{BEHEREN, Bezoek, Kader, ROOT},
+    kader::{BEHEREN, Bezoek, Kader, ROOT, onbekend},
     woorden,
 };
 
@@ -40,7 +39,7 @@ pub(crate) async fn een(State(api): State<Arc<Api>>, visit: Bezoek, Path(id): Pa
 fn letter_blad(page: Page, t: Say, kader: &Kader, letter: &Letter) -> Blad {
     let size = u64::try_from(letter.grootte).unwrap_or_default();
     let mut facts = vec![
-        (t.say("kop-mis"), Cel::new(reden(t, &letter.code)).onder(&letter.reden)),
+        (t.say("kop-mis"), Cel::new(reden(t, &letter.code)).onder_register(&letter.reden)),
         (t.say("kop-apparaat"), Cel::new(letter.apparaat.clone().unwrap_or_default())),
         (t.say("kop-onderwerp"), Cel::new(&letter.onderwerp)),
         (t.say("kop-eerst"), Cel::new(woorden::millis(t, letter.ontvangen))),

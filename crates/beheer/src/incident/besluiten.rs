@@ -9,8 +9,8 @@ use waarmaker_ui::{
 use super::dossier::{Dossier, is_own};
 use crate::{
     blad::{Deel, Formulier, Knop, Veld},
-    incidenten::keuze,
     kader::ROOT,
+    keuzes::keuze,
 };
 
 /// What the municipality can decide.

@@ -20,13 +20,15 @@ pub(super) fn feiten(t: Say, kader: &Kader, found: &Dossier) -> Vec<(String, Cel
         asset = asset.naar(format!("{ROOT}/assets/{uuid}"));
     }
     let since = words::moment(lang, incident.begin);
-    let mut all = vec![
+    let blocked = (t.say("kop-reden"), Cel::register(&incident.belemmering));
+    let mut all: Vec<_> = Some(blocked).filter(|_| !incident.belemmering.is_empty()).into_iter().collect();
+    all.extend([
         (t.say("kop-asset"), asset),
         (t.say("kop-sinds"), Cel::new(since).onder(words::ago(lang, incident.begin, kader.nu))),
         (t.say("kop-vastgesteld"), Cel::new(words::moment(lang, incident.vastgesteld))),
         (t.say("kop-bron"), Cel::new(woorden::bron(t, incident.bron))),
         (t.say("kop-prioriteit"), Cel::new(woorden::prioriteit(t, incident.prioriteit))),
-    ];
+    ]);
     if let Some((uuid, regel)) = &found.regel {
         all.push((
             t.say("kop-regel"),
@@ -46,7 +48,7 @@ pub(super) fn feiten(t: Say, kader: &Kader, found: &Dossier) -> Vec<(String, Cel
         all.push((t.say("kop-zaak"), Cel::new(&found.zaak)));
     }
     if !incident.toelichting.is_empty() {
-        all.push((t.say("kop-toelichting"), Cel::new(&incident.toelichting)));
+        all.push((t.say("kop-toelichting"), Cel::register(&incident.toelichting)));
     }
     all
 }
@@ -54,7 +56,7 @@ pub(super) fn feiten(t: Say, kader: &Kader, found: &Dossier) -> Vec<(String, Cel
 pub(super) fn bewijs(t: Say, incident: &Incident) -> Deel {
     let rij = |one: &waarmaker_signalen::Bewijs| {
         let when = words::short_moment(t.lang, one.tijd);
-        Rij::new(vec![Cel::new(when), Cel::new(&one.datastream), Cel::new(&one.resultaat), Cel::new(&one.uitleg)])
+        Rij::new(vec![Cel::new(when), Cel::new(&one.datastream), Cel::new(&one.resultaat), Cel::register(&one.uitleg)])
     };
     Deel::Tabel(Tabel {
         bijschrift: t.say("bewijs"),

@@ -7,7 +7,7 @@ use waarmaker_contracten::Contract;
 use waarmaker_signalen::{Incident, Melding, Regel};
 use waarmaker_werkopdrachten::{Opdrachtstatus, Werkopdracht};
 
-use crate::incidenten::onbekend;
+use crate::kader::onbekend;
 
 /// Most rows of what hangs together with it.
 const MOST: i64 = 100;

@@ -25,10 +25,13 @@ pub(super) fn opdracht(t: Say, kader: &Kader, order: &Werkopdracht, contract: Op
         facts.push((t.say("kop-contract"), Cel::new(naam).naar(format!("{ROOT}/contracten/{uuid}"))));
     }
     if !order.reden.is_empty() {
-        facts.push((t.say("kop-reden"), Cel::new(&order.reden)));
+        facts.push((t.say("kop-reden"), Cel::register(&order.reden)));
     }
     if let Some(sent) = &order.verzonden {
-        facts.push((t.say("kop-verzonden"), Cel::new(words::short_moment(lang, sent.moment)).onder(&sent.toelichting)));
+        facts.push((
+            t.say("kop-verzonden"),
+            Cel::new(words::short_moment(lang, sent.moment)).onder_register(&sent.toelichting),
+        ));
     }
     if !order.fotos.is_empty() {
         facts.push((t.say("kop-fotos"), Cel::new(order.fotos.len().to_string())));

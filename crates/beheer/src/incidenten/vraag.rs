@@ -5,7 +5,6 @@
 use std::fmt::Write as _;
 
 use waarmaker_api::{Cx, Result};
-use waarmaker_core::Problem;
 use waarmaker_db::{Error, Row, Value};
 use waarmaker_signalen::{Bron, Incident};
 use waarmaker_werkopdrachten::{Bewaking, Opdrachtstatus};
@@ -194,11 +193,6 @@ fn opdracht(row: &Row<'_>) -> std::result::Result<Option<Opdracht>, Error> {
     let status: Opdrachtstatus = serde_json::from_value(choice(row.text(5)?)).map_err(Error::row)?;
     let bewaking: Bewaking = serde_json::from_value(choice(row.text(6)?)).map_err(Error::row)?;
     Ok(Some(Opdracht { id: row.int(8)?, nummer, status, bewaking, uiterlijk: row.opt_text(7)? }))
-}
-
-/// A row that was asked for by its uuid; 404 when there is none.
-pub(crate) fn onbekend<T>(found: Option<T>) -> Result<T> {
-    found.ok_or_else(Problem::not_found)
 }
 
 #[cfg(test)]

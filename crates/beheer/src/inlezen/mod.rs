@@ -38,9 +38,8 @@ use self::{
     voortgang::STIL,
 };
 use crate::{
-    incident::verlopen,
-    incidenten::onbekend,
-    kader::{Bezoek, INLEZEN, ROOT, uuid_in},
+    fouten::verlopen,
+    kader::{Bezoek, INLEZEN, ROOT, onbekend, uuid_in},
 };
 
 waarmaker_ui::texts!(WOORDEN, "inlezen");

@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     blad::{Blad, Cel, Deel, Formulier, Knop, Rij, Tabel, Veld},
-    incidenten::keuze,
     kader::ROOT,
+    keuzes::keuze,
 };
 
 /// The questions about how the file is to be read.

@@ -7,7 +7,7 @@ use waarmaker_ui::{
     form::{Choice, Errors, Field, Posted},
 };
 
-use crate::{blad::Veld, incidenten::keuze, woorden};
+use crate::{blad::Veld, keuzes::keuze, woorden};
 
 /// Members of a rule and the field of each, for what the pipeline refuses.
 pub(super) const FIELDS: &[&str] = &[

@@ -22,6 +22,9 @@ fn an_incident_shows_its_order_and_the_order_can_be_withdrawn() {
         for shown in ["L-0042", "OVL-2026", "Aangeboden", "Trek opdracht in"] {
             assert!(text(&page).contains(shown), "{shown}");
         }
+        assert!(!text(&page).contains("wm-kicker\" lang"), "the page itself is in Dutch");
+        let english = text(&browser.get(&format!("/en{path}")).await);
+        assert!(english.contains("<p class=\"wm-kicker\" lang=\"nl\">"), "words of the register are Dutch: {english}");
         let empty = browser.submit(&page, &path, &[("actie", "intrekken"), ("reden", " ")]).await;
         assert_eq!(empty.status, 422);
         assert!(text(&empty).contains("Schrijf waarom."));
