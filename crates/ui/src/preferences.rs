@@ -109,7 +109,7 @@ impl Reading {
     fn privacy(page: Page) -> Self {
         let t = page.t();
         let (naam, telefoon) = (page.site.naam.clone(), page.site.telefoon.clone());
-        let parts = vec![
+        let mut parts = vec![
             Part::new(
                 t,
                 "privacy-melding",
@@ -131,6 +131,10 @@ impl Reading {
                 [],
             ),
         ];
+        if let Some(tegels) = &page.site.tegels {
+            let asked = t.with("privacy-kaart-tekst", "server", tegels.origin());
+            parts.push(Part::new(t, "privacy-kaart", [asked], []));
+        }
         Self { intro: t.with("privacy-intro", "naam", naam), page, t, parts }
     }
 

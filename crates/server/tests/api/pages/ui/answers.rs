@@ -106,6 +106,8 @@ fn a_page_asks_nobody_but_us_and_the_tiles_of_the_municipality() {
             }
             assert_eq!(policy.matches("http").count(), 2, "for pictures only: {policy}");
         }
+        let told = text(&app.anonymous().get("/privacy").await);
+        assert!(told.contains("plaatjes bij https://kaart.example.nl:8443"), "{told}");
     });
 }
 
