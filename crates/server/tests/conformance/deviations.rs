@@ -306,18 +306,20 @@ pub(crate) const ANSWERS: &[Deviation] = &[
     ),
 ];
 
-/// [`judge`] for real answers.
-pub(crate) fn judge_answers(found: &[String]) {
-    compare(ANSWERS, found);
+/// [`judge`] for real answers. Without the official contracts nobody can tell whether answers still differ from those.
+pub(crate) fn judge_answers(found: &[String], with_official: bool) {
+    let known: Vec<&Deviation> =
+        ANSWERS.iter().filter(|known| with_official || !known.found.starts_with("official ")).collect();
+    compare(&known, found);
 }
 
 /// [`compare`] for the contracts.
 pub(crate) fn judge(found: &[String]) {
-    compare(DEVIATIONS, found);
+    compare(&DEVIATIONS.iter().collect::<Vec<_>>(), found);
 }
 
 /// Fails when a difference is not among the deviations, or a deviation is no longer found.
-fn compare(known: &[Deviation], found: &[String]) {
+fn compare(known: &[&Deviation], found: &[String]) {
     let mut unused: Vec<&str> = known
         .iter()
         .filter(|known| !found.iter().any(|one| matches(known.found, one)))

@@ -52,6 +52,11 @@ impl<'a> Watch<'a> {
         &self.contracts.iter().find(|known| known.component == component).unwrap().ours
     }
 
+    /// Whether the official contracts are there.
+    pub(super) fn has_official(&self) -> bool {
+        self.contracts.iter().any(|known| known.theirs.is_some())
+    }
+
     /// What differed, in order.
     pub(super) fn found(&self) -> Vec<String> {
         self.found.borrow().iter().map(|(what, answer)| format!("{what} ({answer})")).collect()
