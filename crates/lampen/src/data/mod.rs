@@ -16,7 +16,6 @@ mod lijst;
 pub mod open;
 mod plaats;
 mod stand;
-mod tevreden;
 mod volgen;
 mod zoeken;
 
@@ -26,7 +25,6 @@ pub use lamp::{Eerder, Lamp, Lampblad, SOORT, lamp, lampen, naam_van};
 pub use lijst::{Plek, Storingen, Vraag, storingen};
 pub use plaats::{InVak, Nabij, Vak, bij, binnen_gemeente, in_vak, kapot_bij};
 pub use stand::{Afloop, Fase, Hersteller, Oorzaak, Storing, Wachtreden, storing};
-pub use tevreden::{Tevreden, tevredenheid};
 pub(crate) use volgen::van_storing;
 pub use volgen::{Gebeurd, Gevolgd, Moment, volg};
 pub use zoeken::{Gevonden, Straat, lampen_in, nummer, straten, straten_bij, zoek};
