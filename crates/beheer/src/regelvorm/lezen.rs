@@ -62,6 +62,9 @@ fn getal(t: Say, posted: &Posted, id: &str, errors: &mut Errors) -> Json {
 
 /// The fields as a body of the API.
 pub(super) fn body(t: Say, posted: &Posted, errors: &mut Errors) -> Json {
+    if posted.text("naam").is_empty() {
+        errors.add("naam", leeg(t, "naam"));
+    }
     let mut rule = Map::new();
     for name in ["naam", "omschrijving", "soort", "prioriteit", "zaaktype"] {
         rule.insert(name.to_owned(), posted.text(name).into());
@@ -90,9 +93,6 @@ pub(super) fn body(t: Say, posted: &Posted, errors: &mut Errors) -> Json {
     let bundle = posted.all("opties").any(|one| one == "bundelen");
     rule.insert("bundelen".to_owned(), bundle.into());
     rule.insert("maximumPerDag".to_owned(), getal(t, posted, "maximumPerDag", errors));
-    if posted.text("naam").is_empty() {
-        errors.add("naam", leeg(t, "naam"));
-    }
     Json::Object(rule)
 }
 

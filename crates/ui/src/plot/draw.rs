@@ -15,6 +15,9 @@ const TOP: f64 = 24.0;
 const BOTTOM: f64 = 230.0;
 /// Most labels below.
 const MOST_LABELS: usize = 6;
+/// Width of a letter of a label, and least space between labels.
+const LETTER: f64 = 9.5;
+const BETWEEN: f64 = 12.0;
 /// Half the size of a cross.
 const CROSS: f64 = 6.0;
 
@@ -121,6 +124,12 @@ fn float(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
+/// How many labels of so many letters stand below without touching.
+fn room(letters: usize) -> usize {
+    let fits = |labels: &usize| float(*labels) * (float(letters) * LETTER + BETWEEN) <= RIGHT - LEFT;
+    (1..=MOST_LABELS).rev().find(fits).unwrap_or(1)
+}
+
 /// Scale, labels and norm.
 fn frame(drawing: &mut Drawing<'_>, most: f64) {
     let plot = drawing.plot;
@@ -132,7 +141,7 @@ fn frame(drawing: &mut Drawing<'_>, most: f64) {
         drawing.ticks.push(Tick { at: short(y), above: short(y + 6.0), text });
     }
     let count = plot.rows.len();
-    let each = count.div_ceil(MOST_LABELS).max(1);
+    let each = count.div_ceil(room(plot.rows.iter().map(|row| row.label.chars().count()).max().unwrap_or(0))).max(1);
     for (at, row) in plot.rows.iter().enumerate().step_by(each) {
         drawing.labels.push(Tick { at: short(along(at, count)), above: String::new(), text: row.label.clone() });
     }
@@ -176,7 +185,7 @@ fn marks(drawing: &mut Drawing<'_>, most: f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Drawing, drawing};
+    use super::{Drawing, drawing, room};
     use crate::{Lang, Page, componenten::sample, page::TEXTS};
 
     impl Drawing<'static> {
@@ -188,4 +197,9 @@ mod tests {
     }
 
     crate::samples!(Drawing<'static>);
+
+    #[test]
+    fn long_labels_are_fewer_so_that_they_do_not_touch() {
+        assert_eq!([room(0), room(3), room("WO-2026-0000001".len()), room(500)], [6, 6, 3, 1]);
+    }
 }
